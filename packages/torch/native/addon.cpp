@@ -1,0 +1,10 @@
+// The door of the native part: what JavaScript finds in the addon.
+#include "handles.h"
+
+static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
+  selectivity::exportDispatcher(env, exports);
+  selectivity::exportRuntime(env, exports);
+  return exports;
+}
+
+NODE_API_MODULE(selectivity_torch, initialise)

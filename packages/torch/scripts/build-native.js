@@ -1,0 +1,94 @@
+#!/usr/bin/env node
+/**
+ * Builds the addon that holds libtorch's bridge: native/*.cpp → build/torch.node, and build/torch.json, which says
+ * against which libtorch. Does nothing where that is done already. `--find` only prints where libtorch was looked for.
+ *
+ * Headers of Node-API come from npm, so that no step downloads anything.
+ */
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { findLibtorch } from "./find-libtorch.js";
+
+const root = path.join(import.meta.dirname, "..");
+const native = path.join(root, "native");
+const build = path.join(root, "build");
+const require = createRequire(import.meta.url);
+
+const { found: libtorch, tried } = findLibtorch();
+if (process.argv.includes("--find")) {
+  console.log(JSON.stringify({ found: libtorch ?? null, tried }));
+  process.exit(0);
+}
+if (!libtorch)
+  fail(
+    `no libtorch found\n  ${tried.join("\n  ")}`,
+    "apt-get install libtorch-dev, or pip install torch, or set LIBTORCH to its folder",
+  );
+
+const compiler = process.env.CXX ?? "g++";
+const sources = readdirSync(native).filter((name) => name.endsWith(".cpp"));
+const flags = compileFlags();
+const stamp = createHash("sha256")
+  .update(JSON.stringify([compiler, flags, libtorch, process.arch]))
+  .update(
+    readdirSync(native)
+      .sort()
+      .map((name) => readFileSync(path.join(native, name), "utf8"))
+      .join("\0"),
+  )
+  .digest("hex");
+
+const description = path.join(build, "torch.json");
+const addon = path.join(build, "torch.node");
+if (existsSync(addon) && existsSync(description) && JSON.parse(readFileSync(description, "utf8")).stamp === stamp) {
+  console.error(`native: up to date (libtorch ${libtorch.version} from ${libtorch.source})`);
+} else {
+  console.error(`native: compiling against libtorch ${libtorch.version} from ${libtorch.source} (${libtorch.lib})`);
+  const started = performance.now();
+  mkdirSync(build, { recursive: true });
+  await Promise.all(
+    sources.map((name) => run(compiler, [...flags, "-c", path.join(native, name), "-o", object(name)])),
+  );
+  await run(compiler, ["-shared", ...sources.map(object), "-o", `${addon}.part`, ...linkFlags()]);
+  renameSync(`${addon}.part`, addon); // a new file, not new bytes: a process that has the old one loaded keeps it
+  writeFileSync(description, `${JSON.stringify({ stamp, libtorch }, null, 2)}\n`);
+  console.error(`native: built in ${Math.round((performance.now() - started) / 1000)} s`);
+}
+
+function compileFlags() {
+  const [major = 0, minor = 0] = libtorch.version.split(".").map(Number);
+  const standard = major > 2 || (major === 2 && minor >= 10) ? "c++20" : "c++17"; // what libtorch's own headers ask for
+  const headers = [require("node-addon-api").include_dir, require("node-api-headers").include_dir];
+  return [
+    `-std=${standard}`,
+    ...["-O3", "-march=native", "-fopenmp", "-fPIC", "-DNAPI_VERSION=9", "-DNAPI_CPP_EXCEPTIONS", "-w"],
+    ...[...libtorch.include, ...headers].map((folder) => `-I${path.resolve(folder)}`),
+  ];
+}
+
+function linkFlags() {
+  const libraries = ["-ltorch_cpu", "-lc10", ...(libtorch.cuda ? ["-ltorch_cuda", "-lc10_cuda"] : [])];
+  return [`-L${libtorch.lib}`, `-Wl,-rpath,${libtorch.lib}`, "-Wl,--no-as-needed", "-ltorch", ...libraries, "-fopenmp"];
+}
+
+function object(source) {
+  return path.join(build, source.replace(/\.cpp$/, ".o"));
+}
+
+function run(command, args) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
+    child.on("error", (error) => fail(`cannot start ${command}: ${error.message}`, "apt-get install g++"));
+    child.on("exit", (code) =>
+      code === 0 ? resolve() : fail(`${command} ended with exit code ${code}`, "see its messages above"),
+    );
+  });
+}
+
+function fail(what, remedy) {
+  console.error(`native: ${what}\n  to do: ${remedy}`);
+  process.exit(1);
+}
