@@ -91,29 +91,23 @@ Napi::Value clearGradient(const Napi::CallbackInfo& info) {
   });
 }
 
-/// Gradients of outputs given as an array that may hold null: null stands for ones.
-std::vector<at::Tensor> toGradients(const Napi::Value& value) {
-  auto array = value.As<Napi::Array>();
-  std::vector<at::Tensor> gradients;
-  for (uint32_t i = 0; i < array.Length(); i++) {
-    const Napi::Value item = array.Get(i);
-    gradients.push_back(item.IsNull() ? at::Tensor() : toTensor(item));
-  }
-  return gradients;
-}
-
+/// `backward(output, gradient)`: a null gradient stands for 1, and needs a scalar output.
 Napi::Value backward(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] {
-    torch::autograd::backward(toTensors(info[0]), toGradients(info[1]));
+    torch::autograd::backward({toTensor(info[0])}, {info[1].IsNull() ? at::Tensor() : toTensor(info[1])});
     return info.Env().Undefined();
   });
 }
 
+/// `gradients(outputs, inputs, createGraph)`: of the sum of all outputs, by each input.
 Napi::Value gradients(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] {
-    const bool createGraph = info[3].ToBoolean().Value();
-    return Napi::Value(toJs(info.Env(), torch::autograd::grad(toTensors(info[0]), toTensors(info[1]), toGradients(info[2]),
-                                                              createGraph, createGraph, /*allow_unused=*/true)));
+    const auto outputs = toTensors(info[0]);
+    std::vector<at::Tensor> ones;
+    for (const auto& output : outputs) ones.push_back(at::ones_like(output));
+    const bool createGraph = info[2].ToBoolean().Value();
+    return Napi::Value(toJs(info.Env(), torch::autograd::grad(outputs, toTensors(info[1]), ones, createGraph, createGraph,
+                                                              /*allow_unused=*/true)));
   });
 }
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * Builds the addon that holds libtorch's bridge: native/*.cpp → build/torch.node, and build/torch.json, which says
- * against which libtorch. Does nothing where that is done already. `--find` only prints where libtorch was looked for.
+ * against which libtorch. Does nothing where that is done already.
  *
  * Headers of Node-API come from npm, so that no step downloads anything.
  */
@@ -18,10 +18,6 @@ const build = path.join(root, "build");
 const require = createRequire(import.meta.url);
 
 const { found: libtorch, tried } = findLibtorch();
-if (process.argv.includes("--find")) {
-  console.log(JSON.stringify({ found: libtorch ?? null, tried }));
-  process.exit(0);
-}
 if (!libtorch)
   fail(
     `no libtorch found\n  ${tried.join("\n  ")}`,

@@ -71,3 +71,9 @@ function inspect({ source, include, lib }) {
     cuda: existsSync(path.join(lib, "libtorch_cuda.so")),
   };
 }
+
+if (process.argv[1] === import.meta.filename) {
+  const { found, tried } = findLibtorch();
+  console.log(found ? JSON.stringify(found) : tried.join("\n"));
+  process.exitCode = found ? 0 : 1;
+}

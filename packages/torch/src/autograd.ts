@@ -28,8 +28,7 @@ export function gradients(
   { createGraph = false } = {},
 ): (Tensor | null)[] {
   const handles = (tensors: readonly Tensor[]) => tensors.map((tensor) => tensor.handle);
-  const ones = outputs.map(() => null);
   return native()
-    .gradients(handles(outputs), handles(inputs), ones, createGraph)
+    .gradients(handles(outputs), handles(inputs), createGraph)
     .map((gradient) => gradient && new Tensor(gradient, "gradients"));
 }

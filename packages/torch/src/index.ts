@@ -21,10 +21,32 @@ export {
 export { type DType, dtypes, itemSize, type MemoryFormat } from "./dtype.js";
 export { NativeError, ShapeError, TensorDisposedError, TorchError } from "./error.js";
 export { Generator } from "./generator.js";
+export {
+  readSafetensors,
+  type SafetensorsFile,
+  writeSafetensors,
+} from "./io/safetensors.js";
+export { SafetensorsError } from "./io/safetensors-error.js";
+export { parseHeader } from "./io/safetensors-header.js";
 export { Module, StateError } from "./module.js";
+export { AvgPool2d } from "./modules/avg-pool2d.js";
+export { type BatchNormReluOptions, batchNormRelu } from "./modules/batch-norm-relu.js";
+export { BatchNorm2d } from "./modules/batch-norm2d.js";
+export { Conv2d, type Conv2dOptions } from "./modules/conv2d.js";
+export { crossEntropy } from "./modules/cross-entropy.js";
+export { Flatten } from "./modules/flatten.js";
+export { GlobalAvgPool2d } from "./modules/global-avg-pool2d.js";
+export { Identity } from "./modules/identity.js";
+export { type KaimingOptions, kaimingNormal, kaimingUniform } from "./modules/init/kaiming.js";
+export { Linear, type LinearOptions } from "./modules/linear.js";
+export { MaxPool2d, type PoolOptions } from "./modules/max-pool2d.js";
+export { ReLU } from "./modules/relu.js";
+export { Sequential } from "./modules/sequential.js";
 export { type BuiltLibtorch, builtLibtorch } from "./native.js";
 export { operator } from "./operator.js";
 export type { Operators } from "./operators.generated.js";
+export { learningRateAt, type RunPosition, type Schedule } from "./optim/schedule.js";
+export { SGD, type SGDOptions } from "./optim/sgd.js";
 export { getThreads, libtorch, liveTensors, requireDevice, setThreads } from "./runtime.js";
 export { type Disposable, keep, scope } from "./scope.js";
 export { type Tap, within } from "./tap.js";

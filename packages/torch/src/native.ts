@@ -44,13 +44,8 @@ export interface Native {
   setRequiresGrad(tensor: TensorHandle, on: boolean): void;
   gradient(tensor: TensorHandle): TensorHandle | null;
   clearGradient(tensor: TensorHandle): void;
-  backward(outputs: TensorHandle[], gradients: (TensorHandle | null)[]): void;
-  gradients(
-    outputs: TensorHandle[],
-    inputs: TensorHandle[],
-    outputGradients: (TensorHandle | null)[],
-    createGraph: boolean,
-  ): (TensorHandle | null)[];
+  backward(output: TensorHandle, gradient: TensorHandle | null): void;
+  gradients(outputs: TensorHandle[], inputs: TensorHandle[], createGraph: boolean): (TensorHandle | null)[];
   setGradEnabled(on: boolean): boolean;
   makeGenerator(seed: number): GeneratorHandle;
   setThreads(threads: number): void;

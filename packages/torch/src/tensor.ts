@@ -159,7 +159,7 @@ export class Tensor {
    * @param gradient of the loss by this tensor; may be left out for a scalar.
    */
   backward(gradient?: Tensor): void {
-    native().backward([this.handle], [gradient?.handle ?? null]);
+    native().backward(this.handle, gradient?.handle ?? null);
   }
 
   /** The same values, outside of any graph; shares memory. */

@@ -1,0 +1,83 @@
+/**
+ * Tensors in files that Python's `safetensors` reads and writes too.
+ *
+ * In and out: named tensors and a small text-to-text dictionary. What a header may say is decided in
+ * `safetensors-header.ts`; here are files and tensors. Knows nothing of models.
+ * @module
+ */
+import { fstatSync, readSync } from "node:fs";
+import { fromBytes } from "../create.js";
+import { scope } from "../scope.js";
+import type { Tensor } from "../tensor.js";
+import { withFile, writeFileAtomically } from "./atomic-file.js";
+import { inFile, refuse } from "./safetensors-error.js";
+import { LENGTH_BYTES } from "./safetensors-format.js";
+import { headerLength, parseHeader, type SafetensorsHeader } from "./safetensors-header.js";
+import { layOut } from "./safetensors-layout.js";
+
+/** The contents of a file. */
+export interface SafetensorsFile {
+  /** On the CPU, row-major, owned by the caller's scope; in the order of the file. */
+  readonly tensors: Map<string, Tensor>;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads a whole file.
+ *
+ * @throws {@link SafetensorsError} if it is missing, damaged, or holds a dtype that no {@link Tensor} has.
+ */
+export function readSafetensors(path: string): SafetensorsFile {
+  return inFile(path, "read", () =>
+    withFile(path, "r", (file) => {
+      const { tensors, metadata, dataStart } = readHeader(file);
+      return scope(() => {
+        const read = tensors.map(({ name, dtype, shape, begin, end }): [string, Tensor] => {
+          const bytes = readBytes(file, dataStart + begin, end - begin);
+          return [name, fromBytes(bytes, { dtype, shape })];
+        });
+        return { tensors: new Map(read), metadata };
+      });
+    }),
+  );
+}
+
+/**
+ * Writes a file, atomically: a reader finds the old file or the new one, never a part. The same tensors and metadata
+ * give the same bytes, and (without metadata, whose order is chance there) those of the reference implementation.
+ *
+ * @throws {@link SafetensorsError} if the file cannot be written, or a tensor is called `__metadata__`.
+ */
+export function writeSafetensors(
+  path: string,
+  tensors: ReadonlyMap<string, Tensor>,
+  metadata?: Readonly<Record<string, string>>,
+): void {
+  const described = [...tensors].map(([name, tensor]) => ({ name, tensor, dtype: tensor.dtype, shape: tensor.shape }));
+  inFile(path, "written", () => {
+    const { header, order } = layOut(described, metadata);
+    writeFileAtomically(path, contents(header, order));
+  });
+}
+
+function* contents(header: Uint8Array, order: readonly { tensor: Tensor }[]): Generator<Uint8Array> {
+  yield header;
+  for (const { tensor } of order) yield tensor.toBytes();
+}
+
+function readHeader(file: number): SafetensorsHeader {
+  const { size } = fstatSync(file);
+  const length = headerLength(readBytes(file, 0, Math.min(size, LENGTH_BYTES)), size);
+  return parseHeader(readBytes(file, 0, LENGTH_BYTES + length), size);
+}
+
+/** @throws {@link SafetensorsError} if the file ends before `position + length`. */
+function readBytes(file: number, position: number, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  for (let filled = 0; filled < length; ) {
+    const count = readSync(file, bytes, filled, length - filled, position + filled);
+    if (count === 0) refuse("truncated", "the file", `${position + length} bytes`, `${position + filled}`);
+    filled += count;
+  }
+  return bytes;
+}

@@ -1,0 +1,25 @@
+/**
+ * The mean under a window that moves over each channel.
+ * @module
+ */
+import { Module } from "../module.js";
+import { operator } from "../operator.js";
+import type { Tensor } from "../tensor.js";
+import type { PoolOptions } from "./max-pool2d.js";
+import type { Pair } from "./pair.js";
+
+/** `[N, C, H, W]` to `[N, C, H′, W′]`; what is padded counts as zeros. */
+export class AvgPool2d extends Module {
+  readonly #window: readonly [kernel: Pair, stride: Pair, padding: Pair];
+
+  constructor(kernel: Pair, { stride = kernel, padding = 0 }: PoolOptions = {}) {
+    super();
+    this.#window = [kernel, stride, padding];
+  }
+
+  forward(input: Tensor): Tensor {
+    return avgPool2d(input, ...this.#window);
+  }
+}
+
+const avgPool2d = operator("aten::avg_pool2d");

@@ -1,0 +1,29 @@
+/**
+ * How a layer of hidden units ends in a residual network: normalise, add the shortcut, rectify, show the units.
+ * @module
+ */
+import type { Tap } from "../tap.js";
+import type { Tensor } from "../tensor.js";
+import type { BatchNorm2d } from "./batch-norm2d.js";
+
+/** What {@link batchNormRelu} is told besides its input. */
+export interface BatchNormReluOptions {
+  /** The layer's name, for the tap. */
+  layer: string;
+  tap?: Tap | undefined;
+  /** Added before the rectifier; shape of the input. */
+  residual?: Tensor | undefined;
+}
+
+/**
+ * `relu(bn(input) + residual)`, recorded on the tap.
+ *
+ * @param input `[N, C, H, W]`.
+ * @returns the activation, shape of the input.
+ */
+export function batchNormRelu(bn: BatchNorm2d, input: Tensor, { layer, tap, residual }: BatchNormReluOptions): Tensor {
+  const normalised = bn.forward(input);
+  const activation = (residual ? normalised.add(residual) : normalised).relu();
+  tap?.record(layer, activation);
+  return activation;
+}

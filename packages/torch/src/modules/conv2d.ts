@@ -1,0 +1,53 @@
+/**
+ * Convolution of images with learned kernels.
+ * @module
+ */
+import type { Generator } from "../generator.js";
+import { Module } from "../module.js";
+import { operator } from "../operator.js";
+import type { Parameter, Tensor } from "../tensor.js";
+import { affineParameters } from "./init/affine.js";
+import { type Pair, pair } from "./pair.js";
+
+/** What a {@link Conv2d} is told. */
+export interface Conv2dOptions {
+  /** Draws the first weights, as PyTorch does by default. */
+  generator: Generator;
+  /** Pixels from one place of the kernel to the next. Default 1. */
+  stride?: Pair;
+  /** Rows and columns of zeros on each side. Default 0. */
+  padding?: Pair;
+  /** Pixels from one element of the kernel to the next. Default 1. */
+  dilation?: Pair;
+  /** Into how many parts the channels fall that do not see each other. Default 1. */
+  groups?: number;
+  /** Default true. */
+  bias?: boolean;
+}
+
+/** `[N, inputs, H, W]` to `[N, outputs, H′, W′]`. */
+export class Conv2d extends Module {
+  /** `[outputs, inputs / groups, kernel height, kernel width]` */
+  readonly weight: Parameter;
+  /** `[outputs]` */
+  readonly bias: Parameter | null;
+  readonly #geometry: readonly [stride: Pair, padding: Pair, dilation: Pair, groups: number];
+
+  constructor(
+    inputs: number,
+    outputs: number,
+    kernel: Pair,
+    { generator, stride = 1, padding = 0, dilation = 1, groups = 1, bias = true }: Conv2dOptions,
+  ) {
+    super();
+    const shape = [outputs, inputs / groups, ...pair(kernel)];
+    ({ weight: this.weight, bias: this.bias } = affineParameters(shape, { generator, bias }));
+    this.#geometry = [stride, padding, dilation, groups];
+  }
+
+  forward(input: Tensor): Tensor {
+    return conv2d(input, this.weight, this.bias, ...this.#geometry);
+  }
+}
+
+const conv2d = operator("aten::conv2d");

@@ -1,0 +1,13 @@
+/**
+ * One row of numbers an image, between convolutions and a linear layer.
+ * @module
+ */
+import { Module } from "../module.js";
+import type { Tensor } from "../tensor.js";
+
+/** `[N, …]` to `[N, U]`. */
+export class Flatten extends Module {
+  forward(input: Tensor): Tensor {
+    return input.flatten(1);
+  }
+}

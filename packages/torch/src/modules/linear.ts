@@ -1,0 +1,36 @@
+/**
+ * A fully connected layer: `y = x · weightᵀ + bias`.
+ * @module
+ */
+import type { Generator } from "../generator.js";
+import { Module } from "../module.js";
+import { operator } from "../operator.js";
+import type { Parameter, Tensor } from "../tensor.js";
+import { affineParameters } from "./init/affine.js";
+
+/** What a {@link Linear} is told. */
+export interface LinearOptions {
+  /** Draws the first weights, as PyTorch does by default. */
+  generator: Generator;
+  /** Default true. */
+  bias?: boolean;
+}
+
+/** `[…, inputs]` to `[…, outputs]`. */
+export class Linear extends Module {
+  /** `[outputs, inputs]` */
+  readonly weight: Parameter;
+  /** `[outputs]` */
+  readonly bias: Parameter | null;
+
+  constructor(inputs: number, outputs: number, { generator, bias = true }: LinearOptions) {
+    super();
+    ({ weight: this.weight, bias: this.bias } = affineParameters([outputs, inputs], { generator, bias }));
+  }
+
+  forward(input: Tensor): Tensor {
+    return linear(input, this.weight, this.bias);
+  }
+}
+
+const linear = operator("aten::linear");

@@ -1,0 +1,32 @@
+/**
+ * The largest value under a window that moves over each channel.
+ * @module
+ */
+import { Module } from "../module.js";
+import { operator } from "../operator.js";
+import type { Tensor } from "../tensor.js";
+import type { Pair } from "./pair.js";
+
+/** What a pooling layer is told besides the size of its window. */
+export interface PoolOptions {
+  /** Pixels from one place of the window to the next. Default: its size. */
+  stride?: Pair;
+  /** Rows and columns added on each side. Default 0. */
+  padding?: Pair;
+}
+
+/** `[N, C, H, W]` to `[N, C, H′, W′]`; what is padded never wins. */
+export class MaxPool2d extends Module {
+  readonly #window: readonly [kernel: Pair, stride: Pair, padding: Pair];
+
+  constructor(kernel: Pair, { stride = kernel, padding = 0 }: PoolOptions = {}) {
+    super();
+    this.#window = [kernel, stride, padding];
+  }
+
+  forward(input: Tensor): Tensor {
+    return maxPool2d(input, ...this.#window);
+  }
+}
+
+const maxPool2d = operator("aten::max_pool2d");

@@ -1,0 +1,22 @@
+/**
+ * Modules one after the other, named "0", "1", … as in PyTorch.
+ * @module
+ */
+import { Module } from "../module.js";
+import { type Tap, within } from "../tap.js";
+import type { Tensor } from "../tensor.js";
+
+/** What its first module takes to what its last one gives. */
+export class Sequential extends Module {
+  readonly #modules: readonly Module[];
+
+  constructor(...modules: Module[]) {
+    super();
+    this.#modules = modules;
+    Object.assign(this, modules); // properties "0", "1", …: where Module finds the parts and their names
+  }
+
+  forward(input: Tensor, tap?: Tap): Tensor {
+    return this.#modules.reduce((value, module, i) => module.forward(value, within(tap, `${i}`)), input);
+  }
+}
