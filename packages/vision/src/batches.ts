@@ -1,0 +1,89 @@
+/**
+ * A pass over a data set in batches: a pure function of the indices, the seed and the epoch.
+ * @module
+ */
+import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
+import { type Augmentation, drawPlacements, type Placements } from "./augment/augmentation.js";
+import { gatherBatch, type PlacementTensors } from "./augment/gather-batch.js";
+import type { ImageDataset } from "./datasets/format.js";
+import { shuffled } from "./random.js";
+
+/** Some images of a data set, ready for a model. */
+export interface Batch {
+  /** float32 `[B, C, H, W]`, normalised, channels last. */
+  readonly images: Tensor;
+  /** int64 `[B]`. */
+  readonly labels: Tensor;
+}
+
+/** How to go over the images. */
+export interface BatchOptions {
+  readonly batchSize: number;
+  /** Of the order and the augmentation; 0 by default. */
+  readonly seed?: number;
+  /** Counts passes: each has its own order and augmentation; 0 by default. */
+  readonly epoch?: number;
+  /** Draw a random order; off by default. */
+  readonly shuffle?: boolean;
+  /** None by default. */
+  readonly augment?: Augmentation | undefined;
+  /** Leave out a last batch that is not full; off by default. */
+  readonly dropLast?: boolean;
+  /** Begin at this batch of the pass, as a resumed run does; 0 by default. */
+  readonly firstBatch?: number;
+}
+
+/**
+ * Goes over the images at `indices` once, normalised by the data set's own mean and standard deviation.
+ *
+ * An image's flip and crop depend on the seed, the epoch and the image alone, not on batch size or order.
+ *
+ * @returns batches whose tensors live until the next one is asked for or the loop is left; then they are freed.
+ * @throws RangeError unless `batchSize` is a whole number above 0.
+ * @example for (const { images, labels } of batches(dataset, train, { batchSize: 128, shuffle: true, seed, epoch })) …
+ */
+export function* batches(
+  dataset: ImageDataset,
+  indices: Int32Array,
+  options: BatchOptions,
+): Generator<Batch, void, void> {
+  const { batchSize, seed = 0, epoch = 0, shuffle = false, dropLast = false, firstBatch = 0 } = options;
+  if (!(Number.isInteger(batchSize) && batchSize > 0))
+    throw new RangeError(`batches: batchSize must be a whole number above 0, got ${batchSize}.`);
+  const order = shuffle ? shuffled(indices, seed, "shuffle", epoch) : indices;
+  const end = dropLast ? order.length - (order.length % batchSize) : order.length;
+  for (let start = firstBatch * batchSize; start < end; start += batchSize) {
+    const batch = gathered(dataset, order.slice(start, start + batchSize), options);
+    try {
+      yield batch;
+    } finally {
+      batch.images.dispose();
+      batch.labels.dispose();
+    }
+  }
+}
+
+function gathered(dataset: ImageDataset, indices: Int32Array, { seed = 0, epoch = 0, augment }: BatchOptions): Batch {
+  const { device } = dataset.images;
+  return scope(() => {
+    const rows = tensor(indices, { dtype: "int64", device }); // [B]
+    const placements = augment && placedOn(device, drawPlacements(indices, seed, epoch, augment));
+    const [mean, std] = [tensor([...dataset.mean], { device }), tensor([...dataset.std], { device })]; // [C]
+    return {
+      images: gatherBatch(dataset.images, rows, placements, mean, std),
+      labels: dataset.labels.indexSelect(0, rows),
+    };
+  });
+}
+
+function placedOn(device: string, { offsets, flips }: Placements): PlacementTensors {
+  return {
+    offsets: tensor(offsets, { dtype: "int64", shape: [flips.length, 2], device }),
+    flips: tensor(flips, { dtype: "int64", device }),
+  };
+}
+
+/** The number of every image of a data set, in order. */
+export function everyIndex({ labels }: ImageDataset): Int32Array {
+  return Int32Array.from({ length: labels.numel }, (_, index) => index);
+}

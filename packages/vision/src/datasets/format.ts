@@ -1,0 +1,78 @@
+/**
+ * What a data set is to this package: a description as data, and one function that reads its bytes.
+ *
+ * A new data set is one file that exports a {@link DatasetFormat}, and one line in `load.ts`; finding, unpacking,
+ * checking and downloading its files is done here for all of them.
+ * @module
+ */
+import type { Tensor } from "@selectivity-lab/torch";
+
+/** The two parts in which every data set here is published. */
+export type Split = "train" | "test";
+
+/** One split of a data set, in memory. The tensors are the caller's, to dispose when done. */
+export interface ImageDataset {
+  readonly name: string;
+  readonly split: Split;
+  /** uint8 `[N, C, H, W]`, 0 (black) to 255. */
+  readonly images: Tensor;
+  /** int64 `[N]`, indices into `classes`. */
+  readonly labels: Tensor;
+  /** Class names in label order. */
+  readonly classes: readonly string[];
+  /** Mean of each channel over the training images, pixels scaled to 0..1. */
+  readonly mean: readonly number[];
+  /** Standard deviation of each channel over the training images, pixels scaled to 0..1. */
+  readonly std: readonly number[];
+  /** SHA-256 of each source file's uncompressed content, by its plain name: the same for plain and gzipped copies. */
+  readonly sha256: Readonly<Record<string, string>>;
+}
+
+/** A source file, unpacked. */
+export interface SourceFile {
+  /** Where it lies, for errors; ends in `.gz` when it came packed. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** What a reader makes of the source files of one split. */
+export interface Decoded {
+  /** N·C·H·W pixels in that order. */
+  readonly pixels: Uint8Array;
+  /** N labels, each below the number of classes. */
+  readonly labels: Uint8Array;
+}
+
+/** A file at an official address. */
+export interface Download {
+  readonly url: string;
+  /** Of the file as served; published by the authors, or by torchvision. */
+  readonly md5: string;
+}
+
+/** A data set as data. */
+export interface DatasetFormat {
+  readonly name: string;
+  /** As the authors write it. */
+  readonly title: string;
+  /** C, H, W. */
+  readonly imageShape: readonly [number, number, number];
+  readonly classes: readonly string[];
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+  /** Source files of each split, by their official names, unpacked. */
+  readonly files: Readonly<Record<Split, readonly string[]>>;
+  /** Folders below a data folder in which the files may lie, besides the data folder itself. */
+  readonly folders: readonly string[];
+  /** SHA-256 of the official files' uncompressed content, where known: tells data sets with equal file names apart. */
+  readonly contents: Readonly<Record<string, string>>;
+  /** The official files: gzipped ones are kept as they are, `.tar.gz` archives are unpacked. */
+  readonly downloads: readonly Download[];
+  /** A way to install the data set other than the download; empty where there is none. */
+  readonly install: string;
+  /**
+   * Reads the source files of one split, in the order of `files`.
+   * @throws DatasetError for any bytes that are not exactly this format.
+   */
+  decode(files: readonly SourceFile[]): Decoded;
+}

@@ -1,0 +1,126 @@
+/**
+ * From the name of a data set to its images in memory.
+ *
+ *     name ─ format ─ folder ─ source files ─ bytes ─ pixels and labels ─ tensors
+ * @module
+ */
+import { basename, join } from "node:path";
+import { tensor } from "@selectivity-lab/torch";
+import { nearest } from "../nearest.js";
+import { cifar10 } from "./cifar10.js";
+import { download, type Fetch } from "./download.js";
+import { corrupt, DatasetError } from "./error.js";
+import { fashionMnist } from "./fashion-mnist.js";
+import type { DatasetFormat, Decoded, ImageDataset, SourceFile, Split } from "./format.js";
+import { cacheFolder, dataFolders, type Environment, locate } from "./locate.js";
+import { mnist } from "./mnist.js";
+import { readSourceFile, sha256 } from "./source-file.js";
+
+const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10];
+
+/** The data sets there are. */
+export const datasetNames: readonly string[] = FORMATS.map(({ name }) => name);
+
+/** Where to look for a data set, and whether to fetch it. */
+export interface LoadOptions {
+  /** Searched before all other places; each must exist. */
+  readonly dataDirs?: readonly string[];
+  /** Download from the official address what is nowhere found; on by default. */
+  readonly download?: boolean;
+  /** Told, in one line, about a download before it begins. */
+  readonly notify?: (line: string) => void;
+  /** By default the process's own. */
+  readonly environment?: Environment;
+  /** By default Node's own. */
+  readonly fetch?: Fetch;
+}
+
+/**
+ * Describes a data set without reading it: image shape, class names, normalisation.
+ * @throws DatasetError when there is none of this name.
+ */
+export function datasetFormat(name: string): DatasetFormat {
+  const format = FORMATS.find((known) => known.name === name);
+  if (format) return format;
+  const meant = nearest(name, datasetNames);
+  throw new DatasetError(
+    "unknown",
+    `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
+    `Data sets: ${datasetNames.join(", ")}.`,
+  );
+}
+
+/**
+ * Loads one split of a data set.
+ *
+ * @returns tensors that belong to no scope: `dispose()` of them when done.
+ * @throws DatasetError when there is no such data set, or its files are missing, damaged or another's.
+ * @example const { images } = await loadDataset("fashion-mnist", "test"); // uint8 [10000, 1, 28, 28]
+ */
+export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
+  const format = datasetFormat(name);
+  const files = await Promise.all((await findOrDownload(format, split, options)).map(readSourceFile));
+  const checksums = checkedChecksums(format, split, files);
+  return imageDataset(format, split, format.decode(files), checksums);
+}
+
+async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<string[]> {
+  const { dataDirs = [], environment = process.env, fetch = globalThis.fetch, notify = () => {} } = options;
+  const folders = dataFolders(dataDirs, environment);
+  const found = locate(format, split, folders);
+  if (found) return found;
+  if (options.download === false) throw nowhere(format, split, folders);
+  const cache = cacheFolder(environment);
+  notify(`Downloading ${format.title} to ${cache}`);
+  await download(format, cache, fetch).catch((cause: Error) => {
+    throw nowhere(format, split, folders, cause);
+  });
+  const downloaded = locate(format, split, [cache]);
+  if (!downloaded) throw nowhere(format, split, folders, new Error(`${join(cache, format.name)} holds something else`));
+  return downloaded;
+}
+
+/** The checksum of each file's content, after making sure that it is not one of another data set's. */
+function checkedChecksums(format: DatasetFormat, split: Split, files: readonly SourceFile[]): Record<string, string> {
+  const names = format.files[split];
+  const checksums = files.map(({ path, bytes }, index) => {
+    const checksum = sha256(bytes);
+    const owner = FORMATS.find(({ contents }) => Object.values(contents).includes(checksum));
+    if (owner && owner.name !== format.name)
+      throw corrupt(path, `${names[index]} of ${format.title}`, `${basename(path)} of ${owner.title}`);
+    return [names[index] as string, checksum];
+  });
+  return Object.fromEntries(checksums);
+}
+
+function imageDataset(
+  { name, imageShape, classes, mean, std }: DatasetFormat,
+  split: Split,
+  { pixels, labels }: Decoded,
+  checksums: Record<string, string>,
+): ImageDataset {
+  const images = tensor(pixels, { dtype: "uint8", shape: [labels.length, ...imageShape] }); // [N, C, H, W]
+  return {
+    name,
+    split,
+    images,
+    labels: tensor(labels, { dtype: "int64" }), // [N]
+    classes,
+    mean,
+    std,
+    sha256: checksums,
+  };
+}
+
+function nowhere(format: DatasetFormat, split: Split, folders: readonly string[], cause?: Error): DatasetError {
+  const put = `put its files into a folder and name that with --data-dir or SELECTIVITY_DATA (from ${format.downloads[0]?.url})`;
+  const remedies = format.install ? [format.install, `or ${put}`] : [put];
+  const lines = [
+    `files     ${format.files[split].join(", ")} (plain or .gz)`,
+    `searched  ${folders.join("\n          ")}`,
+    `          in each also ${format.folders.join(", ")}`,
+    ...(cause ? [`download  ${cause.message.split("\n", 1)[0]}`] : []),
+    `to do     ${remedies.join("\n          ")}`,
+  ];
+  return new DatasetError("missing", `${format.title} (${split} split) was not found.`, lines.join("\n"), { cause });
+}

@@ -1,0 +1,47 @@
+/**
+ * Models by name. A new kind of model is one file that exports a {@link ModelFamily}, and one line here; the conformance
+ * suite then holds it to the contract.
+ * @module
+ */
+import { nearest } from "../nearest.js";
+import { cifarResnet } from "./cifar-resnet.js";
+import { ModelError } from "./error.js";
+import { mlp } from "./mlp.js";
+import type { ImageModel, ModelSpec } from "./model.js";
+import { checkOptionNames } from "./options.js";
+
+const FAMILIES = [mlp, cifarResnet];
+
+/** The models to suggest; any other `resnet<6n + 2>` works too. */
+export const modelNames: readonly string[] = FAMILIES.flatMap(({ names }) => names);
+
+/**
+ * Makes a model with fresh weights.
+ *
+ * @param name such as `mlp` or `resnet20`.
+ * @param spec.options `mlp`: `widths`; ResNets: `width`.
+ * @throws ModelError when there is no such model, or it cannot be made so.
+ * @example createModel("resnet20", { inputShape: [3, 32, 32], classes: 10, options: {}, generator: new Generator(0) })
+ */
+export function createModel(name: string, spec: ModelSpec): ImageModel {
+  const family = FAMILIES.find((known) => known.answersTo(name));
+  if (!family) throw unknownModel(name);
+  checkOptionNames(name, spec.options, family.options);
+  checkInputShape(name, spec.inputShape);
+  return family.create(name, spec);
+}
+
+function unknownModel(name: string): ModelError {
+  const meant = nearest(name, modelNames);
+  return new ModelError(
+    "unknown-model",
+    `There is no model "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
+    `Models: ${modelNames.join(", ")}.`,
+  );
+}
+
+function checkInputShape(name: string, shape: readonly number[]): void {
+  if (shape.length === 3 && shape.every((size) => Number.isInteger(size) && size > 0)) return;
+  const problem = `${name}: inputShape must be [C, H, W], whole numbers above 0, got [${shape.join(", ")}].`;
+  throw new ModelError("input-shape", problem, "Grey images have C = 1, colour images C = 3.");
+}

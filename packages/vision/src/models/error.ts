@@ -1,0 +1,25 @@
+/** Why a model could not be made. */
+export type ModelErrorCode =
+  /** no model has this name */
+  | "unknown-model"
+  /** a CIFAR ResNet has 6n + 2 layers */
+  | "depth"
+  /** the model has no such option */
+  | "unknown-option"
+  /** the option's value is of another kind or out of range */
+  | "invalid-option"
+  /** images are `[C, H, W]`, each at least 1 */
+  | "input-shape";
+
+/** A model could not be made of what was asked for. The message says what was expected, what came, and what to do. */
+export class ModelError extends Error {
+  override readonly name = "ModelError";
+
+  constructor(
+    readonly code: ModelErrorCode,
+    problem: string,
+    remedy: string,
+  ) {
+    super(`${problem}\n  ${remedy}`);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * Hyper-parameters as they come from a recipe: unknown until checked.
+ * @module
+ */
+import { nearest } from "../nearest.js";
+import { ModelError } from "./error.js";
+
+/** Refuses options that the model does not have. */
+export function checkOptionNames(model: string, given: object, known: readonly string[]): void {
+  for (const name of Object.keys(given))
+    if (!known.includes(name)) {
+      const meant = nearest(name, known);
+      throw new ModelError(
+        "unknown-option",
+        `${model} has no option "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
+        `Its options: ${known.join(", ")}.`,
+      );
+    }
+}
+
+/** The value of an option as a whole number above 0. */
+export function positiveInteger(model: string, name: string, value: unknown): number {
+  if (isPositiveInteger(value)) return value;
+  throw invalid(model, name, "a whole number above 0", value, "16");
+}
+
+/** The value of an option as a list of whole numbers above 0. */
+export function positiveIntegers(model: string, name: string, value: unknown): readonly number[] {
+  if (Array.isArray(value) && value.length > 0 && value.every(isPositiveInteger)) return value;
+  throw invalid(model, name, "a list of whole numbers above 0", value, "[256, 128]");
+}
+
+function isPositiveInteger(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) > 0;
+}
+
+function invalid(model: string, name: string, expected: string, value: unknown, example: string): ModelError {
+  const problem = `${model}: option "${name}" must be ${expected}, got ${JSON.stringify(value)}.`;
+  return new ModelError("invalid-option", problem, `For example: {"${name}": ${example}}`);
+}

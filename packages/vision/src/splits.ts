@@ -1,0 +1,76 @@
+/**
+ * Training and validation images, drawn by seed from a data set's training split.
+ *
+ * All images are put into one random order, in which the r-th of a class of n images stands at (r + ½) / n, ties in random
+ * order. So any head of it holds the same fraction of every class, to within half an image. Validation is the head of that
+ * order, training what follows: CIFAR-10's 50,000 split by 5,000 as published, 500 of each class; and for one seed a
+ * smaller training set is part of every larger one.
+ * @module
+ */
+import type { Tensor } from "@selectivity-lab/torch";
+import { shuffled } from "./random.js";
+
+/** More images were asked for than there are. */
+export class SplitError extends Error {
+  override readonly name = "SplitError";
+  readonly code = "split";
+}
+
+/** Which images of a data set train, and which validate; ascending, disjoint. */
+export interface TrainingSplit {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+}
+
+/** How many images each part takes. */
+export interface SplitOptions {
+  readonly seed: number;
+  readonly validationImages: number;
+  /** All that validation leaves, by default. */
+  readonly trainImages?: number | undefined;
+}
+
+/**
+ * Splits the images of a data set by seed, with equal shares of every class.
+ *
+ * @param labels int64 `[N]`, the class of each image.
+ * @throws SplitError when more images are asked for than there are, or none to train on.
+ * @example split(dataset.labels, { seed: 0, validationImages: 5000 }).train.length // 45000 of CIFAR-10
+ */
+export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
+  const { seed, validationImages, trainImages = labels.numel - validationImages } = options;
+  checkSizes(labels.numel, trainImages, validationImages);
+  const order = balancedOrder(Int32Array.from(labels.toTypedArray(), Number), seed);
+  return {
+    train: order.slice(validationImages, validationImages + trainImages).sort(),
+    validation: order.slice(0, validationImages).sort(),
+  };
+}
+
+function balancedOrder(labels: Int32Array, seed: number): Int32Array {
+  const order = shuffled(
+    labels.map((_, index) => index),
+    seed,
+    "split",
+  );
+  const size = new Map<number, number>();
+  for (const label of labels) size.set(label, (size.get(label) ?? 0) + 1);
+  const place = new Float64Array(labels.length);
+  const seen = new Map<number, number>();
+  for (const index of order) {
+    const label = labels[index] as number;
+    const rank = seen.get(label) ?? 0;
+    seen.set(label, rank + 1);
+    place[index] = (rank + 0.5) / (size.get(label) as number);
+  }
+  return order.sort((a, b) => (place[a] as number) - (place[b] as number)); // stable: ties stay shuffled
+}
+
+function checkSizes(images: number, train: number, validation: number): void {
+  const whole = Number.isInteger(train) && Number.isInteger(validation);
+  if (!whole || train < 1 || validation < 0 || train + validation > images)
+    throw new SplitError(
+      `trainImages ${train} and validationImages ${validation} do not fit: expected whole numbers, at least 1 training ` +
+        `image, and at most the ${images} images there are in all.\n  Ask for fewer images.`,
+    );
+}

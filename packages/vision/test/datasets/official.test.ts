@@ -1,0 +1,76 @@
+/** The data sets themselves, where this machine has them; elsewhere these tests are skipped, visibly. */
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { operator, scope, type Tensor } from "@selectivity-lab/torch";
+import { describe, expect, test } from "vitest";
+import type { DatasetFormat, Split } from "../../src/datasets/format.js";
+import { dataFolders, locate } from "../../src/datasets/locate.js";
+import { datasetFormat, datasetNames, loadDataset } from "../../src/index.js";
+import { temporaryFolder } from "./files.js";
+
+const COUNTS: Record<Split, Record<string, number>> = {
+  train: { "fashion-mnist": 60_000, mnist: 60_000, cifar10: 50_000 },
+  test: { "fashion-mnist": 10_000, mnist: 10_000, cifar10: 10_000 },
+};
+
+/** Exact sums of grey levels are integers below 2^53; what is left is the rounding of a double, unless noted. */
+const TOLERANCE: Record<string, number> = {
+  "fashion-mnist": 1e-12,
+  mnist: 1e-12,
+  cifar10: 1e-5 /* a copy may hold re-coded images */,
+};
+
+const find = (format: DatasetFormat, split: Split) => locate(format, split, dataFolders([], process.env));
+
+const bincount = operator("aten::bincount");
+
+/** Mean and standard deviation of each channel, pixels scaled to 0..1, from how often each grey level occurs. */
+function statistics(images: Tensor): { mean: number[]; std: number[] } {
+  const channels = Array.from({ length: images.shape[1] as number }, (_, channel) => {
+    const counts = [...scope(() => bincount(images.select(1, channel).flatten(), null, 256)).toTypedArray()].map(
+      Number,
+    );
+    const average = (value: (level: number) => number) =>
+      counts.reduce((total, count, level) => total + count * value(level), 0) /
+      (images.numel / (images.shape[1] as number));
+    const mean = average((level) => level);
+    return { mean: mean / 255, std: Math.sqrt(average((level) => level ** 2) - mean ** 2) / 255 };
+  });
+  return { mean: channels.map(({ mean }) => mean), std: channels.map(({ std }) => std) };
+}
+
+describe.each(datasetNames)("%s as published", (name) => {
+  const format = datasetFormat(name);
+
+  for (const split of ["train", "test"] as const)
+    test.skipIf(!find(format, split))(`has its ${split} images, equally many of each class`, async () => {
+      const { images, labels } = await loadDataset(name, split, { download: false });
+      const count = COUNTS[split][name] as number;
+      expect(images.shape).toEqual([count, ...format.imageShape]);
+      const perClass = scope(() => format.classes.map((_, label) => labels.eq(label).sum().item()));
+      if (name !== "mnist") expect(perClass).toEqual(format.classes.map(() => count / 10));
+      if (split === "train")
+        for (const [statistic, values] of Object.entries(statistics(images)))
+          for (const [channel, value] of values.entries())
+            expect(Math.abs(value - (format[statistic as "mean" | "std"][channel] as number))).toBeLessThan(
+              TOLERANCE[name] as number,
+            );
+      images.dispose();
+      labels.dispose();
+    });
+});
+
+const fashion = datasetFormat("fashion-mnist");
+
+test.skipIf(!find(fashion, "test"))(
+  "Fashion-MNIST is not taken for MNIST, though its files are called the same",
+  async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, "mnist"));
+    for (const path of find(fashion, "test") ?? [])
+      symlinkSync(path, join(folder, "mnist", path.slice(path.lastIndexOf("/") + 1)));
+    await expect(loadDataset("mnist", "test", { dataDirs: [folder] })).rejects.toThrow(
+      /expected t10k-images-idx3-ubyte of MNIST, got t10k-images-idx3-ubyte\.gz of Fashion-MNIST/,
+    );
+  },
+);
