@@ -1,0 +1,33 @@
+/**
+ * Recipe → trial → sweep → table → figures → report.
+ *
+ * @module
+ */
+export type {
+  EpochMetrics,
+  LayerMeasurement,
+  Measurement,
+  Sweep,
+  SweepTable,
+  Trial,
+  TrialResult,
+  TrialRow,
+} from "./contracts.js";
+export { type Check, examine } from "./doctor/examine.js";
+export { encodeJson } from "./files/atomic.js";
+export { FileError } from "./files/read-json.js";
+export { type Evaluation, evaluate } from "./measure/evaluate.js";
+export { type MeasureOptions, measure } from "./measure/measure.js";
+export { type Checkpoint, CheckpointError, readCheckpoint } from "./measure/weights.js";
+export { RecipeError } from "./recipe/error.js";
+export { completeRecipe, defaultRecipe, loadRecipe, type NamedRecipe, recipeNames } from "./recipe/load.js";
+export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js";
+export { alphasOf, type Recipe, recipeSchema, seedsOf } from "./recipe/schema.js";
+export type { SchedulerEvent } from "./schedulers/local.js";
+export type { TrialEnd } from "./schedulers/messages.js";
+export { SweepConflictError } from "./sweep/folder.js";
+export { rerunCommand } from "./sweep/rerun.js";
+export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
+export { readTrialFile, type TrainOptions, train } from "./trial/train.js";
+export { trialOf, trialsOf } from "./trial/trial.js";
+export { versions } from "./versions.js";

@@ -1,0 +1,57 @@
+/**
+ * One pass of a network over images, without learning: accuracy, loss, and the class selectivity of every hidden unit.
+ *
+ * @module
+ */
+import { type NetworkSelectivity, SelectivityMeter, UnitRecorder } from "@selectivity-lab/selectivity";
+import { crossEntropy, noGrad, scope, tensor } from "@selectivity-lab/torch";
+import { batches, everyIndex, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
+
+/** What an evaluation found. */
+export interface Evaluation {
+  /** Share of images classified correctly. */
+  readonly accuracy: number;
+  /** Mean cross entropy, in nats. */
+  readonly loss: number;
+  readonly images: number;
+  /** Its class means belong to the caller's scope. */
+  readonly selectivity: NetworkSelectivity;
+}
+
+/** Images a forward pass; the result does not depend on it but for rounding. */
+const BATCH_SIZE = 250;
+
+/**
+ * Evaluates a network in evaluation mode; leaves it in that mode.
+ *
+ * @param indices which images, or all.
+ * @param options.permutations of the labels behind the null selectivity; 0 leaves the null out.
+ */
+export function evaluate(
+  model: ImageModel,
+  dataset: ImageDataset,
+  indices: Int32Array | "all",
+  { permutations = 10 }: { permutations?: number } = {},
+): Evaluation {
+  const chosen = indices === "all" ? everyIndex(dataset) : indices;
+  const labels = scope(() =>
+    dataset.labels.indexSelect(0, tensor(chosen, { dtype: "int64", device: dataset.labels.device })),
+  );
+  const meter = new SelectivityMeter(labels, { classes: dataset.classes.length, permutations });
+  let [correct, loss] = [0, 0];
+  model.eval();
+  for (const batch of batches(dataset, chosen, { batchSize: BATCH_SIZE })) {
+    scope(() =>
+      noGrad(() => {
+        const recorder = new UnitRecorder();
+        const logits = model.forward(batch.images, recorder); // [N, K]
+        meter.add(recorder.means);
+        correct += logits.argmax(1).eq(batch.labels).sum().item();
+        loss += crossEntropy(logits, batch.labels).item() * batch.labels.numel;
+      }),
+    );
+  }
+  labels.dispose();
+  const images = chosen.length;
+  return { accuracy: correct / images, loss: loss / images, images, selectivity: meter.result() };
+}

@@ -1,0 +1,115 @@
+/**
+ * Networks as safetensors files that say what they are: names as in torchvision, and in the metadata (text to text,
+ * JSON where structured) all that is needed to build the model and feed it.
+ *
+ * @module
+ */
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import type { NetworkSelectivity } from "@selectivity-lab/selectivity";
+import { Generator, type Module, readSafetensors, writeSafetensors } from "@selectivity-lab/torch";
+import { createModel, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
+import { z } from "zod";
+import type { Trial } from "../contracts.js";
+
+/** A file of weights cannot be used. */
+export class CheckpointError extends Error {
+  override readonly name = "CheckpointError";
+  readonly code = "CHECKPOINT";
+}
+
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text);
+      } catch {
+        context.addIssue("expected JSON");
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+/** What the metadata of a file of weights holds. */
+const metadataSchema = z.object({
+  model: z.string(),
+  modelOptions: json(z.record(z.string(), z.unknown())),
+  dataset: z.string(),
+  classes: json(z.array(z.string()).min(2)),
+  inputShape: json(z.tuple([z.int().positive(), z.int().positive(), z.int().positive()])),
+  mean: json(z.array(z.number())),
+  std: json(z.array(z.number().positive())),
+});
+
+/** A network read from its file, and what the file says of it. */
+export interface Checkpoint extends z.output<typeof metadataSchema> {
+  readonly file: string;
+  readonly network: ImageModel;
+}
+
+/** Writes the weights of a trial's network after an epoch. */
+export function writeWeights(file: string, model: Module, trial: Trial, dataset: ImageDataset, epoch: number): void {
+  const { model: name, modelOptions } = trial.recipe;
+  writeSafetensors(file, model.stateDict(), {
+    model: name,
+    modelOptions: JSON.stringify(modelOptions),
+    dataset: dataset.name,
+    classes: JSON.stringify(dataset.classes),
+    inputShape: JSON.stringify(dataset.images.shape.slice(1)),
+    mean: JSON.stringify(dataset.mean),
+    std: JSON.stringify(dataset.std),
+    trial: trial.id,
+    alpha: String(trial.alpha),
+    seed: String(trial.seed),
+    epoch: String(epoch),
+  });
+}
+
+/** Writes the class-conditional unit means `[K, U]` of every layer. */
+export function writeUnits(file: string, { layers }: NetworkSelectivity): void {
+  writeSafetensors(file, new Map(layers.map(({ name, classMeans }) => [name, classMeans])));
+}
+
+/**
+ * Reads a network.
+ *
+ * @param where a file of weights, or a trial's folder: then its best weights.
+ * @throws {@link CheckpointError}, SafetensorsError, ModelError or StateError: the file is missing, damaged, or not of the model it names.
+ */
+export function readCheckpoint(where: string): Checkpoint {
+  const file = locate(where);
+  const { tensors, metadata } = readSafetensors(file);
+  try {
+    const described = metadataSchema.safeParse(metadata);
+    if (!described.success) throw new CheckpointError(describe(file, described.error));
+    const { model, modelOptions, inputShape, classes } = described.data;
+    const network = createModel(model, {
+      inputShape,
+      classes: classes.length,
+      options: modelOptions,
+      generator: new Generator(0),
+    });
+    network.loadStateDict(tensors);
+    return { file, network: network.to({ memoryFormat: "channels_last" }), ...described.data };
+  } finally {
+    for (const tensor of tensors.values()) tensor.dispose();
+  }
+}
+
+function locate(where: string): string {
+  if (!existsSync(where))
+    throw new CheckpointError(`${where} does not exist\n  to do: name a .safetensors file or a trial's folder`);
+  if (!statSync(where).isDirectory()) return where;
+  const inside = ["best.safetensors", "model.safetensors"].map((name) => path.join(where, name)).find(existsSync);
+  if (inside) return inside;
+  throw new CheckpointError(
+    `${where} holds no best.safetensors or model.safetensors\n  to do: name a trial's folder, or train it to its end`,
+  );
+}
+
+function describe(file: string, error: z.ZodError): string {
+  const problems = error.issues.map(({ path: place, message }) => `  ✖ ${place.join(".")}: ${message}`);
+  const remedy = "  to do: name a file that this lab wrote, or add these entries to its metadata";
+  return [`${file}: its metadata does not say what network it is`, ...problems, remedy].join("\n");
+}

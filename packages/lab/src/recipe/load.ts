@@ -1,0 +1,91 @@
+/**
+ * From the name or file of a recipe, and what the command line changes of it, to a complete recipe.
+ *
+ * @module
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { nearest } from "@selectivity-lab/vision";
+import { parseDocument } from "yaml";
+import { describeIssues, RecipeError } from "./error.js";
+import type { Overrides } from "./overrides.js";
+import { type Recipe, recipeSchema } from "./schema.js";
+
+/** Recipes that come with the lab. */
+const recipesFolder = path.join(import.meta.dirname, "../../../../recipes");
+
+/** The recipe that runs when none is named. */
+export const defaultRecipe = "fashion-quick";
+
+/** A recipe and the name that its runs go by. */
+export interface NamedRecipe {
+  readonly name: string;
+  readonly recipe: Recipe;
+}
+
+/** Names of the recipes that come with the lab. */
+export function recipeNames(): string[] {
+  return readdirSync(recipesFolder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => path.basename(file, ".yaml"))
+    .sort();
+}
+
+/**
+ * Loads a recipe.
+ *
+ * @param nameOrPath one that comes with the lab, or a YAML or JSON file.
+ * @param overrides win over the file, key by key; an object's parts one by one.
+ * @throws {@link RecipeError} naming every problem, with suggestions.
+ */
+export function loadRecipe(nameOrPath: string = defaultRecipe, overrides: Overrides = {}): NamedRecipe {
+  const file = locate(nameOrPath);
+  const name = path.basename(file).replace(/\.(ya?ml|json)$/, "");
+  return { name, recipe: completeRecipe(merge(readYaml(file), overrides), nameOrPath) };
+}
+
+/**
+ * Checks values against the schema and fills in the defaults.
+ *
+ * @param where named by the error.
+ * @throws {@link RecipeError}
+ */
+export function completeRecipe(values: unknown, where: string): Recipe {
+  const checked = recipeSchema.safeParse(values);
+  if (checked.success) return checked.data;
+  throw new RecipeError(where, describeIssues(checked.error.issues, values, Object.keys(recipeSchema.shape)));
+}
+
+function locate(nameOrPath: string): string {
+  const own = path.join(recipesFolder, `${nameOrPath}.yaml`);
+  if (/^[\w-]+$/.test(nameOrPath) && existsSync(own)) return own;
+  if (/\.(ya?ml|json)$/.test(nameOrPath) && existsSync(nameOrPath)) return nameOrPath;
+  const known = recipeNames();
+  const meant = nearest(nameOrPath, known);
+  const hint = meant ? `did you mean "${meant}"?` : `recipes are ${known.join(", ")}; or name a .yaml file`;
+  throw new RecipeError(`recipe "${nameOrPath}"`, [`there is none of this name; ${hint}`]);
+}
+
+function readYaml(file: string): Overrides {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  if (document.errors.length > 0)
+    throw new RecipeError(
+      file,
+      document.errors.map((error) => error.message.split("\n")[0] ?? error.message),
+    );
+  const values = document.toJS() ?? {};
+  if (typeof values !== "object" || Array.isArray(values))
+    throw new RecipeError(file, [`expected keys with values, got ${Array.isArray(values) ? "a list" : typeof values}`]);
+  return values;
+}
+
+function merge(values: Overrides, overrides: Overrides): Overrides {
+  const isObject = (value: unknown): value is Overrides =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+  const result = { ...values };
+  for (const [key, value] of Object.entries(overrides)) {
+    const before = result[key];
+    result[key] = isObject(before) && isObject(value) ? merge(before, value) : value;
+  }
+  return result;
+}

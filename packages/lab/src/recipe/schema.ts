@@ -1,0 +1,109 @@
+/**
+ * A recipe: everything that a training run is, as data. Flat and strict; one schema gives the type, the check, the help
+ * of the command and the documentation.
+ *
+ * @module
+ */
+import { z } from "zod";
+
+const wholeNumber = z.int().nonnegative();
+const positiveInteger = z.int().positive();
+
+/** One value, or the values of a sweep. */
+const oneOrMany = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema).min(1)]);
+
+const warmup = z.strictObject({
+  /** In front of the schedule; may be a fraction. */
+  epochs: z.number().positive(),
+  /** Share of the schedule's first rate at step 0. */
+  startFactor: z.number().min(0).max(1).default(0),
+});
+
+const plainSchedule = z.enum(["constant", "cosine", "one-cycle"]);
+const schedule = z.discriminatedUnion("name", [
+  z.strictObject({ name: plainSchedule, warmup: warmup.optional() }),
+  z.strictObject({
+    name: z.literal("steps"),
+    /** Epochs, from 0, at whose start the rate is multiplied by `factor`. */
+    milestones: z.array(positiveInteger).min(1),
+    factor: z.number().positive().default(0.1),
+    warmup: warmup.optional(),
+  }),
+]);
+
+/** The schema of a recipe, with the meaning, unit and default of every key. */
+export const recipeSchema = z.strictObject({
+  dataset: z.string().default("fashion-mnist").describe("name of the data set: fashion-mnist, mnist, cifar10"),
+  model: z.string().default("resnet20").describe("name of the model: resnet8, resnet20, …, mlp"),
+  modelOptions: z.record(z.string(), z.unknown()).default({}).describe("options of the model, such as {width: 8}"),
+  trainImages: positiveInteger
+    .nullable()
+    .default(null)
+    .describe("images to train on; null: all that validation leaves"),
+  validationImages: positiveInteger.default(5000).describe("images taken from the training split, by seed"),
+  epochs: positiveInteger.default(200).describe("passes over the training images"),
+  batchSize: z.int().min(2).default(128).describe("images a step"),
+  learningRate: z.number().positive().default(0.1).describe("base learning rate; for one-cycle its peak"),
+  momentum: z.number().min(0).lt(1).default(0.9).describe("momentum of SGD"),
+  weightDecay: z.number().nonnegative().default(1e-4).describe("weight decay of SGD, on all parameters"),
+  schedule: z
+    .union([plainSchedule.transform((name) => ({ name })), schedule])
+    .prefault("constant")
+    .describe(
+      "of the rate: constant, cosine, one-cycle, or {name: steps, milestones: [100, 150]}; with {warmup: {epochs: 5}}",
+    ),
+  augment: z
+    .strictObject({
+      flip: z.boolean().default(false).describe("mirror half of the images"),
+      crop: wholeNumber.default(0).describe("pixels of black padding before a random crop"),
+    })
+    .prefault({})
+    .describe("random changes of the training images: {flip: true, crop: 4}"),
+  alpha: oneOrMany(z.number())
+    .default(0)
+    .describe("strength and sign of the knob: < 0 discourages class selectivity, > 0 encourages it, 0 turns it off"),
+  alphaSchedule: z
+    .strictObject({
+      onset: z.number().nonnegative().default(0).describe("epoch at which the knob comes on"),
+      warmup: z.number().nonnegative().default(0).describe("epochs over which alpha then rises from 0, linearly"),
+      offset: z.number().positive().nullable().default(null).describe("epoch at which the knob goes off; null: never"),
+    })
+    .prefault({})
+    .describe("when the knob is on: {onset: 5}, {warmup: 5}, {offset: 20}"),
+  knobLayers: z
+    .union([z.literal("all"), z.array(z.string()).min(1)])
+    .default("all")
+    .describe("unit layers under the knob: all, or their names"),
+  seed: oneOrMany(wholeNumber).default(0).describe("of initial weights, split, data order and augmentation"),
+  threads: z
+    .union([z.literal("auto"), positiveInteger])
+    .default("auto")
+    .describe("threads of one trial; auto: the cores, shared among the jobs"),
+  device: z.string().default("cpu").describe("cpu, cuda or cuda:<n>"),
+  expected: z
+    .strictObject({
+      accuracy: z.tuple([z.number(), z.number()]).describe("range of the control's mean test accuracy"),
+      minutes: z.number().optional(),
+      machine: z.string().optional(),
+      seeds: positiveInteger.optional(),
+      source: z.string().optional(),
+    })
+    .optional()
+    .describe("what the recipe should come to; the report checks it"),
+});
+
+/** A complete recipe, every key set but `expected`. */
+export type Recipe = z.output<typeof recipeSchema>;
+
+/** When and how strongly the knob is on. */
+export type AlphaSchedule = Recipe["alphaSchedule"];
+
+/** The alphas of a recipe's sweep, in its order, each once. */
+export function alphasOf({ alpha }: Pick<Recipe, "alpha">): number[] {
+  return [...new Set([alpha].flat())];
+}
+
+/** The seeds of a recipe's sweep, in its order, each once. */
+export function seedsOf({ seed }: Pick<Recipe, "seed">): number[] {
+  return [...new Set([seed].flat())];
+}

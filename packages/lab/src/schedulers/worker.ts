@@ -1,0 +1,60 @@
+/**
+ * A worker process: trains the trials it is sent, one after another, and keeps the data set between them.
+ *
+ * It leaves the terminal's Ctrl-C to its parent, and saves and ends by itself when the parent is gone.
+ *
+ * @module
+ */
+import { setThreads } from "@selectivity-lab/torch";
+import type { Trial } from "../contracts.js";
+import { type Data, disposeData, loadData } from "../trial/prepare.js";
+import { runTrial } from "../trial/run-trial.js";
+import type { FromWorker, ToWorker, TrialEnd } from "./messages.js";
+
+const { threads, dataDirs } = JSON.parse(process.argv[2] ?? "{}") as { threads: number; dataDirs: string[] };
+const stop = new AbortController();
+let loaded: { key: string; data: Data } | undefined;
+
+setThreads(threads);
+process.on("SIGINT", () => {});
+process.on("SIGTERM", () => stop.abort());
+process.on("disconnect", () => stop.abort());
+process.on("message", async (message: ToWorker) => {
+  if (message.type === "stop") stop.abort();
+  else {
+    say({ type: "end", end: await work(message.trial, message.folder) });
+    if (!process.connected) process.exit();
+  }
+});
+
+function say(message: FromWorker): void {
+  if (process.connected) process.send?.(message);
+}
+
+async function work(trial: Trial, folder: string): Promise<TrialEnd> {
+  let told = 0;
+  const onProgress = (epochs: number) => {
+    if (performance.now() - told < 250) return;
+    told = performance.now();
+    say({ type: "progress", epochs });
+  };
+  try {
+    const host = {
+      stop: stop.signal,
+      onProgress,
+      onEpoch: (metrics) => say({ type: "epoch", metrics }),
+    } satisfies Parameters<typeof runTrial>[3];
+    const result = await runTrial(trial, folder, await dataOf(trial), host);
+    return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };
+  } catch (error) {
+    return { status: "failed", cause: (error as Error).message };
+  }
+}
+
+async function dataOf({ recipe }: Trial): Promise<Data> {
+  const key = `${recipe.dataset} on ${recipe.device}`;
+  if (loaded?.key === key) return loaded.data;
+  if (loaded) disposeData(loaded.data);
+  loaded = { key, data: await loadData(recipe, { dataDirs, download: false }) };
+  return loaded.data;
+}

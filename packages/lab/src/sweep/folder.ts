@@ -1,0 +1,97 @@
+/**
+ * The folder of a sweep: opened for the first time, or again for the very same sweep.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { mkdir, readdir } from "node:fs/promises";
+import path from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type Sweep, sweepSchema, type Trial } from "../contracts.js";
+import { writeJsonAtomic } from "../files/atomic.js";
+import { readJson } from "../files/read-json.js";
+import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+
+/** The folder holds something else than the sweep that was asked for. */
+export class SweepConflictError extends Error {
+  override readonly name = "SweepConflictError";
+  readonly code = "SWEEP_CONFLICT";
+}
+
+/** Where a trial of a sweep lives. */
+export function trialFolder(sweepFolder: string, { id }: Pick<Trial, "id">): string {
+  return path.join(sweepFolder, "trials", id);
+}
+
+/**
+ * Makes the folder of a sweep, or opens it again.
+ *
+ * @param options.extend allow that alphas and seeds differ, and write them anew; see {@link extended}.
+ * @throws {@link SweepConflictError} listing every difference; nothing is changed then.
+ */
+export async function openSweep(folder: string, sweep: Sweep, { extend = false } = {}): Promise<void> {
+  const file = path.join(folder, "sweep.json");
+  if (!existsSync(file)) {
+    await requireEmpty(folder);
+    await mkdir(path.join(folder, "trials"), { recursive: true });
+    return writeJsonAtomic(file, sweep);
+  }
+  const present = await readJson(file, sweepSchema);
+  const differences = [...compare(comparable(present), comparable(sweep))];
+  if (differences.length === 0) return;
+  if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
+  await writeJsonAtomic(file, sweep);
+}
+
+/** The recipe with the alphas and seeds of a sweep that is there already added to its own. */
+export async function extended(recipe: Recipe, folder: string): Promise<Recipe> {
+  const file = path.join(folder, "sweep.json");
+  if (!existsSync(file)) return recipe;
+  const { alphas, seeds } = await readJson(file, sweepSchema);
+  return { ...recipe, alpha: [...alphas, ...alphasOf(recipe)], seed: [...seeds, ...seedsOf(recipe)] };
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  const inside = existsSync(folder) ? await readdir(folder) : [];
+  if (inside.length === 0) return;
+  throw new SweepConflictError(
+    `${folder} holds no sweep, but other files: ${inside.slice(0, 5).join(", ")}${inside.length > 5 ? ", …" : ""}\n` +
+      "  to do: name an empty or a new folder with --out",
+  );
+}
+
+interface Difference {
+  readonly key: string;
+  readonly present: unknown;
+  readonly wanted: unknown;
+}
+
+function conflict(folder: string, differences: readonly Difference[]): SweepConflictError {
+  const show = (value: unknown) => (value === undefined ? "unset" : JSON.stringify(value));
+  const lines = differences.map(
+    ({ key, present, wanted }) => `  ${key}: ${show(present)} there, ${show(wanted)} asked for`,
+  );
+  const remedy = `name another folder with --out${differences.every(isExtent) ? ", or add to this sweep with --extend" : ""}`;
+  return new SweepConflictError(`${folder} holds another sweep\n${lines.join("\n")}\n  to do: ${remedy}`);
+}
+
+/** What must be equal for two sweeps to be the same: not where or how fast they ran. */
+function comparable({ recipe, alphas, seeds, data }: Sweep): Record<string, unknown> {
+  const { alpha, seed, threads, device, expected, ...rest } = recipe;
+  return {
+    ...rest,
+    alphas,
+    seeds,
+    ...Object.fromEntries(Object.entries(data.sha256).map(([k, v]) => [`sha256 of ${k}`, v])),
+  };
+}
+
+function* compare(present: Record<string, unknown>, wanted: Record<string, unknown>): Generator<Difference> {
+  for (const key of new Set([...Object.keys(present), ...Object.keys(wanted)]))
+    if (!isDeepStrictEqual(present[key], wanted[key])) yield { key, present: present[key], wanted: wanted[key] };
+}
+
+/** Alphas and seeds say how far a sweep extends, all else what it is. */
+function isExtent({ key }: Difference): boolean {
+  return key === "alphas" || key === "seeds";
+}

@@ -1,0 +1,106 @@
+/**
+ * A sweep: one recipe at every alpha with every seed. Running it again goes on with what is not finished.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { scope } from "@selectivity-lab/torch";
+import type { Sweep, SweepTable, Trial } from "../contracts.js";
+import type { NamedRecipe } from "../recipe/load.js";
+import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
+import { readSweep } from "../table/read-sweep.js";
+import { trialFiles } from "../trial/folder.js";
+import { type Data, disposeData, loadData, modelOf, splitOf } from "../trial/prepare.js";
+import { trialsOf } from "../trial/trial.js";
+import { versions } from "../versions.js";
+import { extended, openSweep, trialFolder } from "./folder.js";
+
+/** How to run a sweep. */
+export interface SweepOptions {
+  readonly folder: string;
+  /** Worker processes; by default one a core. */
+  readonly jobs?: number | undefined;
+  /** Searched for data before all other places. */
+  readonly dataDirs?: readonly string[];
+  /** Add the recipe's alphas and seeds to the sweep in the folder. */
+  readonly extend?: boolean;
+  /** Once aborted, trials save and stop. */
+  readonly stop: AbortSignal;
+  /** Told once, before the first trial starts. */
+  onPlan?(plan: SweepPlan): void;
+  /** Told what happens to trials. */
+  onEvent?(event: SchedulerEvent): void;
+  /** Told, in one line, about a download. */
+  notify?(line: string): void;
+}
+
+/** What a sweep is about to do. */
+export interface SweepPlan {
+  readonly trials: readonly Trial[];
+  /** Those that have no result yet. */
+  readonly pending: readonly Trial[];
+  readonly workers: number;
+  /** Of each worker. */
+  readonly threads: number;
+}
+
+/**
+ * Runs a sweep, or goes on with it.
+ *
+ * Everything that can be wrong with the recipe, the data or the folder is found before the first trial starts.
+ *
+ * @returns the sweep as its folder then stands, whatever became of its trials.
+ * @throws {@link RecipeError}, {@link SweepConflictError} or an error of the data set; nothing has been trained then.
+ */
+export async function runSweep({ name, recipe: asked }: NamedRecipe, options: SweepOptions): Promise<SweepTable> {
+  const { folder, extend = false, dataDirs = [], stop } = options;
+  const recipe = extend ? await extended(asked, folder) : asked;
+  const trials = trialsOf(recipe);
+  await openSweep(folder, await describe(name, recipe, trials, options), { extend });
+  const plan = planOf(recipe, trials, options);
+  options.onPlan?.(plan);
+  const jobs = plan.pending.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
+  await runLocally(jobs, { ...plan, dataDirs, stop, onEvent: (event) => options.onEvent?.(event) });
+  return readSweep(folder);
+}
+
+function planOf({ threads }: Recipe, trials: readonly Trial[], { folder, jobs }: SweepOptions): SweepPlan {
+  const pending = trials.filter((trial) => !existsSync(trialFiles(trialFolder(folder, trial)).result));
+  const cores = availableParallelism();
+  // One thread a trial wastes nothing on waiting for the others; more only where there are more cores than trials.
+  const workers = Math.max(
+    1,
+    Math.min(jobs ?? (threads === "auto" ? cores : Math.floor(cores / threads)), pending.length),
+  );
+  return { trials, pending, workers, threads: threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : threads };
+}
+
+async function describe(name: string, recipe: Recipe, trials: readonly Trial[], options: SweepOptions): Promise<Sweep> {
+  const { dataDirs = [], notify = () => {} } = options;
+  const data = await loadData(recipe, { dataDirs, notify });
+  try {
+    tryOut(recipe, data);
+    return {
+      schema: 1,
+      name,
+      recipe,
+      alphas: alphasOf(recipe),
+      seeds: seedsOf(recipe),
+      versions: versions(),
+      data: { name: recipe.dataset, sha256: { ...data.train.sha256, ...data.test.sha256 } },
+      trials: trials.map(({ id, alpha, seed }) => ({ id, alpha, seed })),
+    };
+  } finally {
+    disposeData(data);
+  }
+}
+
+/** Meets the errors of an impossible split or model before any trial does. */
+function tryOut(recipe: Recipe, data: Data): void {
+  splitOf(recipe, 0, data);
+  scope(() => {
+    for (const tensor of modelOf(recipe, 0, data).stateDict().values()) tensor.dispose();
+  });
+}

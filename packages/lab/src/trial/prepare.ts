@@ -1,0 +1,84 @@
+/**
+ * What a trial is made of, before its first step: images, their split, and a network with its first weights.
+ * The same seed gives the same split and the same weights at every alpha.
+ *
+ * @module
+ */
+import { Generator, requireDevice } from "@selectivity-lab/torch";
+import {
+  createModel,
+  type ImageDataset,
+  type ImageModel,
+  type LoadOptions,
+  loadDataset,
+  nearest,
+  split,
+  type TrainingSplit,
+} from "@selectivity-lab/vision";
+import { RecipeError } from "../recipe/error.js";
+import type { Recipe } from "../recipe/schema.js";
+
+/** Both splits of a data set, as published. */
+export interface Data {
+  readonly train: ImageDataset;
+  readonly test: ImageDataset;
+}
+
+/** Loads what a recipe trains and tests on. */
+export async function loadData(
+  { dataset, device }: Pick<Recipe, "dataset" | "device">,
+  options: LoadOptions,
+): Promise<Data> {
+  requireDevice(device);
+  const [train, test] = [await loadDataset(dataset, "train", options), await loadDataset(dataset, "test", options)];
+  return { train: onDevice(train, device), test: onDevice(test, device) };
+}
+
+/** Frees both splits. */
+export function disposeData({ train, test }: Data): void {
+  for (const tensor of [train.images, train.labels, test.images, test.labels]) tensor.dispose();
+}
+
+/** The trial's own division of the training images. */
+export function splitOf(recipe: Recipe, seed: number, data: Data): TrainingSplit {
+  const { validationImages, trainImages } = recipe;
+  return split(data.train.labels, { seed, validationImages, trainImages: trainImages ?? undefined });
+}
+
+/**
+ * The network with its first weights.
+ *
+ * @throws {@link RecipeError} when the knob is to be put on layers that the model does not have.
+ */
+export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageModel {
+  const [, ...inputShape] = train.images.shape;
+  const model = createModel(recipe.model, {
+    inputShape: inputShape as [number, number, number],
+    classes: train.classes.length,
+    options: recipe.modelOptions,
+    generator: new Generator(seed),
+  });
+  checkKnobLayers(recipe, model.unitLayers());
+  return model.to({ device: recipe.device, memoryFormat: "channels_last" });
+}
+
+function checkKnobLayers({ knobLayers, model }: Recipe, layers: readonly string[]): void {
+  if (knobLayers === "all") return;
+  const problems = knobLayers
+    .filter((name) => !layers.includes(name))
+    .map((name) => `knobLayers: ${model} has no unit layer "${name}"; ${hint(name, layers)}`);
+  if (problems.length > 0) throw new RecipeError("the recipe", problems);
+}
+
+function hint(name: string, layers: readonly string[]): string {
+  const meant = nearest(name, layers);
+  return meant ? `did you mean "${meant}"?` : `it has ${layers.join(", ")}`;
+}
+
+function onDevice(dataset: ImageDataset, device: string): ImageDataset {
+  if (device === "cpu") return dataset;
+  const [images, labels] = [dataset.images.to({ device }), dataset.labels.to({ device })];
+  dataset.images.dispose();
+  dataset.labels.dispose();
+  return { ...dataset, images, labels };
+}

@@ -1,0 +1,183 @@
+/**
+ * Trains one network and leaves its folder complete: a pure function of (recipe, alpha, seed) as far as results go.
+ *
+ * Killed at any moment it loses at most the epoch it was in; run again on the same folder it goes on from there, and ends
+ * in the same bits as if it had never stopped.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { hostname } from "node:os";
+import { setImmediate } from "node:timers/promises";
+import { getThreads, readSafetensors, SGD, scope } from "@selectivity-lab/torch";
+import { attemptSchema, type EpochMetrics, type Trial, type TrialResult, trialResultSchema } from "../contracts.js";
+import { writeJsonAtomic } from "../files/atomic.js";
+import { readJson } from "../files/read-json.js";
+import { readJsonLines } from "../files/read-json-lines.js";
+import { evaluate } from "../measure/evaluate.js";
+import { layerMetrics, measurementOf } from "../measure/measurement.js";
+import { writeUnits, writeWeights } from "../measure/weights.js";
+import { versions } from "../versions.js";
+import { appendLine, trialFiles } from "./folder.js";
+import { type Data, modelOf, splitOf } from "./prepare.js";
+import { noSums, type Progress, restoreState, saveState } from "./state.js";
+import { DivergedError, type Run, trainEpoch } from "./train-epoch.js";
+
+/** What the caller of {@link runTrial} brings. */
+export interface TrialHost {
+  /** Once aborted, the trial saves at its next step and stops. */
+  readonly stop: AbortSignal;
+  /** Told after every step: epochs done, with the fraction of the running one. */
+  onProgress?(epochs: number): void;
+  /** Told after every epoch. */
+  onEpoch?(metrics: EpochMetrics): void;
+}
+
+/**
+ * Runs a trial to its end, or goes on with it.
+ *
+ * @param folder the trial's own; made when missing.
+ * @returns the result; `null` when it was stopped and saved.
+ * @throws what went wrong, after writing it to the folder; the trial then counts as failed.
+ */
+export async function runTrial(trial: Trial, folder: string, data: Data, host: TrialHost): Promise<TrialResult | null> {
+  const files = trialFiles(folder);
+  if (existsSync(files.result)) return await finished(folder);
+  await mkdir(folder, { recursive: true });
+  await writeJsonAtomic(files.trial, trial);
+  const attempt = await beginAttempt(folder, trial);
+  const end = (reason: string, cause?: string) =>
+    appendLine(files.attempts, { event: "end", attempt, time: Date.now() / 1000, reason, cause });
+  try {
+    const result = await train(trial, folder, data, attempt, host);
+    await end(result ? result.status : "stopped", result?.cause ?? undefined);
+    return result;
+  } catch (error) {
+    const { message, stack } = error as Error;
+    await writeFile(files.error, `${stack ?? message}\n`);
+    await end("failed", message.split("\n")[0]);
+    throw error;
+  }
+}
+
+async function finished(folder: string): Promise<TrialResult> {
+  const { result, checkpoint } = trialFiles(folder);
+  await rm(checkpoint, { force: true });
+  return readJson(result, trialResultSchema);
+}
+
+/** Counts the starts and writes down who works on the trial. */
+async function beginAttempt(folder: string, { recipe }: Trial): Promise<number> {
+  const { attempts } = trialFiles(folder);
+  const { lines } = await readJsonLines(attempts, attemptSchema);
+  const attempt = 1 + lines.filter(({ event }) => event === "start").length;
+  const where = { host: hostname(), pid: process.pid, device: recipe.device, threads: getThreads() };
+  await appendLine(attempts, { event: "start", attempt, time: Date.now() / 1000, ...where, versions: versions() });
+  return attempt;
+}
+
+async function train(
+  trial: Trial,
+  folder: string,
+  data: Data,
+  attempt: number,
+  host: TrialHost,
+): Promise<TrialResult | null> {
+  const { recipe, seed } = trial;
+  const model = modelOf(recipe, seed, data);
+  const { learningRate, momentum, weightDecay } = recipe;
+  const optimizer = new SGD(model.namedParameters(), { learningRate, momentum, weightDecay });
+  const { train, validation } = splitOf(recipe, seed, data);
+  const run: TrialRun = { trial, data, train, validation, model, optimizer, files: trialFiles(folder), attempt };
+  try {
+    const progress = await trainEpochs(run, host);
+    return progress && (await finish(run, progress));
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    return await writeResult(run, { status: "diverged", cause: error.message, bestEpoch: 0, seconds: 0, test: null });
+  } finally {
+    for (const tensor of [...model.stateDict().values(), ...optimizer.stateDict().values()]) tensor.dispose();
+  }
+}
+
+interface TrialRun extends Run {
+  readonly validation: Int32Array;
+  readonly files: ReturnType<typeof trialFiles>;
+  readonly attempt: number;
+}
+
+/** Where the run stands when all epochs are done; `null` when it was stopped before. */
+async function trainEpochs(run: TrialRun, { stop, onProgress, onEpoch }: TrialHost): Promise<Progress | null> {
+  const { model, optimizer, files } = run;
+  let progress = restoreState(files.checkpoint, model, optimizer);
+  const stepsPerEpoch = Math.ceil(run.train.length / run.trial.recipe.batchSize);
+  while (progress.epoch < run.trial.recipe.epochs) {
+    model.train();
+    for (const now of trainEpoch(run, progress)) {
+      progress = now;
+      onProgress?.(progress.epoch + progress.step / stepsPerEpoch);
+      await setImmediate(); // lets signals and messages in
+      if (!stop.aborted) continue;
+      saveState(files.checkpoint, model, optimizer, progress);
+      return null;
+    }
+    progress = await endEpoch(run, progress, onEpoch);
+  }
+  return progress;
+}
+
+/** Validates, keeps the weights if they are the best so far, writes the epoch down, saves. */
+async function endEpoch(run: TrialRun, progress: Progress, onEpoch: TrialHost["onEpoch"]): Promise<Progress> {
+  const { model, optimizer, data, files, trial } = run;
+  const { sums } = progress;
+  const epoch = progress.epoch + 1;
+  const validation = scope(() =>
+    measurementOf(evaluate(model, data.train, run.validation, { permutations: 0 }), "validation"),
+  );
+  const isBest = validation.accuracy > progress.best.accuracy;
+  if (isBest) writeWeights(files.best, model, trial, data.train, epoch);
+  const metrics: EpochMetrics = {
+    epoch,
+    step: epoch * Math.ceil(run.train.length / trial.recipe.batchSize),
+    time: Date.now() / 1000,
+    attempt: run.attempt,
+    "train/loss": sums.loss / sums.images,
+    "train/accuracy": sums.correct / sums.images,
+    "val/loss": validation.loss,
+    "val/accuracy": validation.accuracy,
+    "selectivity/mean": validation.meanSelectivity,
+    ...layerMetrics(validation),
+    "time/imagesPerSecond": sums.images / sums.seconds,
+  };
+  await appendLine(files.metrics, metrics);
+  const best = isBest ? { epoch, accuracy: validation.accuracy } : progress.best;
+  const next = { epoch, step: 0, sums: noSums, best, seconds: progress.seconds };
+  saveState(files.checkpoint, model, optimizer, next);
+  onEpoch?.(metrics);
+  return next;
+}
+
+/** Measures the weights of the best validation on the test split, and closes the folder. */
+async function finish(run: TrialRun, { best, seconds }: Progress): Promise<TrialResult> {
+  const { model, data, files, trial } = run;
+  writeWeights(files.model, model, trial, data.train, trial.recipe.epochs);
+  const test = scope(() => {
+    model.loadStateDict(readSafetensors(files.best).tensors);
+    const evaluation = evaluate(model, data.test, "all");
+    writeUnits(files.units, evaluation.selectivity);
+    return measurementOf(evaluation, "test");
+  });
+  return writeResult(run, { status: "done", cause: null, bestEpoch: best.epoch, seconds, test });
+}
+
+type Outcome = Pick<TrialResult, "status" | "cause" | "bestEpoch" | "seconds" | "test">;
+
+async function writeResult({ trial, model, files }: TrialRun, outcome: Outcome): Promise<TrialResult> {
+  const { id, alpha, seed, recipe } = trial;
+  const parameters = model.parameters().reduce((total, { numel }) => total + numel, 0);
+  const result: TrialResult = { schema: 1, id, alpha, seed, epochs: recipe.epochs, parameters, ...outcome };
+  await writeJsonAtomic(files.result, result);
+  await Promise.all([files.checkpoint, files.error].map((file) => rm(file, { force: true })));
+  return result;
+}

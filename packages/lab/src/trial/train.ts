@@ -1,0 +1,75 @@
+/**
+ * Trains one network in this process: what `selectivity train` does.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { setThreads } from "@selectivity-lab/torch";
+import { type Trial, type TrialResult, trialResultSchema, trialSchema } from "../contracts.js";
+import { readJson } from "../files/read-json.js";
+import { completeRecipe } from "../recipe/load.js";
+import { SweepConflictError } from "../sweep/folder.js";
+import { trialFiles } from "./folder.js";
+import { disposeData, loadData } from "./prepare.js";
+import { runTrial, type TrialHost } from "./run-trial.js";
+
+/** How to train. */
+export interface TrainOptions extends TrialHost {
+  readonly folder: string;
+  readonly dataDirs?: readonly string[];
+  /** Told, in one line, about a download. */
+  notify?(line: string): void;
+}
+
+/**
+ * Trains a trial, or goes on with it; one that diverged begins anew.
+ *
+ * @returns the result; `null` when it was stopped and saved.
+ * @throws {@link SweepConflictError} when the folder holds another trial.
+ */
+export async function train(
+  trial: Trial,
+  { folder, dataDirs = [], ...host }: TrainOptions,
+): Promise<TrialResult | null> {
+  await requireSame(trial, folder);
+  await forgetDivergence(folder);
+  const { threads } = trial.recipe;
+  setThreads(threads === "auto" ? availableParallelism() : threads);
+  const data = await loadData(trial.recipe, { dataDirs, ...(host.notify && { notify: host.notify }) });
+  try {
+    return await runTrial(trial, folder, data, host);
+  } finally {
+    disposeData(data);
+  }
+}
+
+/**
+ * The trial that a folder is of.
+ *
+ * @throws {@link SweepConflictError} when it is of none.
+ */
+export async function readTrialFile(folder: string): Promise<Trial> {
+  const file = trialFiles(folder).trial;
+  if (!existsSync(file))
+    throw new SweepConflictError(`${folder} holds no trial\n  to do: name a recipe to train there`);
+  const trial = await readJson(file, trialSchema);
+  return { ...trial, recipe: completeRecipe(trial.recipe, file) };
+}
+
+async function requireSame({ id }: Trial, folder: string): Promise<void> {
+  if (!existsSync(trialFiles(folder).trial)) return;
+  const present = await readTrialFile(folder);
+  if (present.id !== id)
+    throw new SweepConflictError(
+      `${folder} holds another trial: ${present.id}, not ${id}\n  to do: name another folder with --out`,
+    );
+}
+
+/** A trial that diverged would only be read back; who trains it by name wants to see it happen. */
+async function forgetDivergence(folder: string): Promise<void> {
+  const { result, metrics } = trialFiles(folder);
+  if (!existsSync(result) || (await readJson(result, trialResultSchema)).status === "done") return;
+  await Promise.all([result, metrics].map((file) => rm(file, { force: true })));
+}

@@ -1,0 +1,45 @@
+/**
+ * What a trial is: one network, trained by a recipe at one alpha with one seed. Its id is a hash of all that determines
+ * its result, so that a folder's name says what is in it, whoever trained it and wherever.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { Trial } from "../contracts.js";
+import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+
+/** Keys that do not change what is trained, but where, how fast, and what one hopes for. */
+const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected"];
+
+/**
+ * The trial of a recipe at one alpha and seed.
+ *
+ * @param recipe its own `alpha` and `seed` are replaced by the trial's.
+ */
+export function trialOf(recipe: Recipe, alpha: number, seed: number): Trial {
+  const own = { ...recipe, alpha: alpha === 0 ? 0 : alpha, seed }; // -0 is 0
+  return { schema: 1, id: idOf(own), recipe: own, alpha: own.alpha, seed };
+}
+
+/** Trials of a sweep, the whole picture early: seed by seed, and within a seed the control, then the extremes inwards. */
+export function trialsOf(recipe: Recipe): Trial[] {
+  const alphas = alphasOf(recipe).sort((a, b) => Number(b === 0) - Number(a === 0) || Math.abs(b) - Math.abs(a));
+  return seedsOf(recipe).flatMap((seed) => alphas.map((alpha) => trialOf(recipe, alpha, seed)));
+}
+
+function idOf(recipe: Recipe): string {
+  const determining = Object.entries(recipe).filter(([key]) => !INCIDENTAL.includes(key as keyof Recipe));
+  return createHash("sha256")
+    .update(canonical(Object.fromEntries(determining)))
+    .digest("hex")
+    .slice(0, 12);
+}
+
+/** JSON with sorted keys: equal values, equal text. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, item) =>
+    typeof item === "object" && item !== null && !Array.isArray(item)
+      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : item,
+  );
+}
