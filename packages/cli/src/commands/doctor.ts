@@ -1,0 +1,46 @@
+/**
+ * `selectivity doctor`: what is installed, found, usable; ready to paste into an issue.
+ *
+ * @module
+ */
+import type { Check } from "@selectivity-lab/lab";
+import type { Command } from "commander";
+import colors from "picocolors";
+import { type CommonOptions, collect, withCommonOptions } from "../options.js";
+import type { Run } from "../run.js";
+import type { Terminal } from "../terminal.js";
+
+interface DoctorFlags extends CommonOptions {
+  dataDir: string[];
+}
+
+/** Declares the command. */
+export function declareDoctor(program: Command, run: Run): void {
+  const command = program
+    .command("doctor")
+    .summary("what is installed, found, usable")
+    .description(
+      `Examples:
+  selectivity doctor
+  selectivity doctor --json
+
+Checks the machine, libtorch, the bridge to it and the data sets, and says what to do about what is missing. Paste its
+output into an issue. Exit code 1 when something that is needed to train is missing.`,
+    )
+    .option("--data-dir <dir>", "folder with data sets, searched first; may be repeated", collect, []);
+  withCommonOptions(command).action((flags: DoctorFlags) => run((terminal) => doctor(flags, terminal), flags));
+}
+
+async function doctor({ json, dataDir }: DoctorFlags, terminal: Terminal): Promise<number> {
+  const lab = await import("@selectivity-lab/lab");
+  const { healthy, checks } = await lab.examine({ dataDirs: dataDir });
+  if (json) terminal.out(JSON.stringify({ schema: 1, healthy, checks }));
+  else for (const check of checks) terminal.out(line(check));
+  return healthy ? 0 : 1;
+}
+
+const MARKS = { fine: colors.green("✔"), absent: colors.yellow("–"), bad: colors.red("✖") } as const;
+
+function line({ name, state, found, remedy }: Check): string {
+  return `${MARKS[state]} ${name.padEnd(14)} ${found}${remedy ? `\n  ${" ".repeat(14)} to do: ${remedy}` : ""}`;
+}

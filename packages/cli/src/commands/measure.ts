@@ -1,0 +1,73 @@
+/**
+ * `selectivity measure`: accuracy and class selectivity of one network.
+ *
+ * @module
+ */
+import type { Measurement } from "@selectivity-lab/lab";
+import { type Command, Option } from "commander";
+import { share, table } from "../format.js";
+import { type CommonOptions, collect, withCommonOptions } from "../options.js";
+import type { Run } from "../run.js";
+import type { Terminal } from "../terminal.js";
+
+interface MeasureFlags extends CommonOptions {
+  data?: string;
+  split: "train" | "test";
+  dataDir: string[];
+}
+
+/** Declares the command. */
+export function declareMeasure(program: Command, run: Run): void {
+  const command = program
+    .command("measure")
+    .summary("selectivity and accuracy of one network")
+    .description(
+      `Examples:
+  selectivity measure runs/fashion-quick/trials/<id>
+  selectivity measure model.safetensors --data fashion-mnist --split test --json
+
+Measures a network of this lab: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels
+and the split half give.`,
+    )
+    .argument("<checkpoint>", "a .safetensors file, or a trial's folder: then its best weights")
+    .option("--data <name>", "data set (default: the one the network was trained on)")
+    .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
+    .option("--data-dir <dir>", "folder with data sets, searched first; may be repeated", collect, []);
+  withCommonOptions(command).action((checkpoint: string, flags: MeasureFlags) =>
+    run((terminal) => measure(checkpoint, flags, terminal), flags),
+  );
+}
+
+async function measure(
+  checkpoint: string,
+  { json, data, split, dataDir }: MeasureFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const lab = await import("@selectivity-lab/lab");
+  const measurement = await lab.measure(checkpoint, { data, split, dataDirs: dataDir });
+  terminal.out(json ? lab.encodeJson(measurement) : describe(measurement));
+  return 0;
+}
+
+function describe({
+  accuracy,
+  loss,
+  meanSelectivity,
+  nullSelectivity,
+  splitHalfSelectivity,
+  layers,
+  split,
+  images,
+}: Measurement): string {
+  const rows = layers.map((layer) => [
+    layer.name,
+    String(layer.units),
+    share(layer.meanSelectivity),
+    String(layer.deadUnits),
+  ]);
+  return `${images} images of the ${split} split
+  accuracy          ${share(accuracy)}   (cross entropy ${share(loss)})
+  mean selectivity  ${share(meanSelectivity)}   (labels permuted ${share(nullSelectivity)}, split half ${share(splitHalfSelectivity)})
+
+${table([["layer", "units", "selectivity", "dead"], ...rows])}`;
+}

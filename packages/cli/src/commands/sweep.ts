@@ -1,0 +1,108 @@
+/**
+ * `selectivity sweep`: one recipe at every alpha with every seed.
+ *
+ * @module
+ */
+import path from "node:path";
+import type { SweepTable } from "@selectivity-lab/lab";
+import type { Command } from "commander";
+import { alphaText, duration } from "../format.js";
+import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
+import { progressFor } from "../progress/progress.js";
+import type { Run } from "../run.js";
+import { sweepSummary } from "../summary.js";
+import type { Terminal } from "../terminal.js";
+
+interface SweepFlags extends RecipeOptions {
+  alphas?: string;
+  seeds?: string;
+  jobs?: number;
+  extend?: boolean;
+}
+
+/** Declares the command. */
+export function declareSweep(program: Command, run: Run): void {
+  const command = program
+    .command("sweep")
+    .summary("train a network at every alpha with every seed")
+    .description(
+      `Examples:
+  selectivity sweep                                the quick one, fashion-quick
+  selectivity sweep cifar10-resnet20 --alphas=-2,-1,0,1,2 --seeds 0..4 --data-dir ~/data
+  selectivity sweep fashion-quick epochs=10 --out runs/longer --jobs 2
+
+Trains every network of a sweep, as many at once as there are jobs. Run again, it goes on with what is not finished:
+a trial that was killed loses at most the epoch it was in. Exit code 1 when a trial failed or diverged.`,
+    );
+  withRecipeOptions(command)
+    .option("--alphas <list>", "alphas, such as -1,0,1 (default: the recipe's)")
+    .option("--seeds <list>", "seeds, such as 0..4 or 0,7 (default: the recipe's)")
+    .option("--jobs <n>", "networks trained at once (default: one a core)", positiveInteger)
+    .option("--extend", "add these alphas and seeds to the sweep in the folder")
+    .action((recipe: string | undefined, settings: string[], flags: SweepFlags) =>
+      run((terminal) => sweep(recipe, settings, flags, terminal), flags),
+    );
+}
+
+async function sweep(
+  word: string | undefined,
+  words: string[],
+  flags: SweepFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const lab = await import("@selectivity-lab/lab");
+  const { name, settings } = wordsOf(word, words, flags);
+  const named = lab.loadRecipe(name, {
+    ...lab.parseOverrides(settings),
+    ...(flags.alphas !== undefined && { alpha: lab.parseList(flags.alphas) }),
+    ...(flags.seeds !== undefined && { seed: lab.parseList(flags.seeds) }),
+  });
+  const folder = flags.out ?? path.join("runs", named.name);
+  const progress = progressFor(terminal);
+  const started = performance.now();
+  try {
+    const table = await lab.runSweep(named, {
+      folder,
+      jobs: flags.jobs,
+      dataDirs: flags.dataDir,
+      extend: flags.extend ?? false,
+      stop: terminal.stop,
+      notify: terminal.say,
+      onPlan: ({ trials, pending, workers, threads }) => {
+        const done = trials.length - pending.length;
+        if (!terminal.quiet)
+          terminal.say(
+            `${named.name}: ${trials.length} networks${done > 0 ? `, ${done} of them done` : ""}; ${workers} at once, ${threads} thread${threads > 1 ? "s" : ""} each; in ${folder}`,
+          );
+        progress.begin(pending, trials.length);
+      },
+      onEvent: (event) => progress.event(event),
+    });
+    progress.end();
+    if (!terminal.quiet) terminal.say(`${duration((performance.now() - started) / 1000)}`);
+    return conclude(table, flags, terminal, lab.rerunCommand);
+  } finally {
+    progress.end();
+  }
+}
+
+function conclude(
+  table: SweepTable,
+  { json }: SweepFlags,
+  terminal: Terminal,
+  rerun: typeof import("@selectivity-lab/lab").rerunCommand,
+): number {
+  const bad = table.rows.filter(({ state }) => state === "failed" || state === "diverged");
+  const open = table.rows.filter(({ state }) => state === "queued");
+  if (json) terminal.out(JSON.stringify(sweepSummary(table)));
+  for (const row of bad)
+    terminal.say(
+      `✖ alpha ${alphaText(row.alpha)} seed ${row.seed} ${row.state}: ${row.cause}\n  again: ${rerun(table, row)}`,
+    );
+  if (open.length > 0)
+    terminal.say(
+      `${open.length} of ${table.rows.length} networks are not finished; the same command goes on with them`,
+    );
+  else if (!json) terminal.out(`next: npx selectivity report ${table.folder}`);
+  return bad.length + open.length > 0 ? 1 : 0;
+}

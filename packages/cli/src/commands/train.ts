@@ -1,0 +1,101 @@
+/**
+ * `selectivity train`: one network.
+ *
+ * @module
+ */
+import path from "node:path";
+import type { TrialResult } from "@selectivity-lab/lab";
+import type { Command } from "commander";
+import { alphaText, duration, share } from "../format.js";
+import { type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
+import { progressFor } from "../progress/progress.js";
+import type { Run } from "../run.js";
+import type { Terminal } from "../terminal.js";
+
+interface TrainFlags extends RecipeOptions {
+  alpha?: string;
+  seed?: string;
+}
+
+/** Declares the command. */
+export function declareTrain(program: Command, run: Run): void {
+  const command = program
+    .command("train")
+    .summary("train one network")
+    .description(
+      `Examples:
+  selectivity train fashion-quick --alpha -1
+  selectivity train cifar10-resnet20 --alpha 0.5 --seed 3 --out runs/one --data-dir ~/data
+  selectivity train fashion-quick epochs=10 augment.flip=true
+  selectivity train --out SWEEP/trials/<id>        go on with a trial, or try it again
+
+Trains one network with the class-selectivity knob at one alpha and measures it. Run again, it goes on where it stopped.`,
+    );
+  withRecipeOptions(command)
+    .option(
+      "--alpha <a>",
+      "the knob: < 0 discourages class selectivity, > 0 encourages it (default: 0 for a recipe of many)",
+    )
+    .option("--seed <s>", "of weights, split, order and augmentation (default: the recipe's first)")
+    .action((recipe: string | undefined, settings: string[], flags: TrainFlags) =>
+      run((terminal) => train(recipe, settings, flags, terminal), flags),
+    );
+}
+
+async function train(
+  word: string | undefined,
+  words: string[],
+  flags: TrainFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const lab = await import("@selectivity-lab/lab");
+  const { name, settings } = wordsOf(word, words, flags);
+  const goesOn = flags.out !== undefined && name === undefined && settings.length === 0 && !flags.alpha && !flags.seed;
+  const asked = goesOn ? undefined : trialAsked();
+  const folder = flags.out ?? path.join("runs", `${asked?.name}-${asked?.trial.id}`);
+  const progress = progressFor(terminal);
+  const trial = asked?.trial ?? (await lab.readTrialFile(folder));
+  progress.begin([trial], 1);
+  try {
+    const result = await lab.train(trial, {
+      folder,
+      dataDirs: flags.dataDir,
+      stop: terminal.stop,
+      notify: terminal.say,
+      onProgress: (epochs) => progress.event({ type: "progress", trial, epochs }),
+      onEpoch: (metrics) => progress.event({ type: "epoch", trial, metrics }),
+    });
+    progress.end();
+    return result ? conclude(result, folder, flags, terminal) : 1;
+  } finally {
+    progress.end();
+  }
+
+  function trialAsked() {
+    const overrides = lab.parseOverrides([
+      ...settings,
+      ...(flags.alpha === undefined ? [] : [`alpha=${flags.alpha}`]),
+      ...(flags.seed === undefined ? [] : [`seed=${flags.seed}`]),
+    ]);
+    const named = lab.loadRecipe(name, overrides);
+    const alphas = lab.alphasOf(named.recipe);
+    const alpha = alphas.length === 1 || !alphas.includes(0) ? (alphas[0] as number) : 0;
+    return { name: named.name, trial: lab.trialOf(named.recipe, alpha, lab.seedsOf(named.recipe)[0] as number) };
+  }
+}
+
+function conclude(result: TrialResult, folder: string, { json }: TrainFlags, terminal: Terminal): number {
+  if (json) terminal.out(JSON.stringify(result));
+  if (result.test === null) {
+    terminal.say(`selectivity: the network diverged: ${result.cause}\n  to do: try a smaller learningRate or |alpha|`);
+    return 1;
+  }
+  const { accuracy, meanSelectivity, nullSelectivity, splitHalfSelectivity } = result.test;
+  if (!json)
+    terminal.out(`alpha ${alphaText(result.alpha)}, seed ${result.seed}, ${duration(result.seconds)} of training
+  test accuracy     ${share(accuracy)}   (weights of epoch ${result.bestEpoch}, the best on validation)
+  mean selectivity  ${share(meanSelectivity)}   (labels permuted ${share(nullSelectivity)}, split half ${share(splitHalfSelectivity)})
+  in                ${folder}
+next: npx selectivity measure ${folder} --json`);
+  return 0;
+}

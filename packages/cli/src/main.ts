@@ -1,0 +1,53 @@
+/**
+ * The `selectivity` command: parses, calls the lab, prints. Commands load the lab only when they run, so that help comes
+ * at once.
+ *
+ * @module
+ */
+import { Command, CommanderError } from "commander";
+import { declareDoctor } from "./commands/doctor.js";
+import { declareMeasure } from "./commands/measure.js";
+import { declareRecipes } from "./commands/recipes.js";
+import { declareReport } from "./commands/report.js";
+import { declareSweep } from "./commands/sweep.js";
+import { declareTrain } from "./commands/train.js";
+import { type Run, runInProcess } from "./run.js";
+
+/**
+ * Runs the command line.
+ *
+ * @param words without `node` and the program's name.
+ * @returns the exit code: 0 fine, 1 the work failed, 2 the command or its input was wrong, 130 or 143 a signal.
+ */
+export async function main(words: readonly string[]): Promise<number> {
+  let code = 0;
+  const run: Run = async (work, { quiet = false }) => {
+    code = await runInProcess(work, quiet);
+  };
+  try {
+    await program(run).parseAsync(words, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return error.exitCode === 0 ? 0 : 2;
+  }
+  return code;
+}
+
+function program(run: Run): Command {
+  const selectivity = new Command("selectivity")
+    .description(
+      `Turn the class-selectivity knob, train many networks, see what breaks, with statistics.
+
+Examples:
+  selectivity sweep                          train 22 small networks on Fashion-MNIST, in a few minutes
+  selectivity report runs/fashion-quick      the figures and the page
+  selectivity doctor                         what is installed, found, usable`,
+    )
+    .version("0.1.0")
+    .showHelpAfterError("(see `selectivity --help`)")
+    .exitOverride();
+  for (const declare of [declareTrain, declareSweep, declareMeasure, declareReport, declareRecipes, declareDoctor])
+    declare(selectivity, run);
+  for (const command of selectivity.commands) command.exitOverride();
+  return selectivity;
+}

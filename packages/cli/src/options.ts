@@ -1,0 +1,62 @@
+/**
+ * What the words of a command line mean, for the commands that train.
+ *
+ * @module
+ */
+import { type Command, InvalidArgumentError } from "commander";
+
+/** Options that all commands have. */
+export interface CommonOptions {
+  json?: boolean;
+  quiet?: boolean;
+}
+
+/** Options of the commands that train. */
+export interface RecipeOptions extends CommonOptions {
+  set: string[];
+  out?: string;
+  device?: string;
+  threads?: string;
+  dataDir: string[];
+}
+
+/** Collects an option that may be given several times. */
+export function collect(value: string, before: string[]): string[] {
+  return [...before, value];
+}
+
+/** Reads a whole number from 1. @throws InvalidArgumentError for anything else. */
+export function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number from 1.");
+  return value;
+}
+
+/** Declares `--json` and `--quiet`. */
+export function withCommonOptions(command: Command): Command {
+  return command.option("--json", "print one JSON document on stdout").option("-q, --quiet", "no progress");
+}
+
+/** Declares the options of {@link RecipeOptions}. */
+export function withRecipeOptions(command: Command): Command {
+  command
+    .argument("[recipe]", "name of a recipe, or a YAML file (default: fashion-quick)")
+    .argument("[settings...]", "key=value: change a key of the recipe")
+    .option("--set <key=value>", "the same, as an option", collect, [])
+    .option("--out <dir>", "folder to write to (default: below runs/)")
+    .option("--device <device>", "cpu, cuda or cuda:<n>")
+    .option("--threads <n>", "threads of one trial (default: auto)")
+    .option("--data-dir <dir>", "folder with data sets, searched first; may be repeated", collect, []);
+  return withCommonOptions(command);
+}
+
+/** Takes the words of a command line apart: the recipe's name, if any, and the settings. */
+export function wordsOf(recipe: string | undefined, settings: readonly string[], options: RecipeOptions) {
+  const isSetting = recipe?.includes("=") ?? false;
+  const bare = recipe !== undefined && isSetting ? [recipe, ...settings] : settings;
+  const flags = [options.device && `device=${options.device}`, options.threads && `threads=${options.threads}`];
+  return {
+    name: isSetting ? undefined : recipe,
+    settings: [...bare, ...options.set, ...flags.filter((flag) => flag !== undefined)].map(String),
+  };
+}

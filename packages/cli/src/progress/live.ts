@@ -1,0 +1,67 @@
+/**
+ * Progress on a terminal: a block that is redrawn in place.
+ *
+ * @module
+ */
+import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
+import { createLogUpdate } from "log-update";
+import colors from "picocolors";
+import { alphaText, duration, share } from "../format.js";
+import { type Running, Tally } from "./tally.js";
+
+const BAR_WIDTH = 24;
+const REDRAW_MS = 100;
+
+/** Redraws its block a few times a second. */
+export class LiveProgress {
+  #tally = new Tally([], 0);
+  #timer: NodeJS.Timeout | undefined;
+  readonly #draw = createLogUpdate(process.stderr);
+
+  begin(pending: readonly Trial[], total: number): void {
+    this.#tally = new Tally(pending, total);
+    this.#timer = setInterval(() => this.#draw(this.#block()), REDRAW_MS).unref();
+  }
+
+  event(event: SchedulerEvent): void {
+    this.#tally.add(event);
+    if (event.type === "end" && event.end.status !== "done")
+      this.#keep(event.trial, `${event.end.status}: ${event.end.cause}`);
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
+    this.#draw.clear();
+    this.#draw.done();
+  }
+
+  /** A line that stays above the block. */
+  #keep({ alpha, seed }: Trial, text: string): void {
+    this.#draw.clear();
+    process.stderr.write(`${colors.red("✖")} alpha ${alphaText(alpha)} seed ${seed}: ${text}\n`);
+  }
+
+  #block(): string {
+    const { finished, total, running } = this.#tally;
+    const left = this.#tally.secondsLeft();
+    const rest = left === undefined ? "" : colors.dim(`  about ${duration(left)} left`);
+    return [
+      `${bar(finished / total)} ${colors.bold(`${finished}/${total}`)} networks${rest}`,
+      ...[...running.values()].map(line),
+    ].join("\n");
+  }
+}
+
+function line({ trial, epochs, metrics }: Running): string {
+  const { epochs: all } = trial.recipe;
+  const name = `alpha ${alphaText(trial.alpha).padStart(5)}  seed ${trial.seed}`;
+  const values = metrics
+    ? colors.dim(`  accuracy ${share(metrics["val/accuracy"])}  selectivity ${share(metrics["selectivity/mean"])}`)
+    : "";
+  return `${bar(epochs / all)} ${name}  epoch ${Math.min(all, Math.floor(epochs) + 1)}/${all}${values}`;
+}
+
+function bar(share: number): string {
+  const full = Math.round(Math.min(1, share) * BAR_WIDTH);
+  return `${colors.cyan("━".repeat(full))}${colors.dim("─".repeat(BAR_WIDTH - full))}`;
+}

@@ -1,0 +1,51 @@
+/**
+ * Progress for logs: one line an epoch, but at most one in ten seconds for the whole sweep, and one a trial's end.
+ *
+ * @module
+ */
+import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
+import { alphaText, duration, share } from "../format.js";
+import type { Terminal } from "../terminal.js";
+import { Tally } from "./tally.js";
+
+const SECONDS_BETWEEN_LINES = 10;
+
+/** Writes lines, never redraws. */
+export class PlainProgress {
+  #tally = new Tally([], 0);
+  #lastLine = Number.NEGATIVE_INFINITY;
+
+  constructor(private readonly terminal: Pick<Terminal, "say">) {}
+
+  begin(pending: readonly Trial[], total: number): void {
+    this.#tally = new Tally(pending, total);
+  }
+
+  event(event: SchedulerEvent): void {
+    this.#tally.add(event);
+    if (event.type === "end")
+      this.#say(`${nameOf(event.trial)}: ${event.end.status}${event.end.cause ? `: ${event.end.cause}` : ""}`);
+    else if (event.type === "epoch" && performance.now() / 1000 - this.#lastLine > SECONDS_BETWEEN_LINES) {
+      const { epoch } = event.metrics;
+      const [accuracy, selectivity] = [event.metrics["val/accuracy"], event.metrics["selectivity/mean"]].map(share);
+      this.#say(
+        `${nameOf(event.trial)}: epoch ${epoch}/${event.trial.recipe.epochs}, accuracy ${accuracy}, selectivity ${selectivity}`,
+      );
+    }
+  }
+
+  end(): void {}
+
+  #say(line: string): void {
+    this.#lastLine = performance.now() / 1000;
+    const left = this.#tally.secondsLeft();
+    const { finished, total } = this.#tally;
+    this.terminal.say(
+      `[${finished}/${total}${left === undefined || finished === total ? "" : `, ${duration(left)} left`}] ${line}`,
+    );
+  }
+}
+
+function nameOf({ alpha, seed }: Trial): string {
+  return `alpha ${alphaText(alpha)} seed ${seed}`;
+}

@@ -1,0 +1,23 @@
+/**
+ * How a command is run.
+ *
+ * @module
+ */
+import { tell } from "./errors.js";
+import { untilSignal } from "./signals.js";
+import { processTerminal, type Terminal } from "./terminal.js";
+
+/** A command: gets its terminal, returns its exit code. */
+export type Work = (terminal: Terminal) => Promise<number>;
+
+/** Runs a command to its end, its errors and signals included. */
+export type Run = (work: Work, options: { quiet?: boolean }) => Promise<void>;
+
+/** Runs a command in this process. @returns the exit code. */
+export async function runInProcess(work: Work, quiet: boolean): Promise<number> {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  return untilSignal((stop) => {
+    const terminal = { ...processTerminal(stop), quiet };
+    return work(terminal).catch((error) => tell(error, terminal));
+  }, say);
+}

@@ -1,0 +1,31 @@
+/**
+ * Where a command's words go: what it found to stdout, what it says while working to stderr. Handed to the commands, so
+ * that a test can listen.
+ *
+ * @module
+ */
+
+/** The outside of a command. */
+export interface Terminal {
+  /** Results. */
+  out(text: string): void;
+  /** Progress, notes, errors. */
+  say(text: string): void;
+  /** Whether stderr is a terminal that can redraw lines. */
+  readonly live: boolean;
+  /** Whether the user asked for no progress. */
+  quiet: boolean;
+  /** Aborted at the first SIGINT or SIGTERM. */
+  readonly stop: AbortSignal;
+}
+
+/** The process's own terminal. */
+export function processTerminal(stop: AbortSignal): Terminal {
+  return {
+    out: (text) => process.stdout.write(`${text}\n`),
+    say: (text) => process.stderr.write(`${text}\n`),
+    live: process.stderr.isTTY === true && process.env.TERM !== "dumb",
+    quiet: false,
+    stop,
+  };
+}
