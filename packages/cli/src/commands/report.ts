@@ -3,6 +3,8 @@
  *
  * @module
  */
+import path from "node:path";
+import type { Estimate, ReportSummary } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { alphaText, share, table } from "../format.js";
 import { type CommonOptions, withCommonOptions } from "../options.js";
@@ -31,7 +33,29 @@ async function report(folder: string, { json }: CommonOptions, terminal: Termina
   const { encodeJson, writeReport } = await import("@selectivity-lab/lab");
   const summary = await writeReport(folder);
   for (const warning of summary.warnings) terminal.say(`note: ${warning}`);
-  if (json) terminal.out(encodeJson(summary));
-  else terminal.out(summary.report);
+  terminal.out(json ? encodeJson(summary) : describe(summary));
   return 0;
+}
+
+/** One line an alpha: mean over seeds with its 95 % interval, and the paired difference to the control. */
+function describe({ rows, report: page }: ReportSummary): string {
+  const lines = rows.map(({ alpha, n, accuracy, accuracyDifference, selectivity }) => [
+    alphaText(alpha),
+    String(n),
+    share(accuracy?.mean),
+    interval(accuracy),
+    alpha === 0 ? "control" : signed(accuracyDifference?.mean),
+    share(selectivity?.mean),
+    interval(selectivity),
+  ]);
+  const head = ["alpha", "n", "accuracy", "95% interval", "difference", "selectivity", "95% interval"];
+  return `${table([head, ...lines])}\n\nreport: ${page}\nnext: open it in a browser, or look at ${path.dirname(page)}/table.csv`;
+}
+
+function interval(estimate: Estimate | null): string {
+  return estimate && Number.isFinite(estimate.low) ? `${share(estimate.low)} to ${share(estimate.high)}` : "–";
+}
+
+function signed(value: number | undefined): string {
+  return value === undefined ? "–" : `${value < 0 ? "−" : "+"}${share(Math.abs(value))}`;
 }

@@ -8,7 +8,6 @@ import type { SweepTable } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { alphaText, duration } from "../format.js";
 import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
-import { progressFor } from "../progress/progress.js";
 import type { Run } from "../run.js";
 import { sweepSummary } from "../summary.js";
 import type { Terminal } from "../terminal.js";
@@ -51,6 +50,7 @@ async function sweep(
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
+  const { progressFor } = await import("../progress/progress.js");
   const { name, settings } = wordsOf(word, words, flags);
   const named = lab.loadRecipe(name, {
     ...lab.parseOverrides(settings),

@@ -8,7 +8,6 @@ import type { TrialResult } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { alphaText, duration, share } from "../format.js";
 import { type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
-import { progressFor } from "../progress/progress.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -49,6 +48,7 @@ async function train(
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
+  const { progressFor } = await import("../progress/progress.js");
   const { name, settings } = wordsOf(word, words, flags);
   const goesOn = flags.out !== undefined && name === undefined && settings.length === 0 && !flags.alpha && !flags.seed;
   const asked = goesOn ? undefined : trialAsked();

@@ -1,0 +1,11 @@
+/**
+ * The door to the report, which loads the drawing libraries only when a report is written: training needs none of them.
+ *
+ * @module
+ */
+import type { ReportSummary } from "./write-report.js";
+
+/** Writes the report of a sweep into its folder; see {@link ReportSummary} and `write-report.ts`. */
+export async function writeReport(folder: string): Promise<ReportSummary> {
+  return (await import("./write-report.js")).writeReport(folder);
+}

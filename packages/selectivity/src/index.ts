@@ -1,0 +1,31 @@
+/**
+ * Class selectivity of hidden units: the index, the knob, the statistics. Knows nothing of data sets, models or files.
+ * @module
+ */
+export { SelectivityError, type SelectivityErrorCode } from "./error.js";
+export {
+  type Aggregate,
+  type ClassMeans,
+  classConditionalMeans,
+} from "./indices/class-conditional-means.js";
+export type { Negatives } from "./indices/non-negative.js";
+export { SELECTIVITY_EPSILON, selectivityIndex } from "./indices/selectivity-index.js";
+export { unitMeans } from "./indices/unit-means.js";
+export { knobLoss } from "./knob/knob-loss.js";
+export { type SelectivityTerm, type SelectivityTermOptions, selectivityTerm } from "./knob/selectivity-term.js";
+export type { LayerSelectivity, MeanSelectivity, NetworkSelectivity } from "./meter/network-selectivity.js";
+export { SelectivityMeter, type SelectivityMeterOptions } from "./meter/selectivity-meter.js";
+export {
+  type BootstrapInterval,
+  type BootstrapMethod,
+  type BootstrapOptions,
+  bootstrapInterval,
+  type Statistic,
+} from "./statistics/bootstrap-interval.js";
+export type { Interval } from "./statistics/interval.js";
+export { mean, standardDeviation } from "./statistics/moments.js";
+export { type PairedDifference, pairedDifference } from "./statistics/paired-difference.js";
+export { permuted } from "./statistics/permutation.js";
+export { Random } from "./statistics/random.js";
+export { type MeanInterval, tInterval } from "./statistics/t-interval.js";
+export { UnitRecorder } from "./taps/unit-recorder.js";

@@ -1,0 +1,24 @@
+import { ShapeError, type Tensor } from "@selectivity-lab/torch";
+
+/**
+ * What each unit answers to each image, as one number: the mean of its map over the positions.
+ *
+ * A unit is a channel of a convolutional layer, read after the nonlinearity, or a neuron of a fully connected one.
+ *
+ * @param activation `[N, C, H, W]`, or `[N, U]`, which already is what is asked for.
+ * @returns `[N, U]`, differentiable; for `[N, U]` the argument itself.
+ * @throws {@link ShapeError} for any other rank.
+ * @see science.md 1.1
+ */
+export function unitMeans(activation: Tensor): Tensor {
+  const rank = activation.shape.length;
+  if (rank === 2) return activation;
+  if (rank === 4) return activation.mean([2, 3]); // [N, C]
+  throw new ShapeError(
+    "unitMeans",
+    "activation",
+    "[N, C, H, W] or [N, U]",
+    activation,
+    "Bring other layouts into one of these two, so that it is plain what a unit is.",
+  );
+}

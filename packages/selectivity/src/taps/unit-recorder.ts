@@ -1,0 +1,62 @@
+/**
+ * A tap that keeps the unit means of a forward pass, by layer, in order of computation.
+ *
+ *     const recorder = new UnitRecorder();
+ *     const logits = model.forward(images, recorder);
+ *     recorder.means // Map { "relu" → [N, 16], "layer1.0.relu1" → [N, 16], … }
+ *
+ * A tap is an argument of one forward pass: nothing is hooked into the model, so nothing need be removed, also when
+ * the pass throws. What is recorded belongs to the scope of the pass. Make a new recorder for every pass.
+ * @module
+ */
+import type { Tap, Tensor } from "@selectivity-lab/torch";
+import { SelectivityError } from "../error.js";
+import { unitMeans } from "../indices/unit-means.js";
+
+/** Records the unit means `[N, U]` of all hidden layers, or of those named. */
+export class UnitRecorder implements Tap {
+  readonly #means = new Map<string, Tensor>();
+  readonly #offered = new Set<string>();
+
+  /** @param layers names as the model gives them. */
+  constructor(readonly layers: "all" | readonly string[] = "all") {}
+
+  wants(layer: string): boolean {
+    this.#offered.add(layer);
+    return this.layers === "all" || this.layers.includes(layer);
+  }
+
+  /** @throws {@link SelectivityError} `LAYER_REPEATED` when a layer comes a second time. */
+  record(layer: string, activation: Tensor, means?: Tensor): void {
+    if (!this.wants(layer)) return;
+    if (this.#means.has(layer))
+      throw new SelectivityError(
+        "LAYER_REPEATED",
+        `UnitRecorder: layer "${layer}" was recorded twice.`,
+        "Make a new recorder for every forward pass, and give every layer of a model its own name.",
+      );
+    this.#means.set(layer, means ?? unitMeans(activation));
+  }
+
+  /**
+   * Unit means `[N, U]` of every recorded layer, in order of computation.
+   *
+   * @throws {@link SelectivityError} `LAYER_MISSING` when the pass brought no layer, or not all of those named.
+   */
+  get means(): ReadonlyMap<string, Tensor> {
+    const missing = this.layers === "all" ? [] : this.layers.filter((layer) => !this.#means.has(layer));
+    if (missing.length > 0 || this.#means.size === 0)
+      throw new SelectivityError(
+        "LAYER_MISSING",
+        `UnitRecorder: the forward pass recorded no ${missing.length > 0 ? `layer ${quoted(missing)}` : "layer"}.`,
+        this.#offered.size > 0
+          ? `It has ${quoted(this.#offered)}.`
+          : "Hand the recorder to forward(), and call tap.record(name, activation) there after every nonlinearity.",
+      );
+    return this.#means;
+  }
+}
+
+function quoted(names: Iterable<string>): string {
+  return [...names].map((name) => `"${name}"`).join(", ");
+}
