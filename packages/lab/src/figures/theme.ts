@@ -1,0 +1,95 @@
+/**
+ * How every figure looks: one Vega configuration, so that a specification says what it shows and this file how.
+ *
+ * Colours live here alone; the page swaps the configuration when the reader prefers dark.
+ * @module
+ */
+import { scheme } from "vega";
+import type { Config } from "vega-lite";
+import { alphaColours, type Mode } from "./alpha-scale.js";
+
+/** DejaVu comes with the lab, for machines without fonts; Verdana, for those who open an SVG elsewhere, is as wide. */
+export const FONT = "DejaVu Sans, Verdana, sans-serif";
+
+const INK = {
+  light: { paper: "#ffffff", text: "#1b1b1b", quiet: "#5f5f5f", axis: "#9a9a9a", grid: "#eeeeee" },
+  dark: { paper: "#16181b", text: "#ececec", quiet: "#a9a9a9", axis: "#6f6f6f", grid: "#2b2e32" },
+} as const;
+
+/** The configuration of a figure of these alphas, descending. Marks name their look as a `style`. */
+export function theme(alphas: readonly number[], mode: Mode = "light"): Config {
+  const { paper, text, quiet, axis, grid } = INK[mode];
+  const title = { titleColor: text, titleFontSize: 11.5, titleFontWeight: "normal" } as const;
+  return {
+    font: FONT,
+    background: paper,
+    padding: 16,
+    view: { stroke: null },
+    range: { ordinal: alphaColours(alphas, mode), heatmap: heatRamp(mode) },
+    title: {
+      color: text,
+      fontSize: 15,
+      subtitleColor: quiet,
+      subtitleFontSize: 11,
+      subtitleLineHeight: 16,
+      subtitlePadding: 6,
+      anchor: "start",
+      offset: 14,
+    },
+    axis: {
+      ...title,
+      labelColor: quiet,
+      labelFontSize: 10.5,
+      labelPadding: 4,
+      domainColor: axis,
+      tickColor: axis,
+      tickSize: 4,
+      gridColor: grid,
+    },
+    axisX: { grid: false, labelAngle: 0, titlePadding: 10 },
+    axisY: {
+      domain: false,
+      ticks: false,
+      tickCount: 6,
+      titleAnchor: "end",
+      titleAngle: 0,
+      titleAlign: "left",
+      titleX: 0,
+      titleY: -12,
+    },
+    axisYQuantitative: { grid: true },
+    axisXQuantitative: { tickCount: 6 },
+    legend: {
+      ...title,
+      labelColor: text,
+      labelFontSize: 10.5,
+      labelLimit: 240,
+      titlePadding: 8,
+      rowPadding: 3,
+      symbolSize: 70,
+      offset: 24,
+    },
+    style: {
+      panel: { fill: quiet, fontSize: 11.5, fontWeight: "normal" },
+      control: { color: quiet, strokeDash: [4, 3], strokeWidth: 1 },
+      network: { filled: true, size: 64, opacity: 1, stroke: paper, strokeWidth: 0.8 },
+      interval: { color: text, strokeWidth: 1.2 },
+      mean: { color: text, opacity: 1, size: 11, thickness: 2 },
+      arrow: { color: text, opacity: 1, filled: true, size: 28 },
+      beside: { color: quiet, strokeWidth: 1.2 },
+      "beside-point": { color: quiet, opacity: 1, filled: true, size: 10 },
+      curve: { strokeWidth: 1.6 },
+      "curve-point": { size: 16 },
+      cell: { stroke: paper, strokeWidth: 1 },
+      "number-on-weak": { color: text, fontSize: 9.5 },
+      "number-on-strong": { color: paper, fontSize: 9.5 },
+      note: { color: quiet, fontSize: 11 },
+    },
+  };
+}
+
+/** From no selectivity, nearest to the page, to the most; in a hue that no alpha has. */
+function heatRamp(mode: Mode): string[] {
+  const steps = Array.from({ length: 9 }, (_, step): string => scheme("purples")(step / 8));
+  return mode === "light" ? steps : ["#26222f", ...steps.reverse().slice(1)];
+}

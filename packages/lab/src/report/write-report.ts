@@ -1,0 +1,69 @@
+/**
+ * A sweep's report: every figure as SVG, PNG and Vega-Lite JSON, the table as CSV, and one page that holds it all.
+ *
+ *     SWEEP/report/index.html  <figure>.svg  <figure>.png  <figure>.vl.json  table.csv
+ *
+ * A function of the sweep's folder alone: no clock, no randomness, so the same folder gives the same bytes.
+ * @module
+ */
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import type { SweepTable } from "../contracts.js";
+import type { Figure } from "../figures/figure.js";
+import { figures } from "../figures/figures.js";
+import { toPng, toSvg } from "../figures/render.js";
+import { writeFileAtomic } from "../files/atomic.js";
+import { missingTrials } from "../table/missing-trials.js";
+import { readSweep } from "../table/read-sweep.js";
+import { type AlphaSummary, summarize } from "../table/summarize.js";
+import { toCsv } from "../table/to-csv.js";
+import { checkExpected, type ExpectedCheck } from "./expected-check.js";
+import { page } from "./page.js";
+
+/** What `selectivity report --json` prints. */
+export interface ReportSummary {
+  readonly schema: 1;
+  /** Path of the page. */
+  readonly report: string;
+  /** Names of the figures, which are those of their files. */
+  readonly figures: readonly string[];
+  /** One an alpha. */
+  readonly rows: readonly AlphaSummary[];
+  /** The trials without a result, and why. */
+  readonly missing: readonly Pick<SweepTable["rows"][number], "id" | "alpha" | "seed" | "state" | "cause">[];
+  /** Whether the control came out as the recipe says; null when it says nothing. */
+  readonly expected: ExpectedCheck | null;
+  /** What could not be read, each with its path. */
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Reads a sweep and writes its report into it, each file atomically; a report that is there is replaced.
+ *
+ * @throws {@link SweepFolderError} when the folder is no sweep.
+ */
+export async function writeReport(folder: string): Promise<ReportSummary> {
+  const table = await readSweep(folder);
+  const home = join(folder, "report");
+  await mkdir(home, { recursive: true });
+  const drawn = Object.entries(figures).map(([name, draw]): [string, Figure] => [name, draw(table)]);
+  for (const [name, figure] of drawn) await writeFigure(join(home, name), figure);
+  await writeFileAtomic(join(home, "table.csv"), toCsv(table));
+  await writeFileAtomic(join(home, "index.html"), await page(table, drawn));
+  return {
+    schema: 1,
+    report: join(home, "index.html"),
+    figures: Object.keys(figures),
+    rows: summarize(table),
+    missing: missingTrials(table).map(({ id, alpha, seed, state, cause }) => ({ id, alpha, seed, state, cause })),
+    expected: checkExpected(table),
+    warnings: table.warnings,
+  };
+}
+
+async function writeFigure(path: string, figure: Figure): Promise<void> {
+  const svg = await toSvg(figure);
+  await writeFileAtomic(`${path}.svg`, svg);
+  await writeFileAtomic(`${path}.png`, toPng(svg));
+  await writeFileAtomic(`${path}.vl.json`, `${JSON.stringify(figure, null, 2)}\n`);
+}

@@ -1,0 +1,19 @@
+import type { SweepTable, TrialRow } from "../contracts.js";
+
+const STATE_WORDS = { diverged: "diverged", failed: "failed", queued: "not finished" } as const;
+
+/** The rows without a result to show, in the table's order. */
+export function missingTrials(table: SweepTable): TrialRow[] {
+  return table.rows.filter((row) => row.state !== "done");
+}
+
+/** One sentence on what a sweep lacks, as "2 of 22 trials missing: 1 diverged, 1 failed"; null when it is complete. */
+export function missingNote(table: SweepTable): string | null {
+  const missing = missingTrials(table);
+  if (missing.length === 0) return null;
+  const counts = Object.entries(STATE_WORDS)
+    .map(([state, words]) => ({ words, count: missing.filter((row) => row.state === state).length }))
+    .filter(({ count }) => count > 0);
+  const parts = counts.map(({ words, count }) => `${count} ${words}`).join(", ");
+  return `${missing.length} of ${table.rows.length} trials missing: ${parts}`;
+}

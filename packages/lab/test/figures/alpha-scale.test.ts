@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { alphaColours, alphaDomain, signed } from "../../src/figures/alpha-scale.js";
+
+const rgb = (colour: string | undefined) =>
+  /^#/.test(colour ?? "")
+    ? [1, 3, 5].map((at) => Number.parseInt(colour?.slice(at, at + 2) ?? "", 16))
+    : (colour?.match(/\d+/g) ?? []).map(Number);
+const lightness = (colour: string | undefined) => rgb(colour).reduce((sum, channel) => sum + channel, 0);
+
+describe("alphaColours", () => {
+  test("is blue where alpha discourages, red where it encourages, grey at the control", () => {
+    const [encourage = [], control = [], discourage = []] = alphaColours([1, 0, -1]).map(rgb);
+    expect(encourage[0]).toBeGreaterThan(encourage[2] ?? 0);
+    expect(discourage[2]).toBeGreaterThan(discourage[0] ?? 0);
+    expect(new Set(control).size).toBe(1);
+  });
+
+  test.each([
+    ["light", -1],
+    ["dark", 1],
+  ] as const)("goes away from a %s page as the knob grows, from ±0.1 to ±100", (mode, sign) => {
+    for (const side of [-1, 1]) {
+      const colours = alphaColours(
+        [0.1, 0.3, 1, 5, 30, 100].map((strength) => side * strength),
+        mode,
+      );
+      const steps = colours.slice(1).map((colour, index) => sign * (lightness(colour) - lightness(colours[index])));
+      expect(Math.min(...steps)).toBeGreaterThan(15); // of 765: neighbours stay apart
+    }
+  });
+
+  test("gives ± the same strength the same place on either side, and knows one strength, or none", () => {
+    expect(alphaColours([2, -2])).toEqual([alphaColours([2])[0], alphaColours([-2])[0]]);
+    expect(alphaColours([0])).toHaveLength(1);
+    expect(alphaColours([])).toEqual([]);
+  });
+});
+
+describe("alphaDomain", () => {
+  test("lists each alpha once, encouragement on top", () => {
+    expect(alphaDomain([{ alpha: -1 }, { alpha: 0 }, { alpha: 5 }, { alpha: 0 }])).toEqual([5, 0, -1]);
+  });
+});
+
+describe("signed", () => {
+  test("shows the sign of all but 0", () => {
+    expect([-0.5, 0, 20].map(signed)).toEqual(["−0.5", "0", "+20"]);
+  });
+});
