@@ -22,6 +22,7 @@ export { type DType, dtypes, itemSize, type MemoryFormat } from "./dtype.js";
 export { NativeError, ShapeError, TensorDisposedError, TorchError } from "./error.js";
 export { Generator } from "./generator.js";
 export {
+  mapSafetensors,
   readSafetensors,
   type SafetensorsFile,
   writeSafetensors,

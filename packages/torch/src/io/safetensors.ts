@@ -7,12 +7,13 @@
  */
 import { fstatSync, readSync } from "node:fs";
 import { fromBytes } from "../create.js";
+import { operator } from "../operator.js";
 import { scope } from "../scope.js";
 import type { Tensor } from "../tensor.js";
 import { withFile, writeFileAtomically } from "./atomic-file.js";
 import { inFile, refuse } from "./safetensors-error.js";
 import { LENGTH_BYTES } from "./safetensors-format.js";
-import { headerLength, parseHeader, type SafetensorsHeader } from "./safetensors-header.js";
+import { headerLength, parseHeader, type SafetensorsHeader, type StoredTensor } from "./safetensors-header.js";
 import { layOut } from "./safetensors-layout.js";
 
 /** The contents of a file. */
@@ -40,6 +41,29 @@ export function readSafetensors(path: string): SafetensorsFile {
       });
     }),
   );
+}
+
+/**
+ * Opens a file without reading it: its tensors are views of a memory map, whose pages come in as they are touched and are
+ * shared by all processes that map the file. Writing to such a tensor changes this process's copy of a page, not the file.
+ *
+ * @throws {@link SafetensorsError} as {@link readSafetensors}.
+ */
+export function mapSafetensors(path: string): SafetensorsFile {
+  return inFile(path, "read", () => {
+    const { tensors, metadata, dataStart, size } = withFile(path, "r", (file) => ({
+      ...readHeader(file),
+      size: fstatSync(file).size,
+    }));
+    return scope(() => {
+      const bytes = fromFile(path, false, size, "uint8");
+      const view = ({ name, dtype, shape, begin, end }: StoredTensor): [string, Tensor] => [
+        name,
+        viewAs(bytes.narrow(0, dataStart + begin, end - begin), dtype).reshape(shape),
+      ];
+      return { tensors: new Map(tensors.map(view)), metadata };
+    });
+  });
 }
 
 /**
@@ -81,3 +105,6 @@ function readBytes(file: number, position: number, length: number): Uint8Array {
   }
   return bytes;
 }
+
+const fromFile = operator("aten::from_file");
+const viewAs = operator("aten::view.dtype");

@@ -1,17 +1,19 @@
 /**
  * From the name of a data set to its images in memory.
  *
- *     name ─ format ─ folder ─ source files ─ bytes ─ pixels and labels ─ tensors
+ *     name ─ format ─ folder ─ source files ─┬ bytes ─ pixels and labels ─ cache ┐
+ *                                            └ found in the cache ───────────────┴ mapped tensors
  * @module
  */
 import { basename, join } from "node:path";
 import { tensor } from "@selectivity-lab/torch";
 import { nearest } from "../nearest.js";
 import { cifar10 } from "./cifar10.js";
+import { type DecodedTensors, decodedFile, keepDecoded, openDecoded } from "./decoded-cache.js";
 import { download, type Fetch } from "./download.js";
 import { corrupt, DatasetError } from "./error.js";
 import { fashionMnist } from "./fashion-mnist.js";
-import type { DatasetFormat, Decoded, ImageDataset, SourceFile, Split } from "./format.js";
+import type { DatasetFormat, ImageDataset, SourceFile, Split } from "./format.js";
 import { cacheFolder, dataFolders, type Environment, locate } from "./locate.js";
 import { mnist } from "./mnist.js";
 import { readSourceFile, sha256 } from "./source-file.js";
@@ -59,9 +61,31 @@ export function datasetFormat(name: string): DatasetFormat {
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
   const format = datasetFormat(name);
-  const files = await Promise.all((await findOrDownload(format, split, options)).map(readSourceFile));
+  const sources = await findOrDownload(format, split, options);
+  const kept = decodedFile(cacheFolder(options.environment ?? process.env), name, split, sources);
+  const { mean, std, classes } = format;
+  return { name, split, classes, mean, std, ...(openDecoded(kept) ?? (await decode(format, split, sources, kept))) };
+}
+
+/** Reads the source files, and keeps what is in them for the next time. */
+async function decode(
+  format: DatasetFormat,
+  split: Split,
+  sources: readonly string[],
+  kept: string,
+): Promise<DecodedTensors> {
+  const files = await Promise.all(sources.map(readSourceFile));
   const checksums = checkedChecksums(format, split, files);
-  return imageDataset(format, split, format.decode(files), checksums);
+  const { pixels, labels } = format.decode(files);
+  const decoded = {
+    images: tensor(pixels, { dtype: "uint8", shape: [labels.length, ...format.imageShape] }), // [N, C, H, W]
+    labels: tensor(labels, { dtype: "int64" }), // [N]
+    sha256: checksums,
+  };
+  const mapped = keepDecoded(kept, decoded) ? openDecoded(kept) : undefined;
+  if (!mapped) return decoded;
+  for (const copy of [decoded.images, decoded.labels]) copy.dispose();
+  return mapped;
 }
 
 async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<string[]> {
@@ -91,25 +115,6 @@ function checkedChecksums(format: DatasetFormat, split: Split, files: readonly S
     return [names[index] as string, checksum];
   });
   return Object.fromEntries(checksums);
-}
-
-function imageDataset(
-  { name, imageShape, classes, mean, std }: DatasetFormat,
-  split: Split,
-  { pixels, labels }: Decoded,
-  checksums: Record<string, string>,
-): ImageDataset {
-  const images = tensor(pixels, { dtype: "uint8", shape: [labels.length, ...imageShape] }); // [N, C, H, W]
-  return {
-    name,
-    split,
-    images,
-    labels: tensor(labels, { dtype: "int64" }), // [N]
-    classes,
-    mean,
-    std,
-    sha256: checksums,
-  };
 }
 
 function nowhere(format: DatasetFormat, split: Split, folders: readonly string[], cause?: Error): DatasetError {
