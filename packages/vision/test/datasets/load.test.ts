@@ -1,6 +1,8 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { sha256 } from "../../src/datasets/source-file.js";
 import {
   datasetFormat,
@@ -26,8 +28,11 @@ async function loaded<T>(
   return seen;
 }
 
+const cacheHome = mkdtempSync(join(tmpdir(), "selectivity-cache-"));
+afterAll(() => rmSync(cacheHome, { recursive: true }));
+
 const offline: LoadOptions = {
-  environment: { XDG_CACHE_HOME: "/nonexistent" },
+  environment: { XDG_CACHE_HOME: cacheHome },
   fetch: () => Promise.reject(new TypeError("fetch failed", { cause: new Error("getaddrinfo ENOTFOUND") })),
 };
 
@@ -83,11 +88,11 @@ describe("loadDataset", () => {
     const dataDirs = [temporaryFolder()];
     const error = await loadDataset("cifar10", "test", { ...offline, dataDirs }).catch((thrown) => thrown);
     expect(error).toMatchObject({ name: "DatasetError", code: "missing" });
-    expect(error.message.replace(dataDirs[0], "GIVEN")).toMatchInlineSnapshot(`
+    expect(error.message.replace(dataDirs[0], "GIVEN").replace(cacheHome, "CACHE")).toMatchInlineSnapshot(`
       "CIFAR-10 (test split) was not found.
         files     test_batch.bin (plain or .gz)
         searched  GIVEN
-                  /nonexistent/selectivity-lab
+                  CACHE/selectivity-lab
                   /usr/share/datasets
                   in each also cifar-10-batches-bin, cifar10, cifar10/cifar-10-batches-bin
         download  https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz: cannot be downloaded: getaddrinfo ENOTFOUND.
