@@ -21,6 +21,7 @@ export {
 export { type DType, dtypes, itemSize, type MemoryFormat } from "./dtype.js";
 export { NativeError, ShapeError, TensorDisposedError, TorchError } from "./error.js";
 export { Generator } from "./generator.js";
+export { writeFileAtomically } from "./io/atomic-file.js";
 export {
   mapSafetensors,
   readSafetensors,
@@ -48,6 +49,7 @@ export { operator } from "./operator.js";
 export type { Operators } from "./operators.generated.js";
 export { learningRateAt, type RunPosition, type Schedule } from "./optim/schedule.js";
 export { SGD, type SGDOptions } from "./optim/sgd.js";
+export { philox4x32, type Words } from "./philox.js";
 export { getThreads, libtorch, liveTensors, requireDevice, setThreads } from "./runtime.js";
 export { type Disposable, keep, scope } from "./scope.js";
 export { type Tap, within } from "./tap.js";

@@ -8,11 +8,11 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { writeFileAtomically } from "@selectivity-lab/torch";
 import type { SweepTable } from "../contracts.js";
 import type { Figure } from "../figures/figure.js";
 import { figures } from "../figures/figures.js";
 import { toPng, toSvg } from "../figures/render.js";
-import { writeFileAtomic } from "../files/atomic.js";
 import { missingTrials } from "../table/missing-trials.js";
 import { readSweep } from "../table/read-sweep.js";
 import { type AlphaSummary, summarize } from "../table/summarize.js";
@@ -48,8 +48,8 @@ export async function writeReport(folder: string): Promise<ReportSummary> {
   await mkdir(home, { recursive: true });
   const drawn = Object.entries(figures).map(([name, draw]): [string, Figure] => [name, draw(table)]);
   for (const [name, figure] of drawn) await writeFigure(join(home, name), figure);
-  await writeFileAtomic(join(home, "table.csv"), toCsv(table));
-  await writeFileAtomic(join(home, "index.html"), await page(table, drawn));
+  writeFileAtomically(join(home, "table.csv"), [toCsv(table)]);
+  writeFileAtomically(join(home, "index.html"), [await page(table, drawn)]);
   return {
     schema: 1,
     report: join(home, "index.html"),
@@ -63,7 +63,7 @@ export async function writeReport(folder: string): Promise<ReportSummary> {
 
 async function writeFigure(path: string, figure: Figure): Promise<void> {
   const svg = await toSvg(figure);
-  await writeFileAtomic(`${path}.svg`, svg);
-  await writeFileAtomic(`${path}.png`, toPng(svg));
-  await writeFileAtomic(`${path}.vl.json`, `${JSON.stringify(figure, null, 2)}\n`);
+  writeFileAtomically(`${path}.svg`, [svg]);
+  writeFileAtomically(`${path}.png`, [toPng(svg)]);
+  writeFileAtomically(`${path}.vl.json`, [`${JSON.stringify(figure, null, 2)}\n`]);
 }

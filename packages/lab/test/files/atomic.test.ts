@@ -1,9 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { writeFileAtomic, writeJsonAtomic } from "../../src/files/atomic.js";
+import { writeJsonAtomically } from "../../src/files/atomic.js";
 import { FileError, readJson } from "../../src/files/read-json.js";
 
 function temporaryFolder(): string {
@@ -12,27 +12,10 @@ function temporaryFolder(): string {
   return folder;
 }
 
-describe("writeFileAtomic", () => {
-  test("replaces a file and leaves nothing else behind", async () => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, "a.txt"), "old");
-    await writeFileAtomic(join(folder, "a.txt"), "new");
-    expect(readFileSync(join(folder, "a.txt"), "utf8")).toBe("new");
-    expect(readdirSync(folder)).toEqual(["a.txt"]);
-  });
-
-  test("leaves the old file and no temporary one when it cannot replace it", async () => {
-    const folder = temporaryFolder();
-    await expect(writeFileAtomic(join(folder, "missing", "a.txt"), "new")).rejects.toThrow("ENOENT");
-    await expect(writeFileAtomic(folder, "new")).rejects.toThrow();
-    expect(readdirSync(folder)).toEqual([]);
-  });
-});
-
-describe("writeJsonAtomic and readJson", () => {
+describe("writeJsonAtomically and readJson", () => {
   test("write non-finite numbers as text, where JSON has no word for them", async () => {
     const path = join(temporaryFolder(), "a.json");
-    await writeJsonAtomic(path, {
+    writeJsonAtomically(path, {
       loss: Number.NaN,
       up: Number.POSITIVE_INFINITY,
       down: [Number.NEGATIVE_INFINITY],
