@@ -25,11 +25,5 @@ export function share(value: number | null | undefined): string {
 /** Rows of cells in columns, numbers to the right. */
 export function table(rows: readonly (readonly string[])[]): string {
   const columns = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padStart(columns[0] ?? 0) : cell.padStart(columns[column] ?? 0)))
-        .join("  "),
-    )
-    .join("\n");
+  return rows.map((row) => row.map((cell, column) => cell.padStart(columns[column] ?? 0)).join("  ")).join("\n");
 }

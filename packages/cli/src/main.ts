@@ -13,6 +13,12 @@ import { declareSweep } from "./commands/sweep.js";
 import { declareTrain } from "./commands/train.js";
 import { type Run, runInProcess } from "./run.js";
 
+const EXAMPLES = `Examples:
+  selectivity sweep                          train 22 small networks on Fashion-MNIST, in a few minutes
+  selectivity report runs/fashion-quick      the figures and the page
+  selectivity doctor                         what is installed, found, usable
+`;
+
 /**
  * Runs the command line.
  *
@@ -35,14 +41,8 @@ export async function main(words: readonly string[]): Promise<number> {
 
 function program(run: Run): Command {
   const selectivity = new Command("selectivity")
-    .description(
-      `Turn the class-selectivity knob, train many networks, see what breaks, with statistics.
-
-Examples:
-  selectivity sweep                          train 22 small networks on Fashion-MNIST, in a few minutes
-  selectivity report runs/fashion-quick      the figures and the page
-  selectivity doctor                         what is installed, found, usable`,
-    )
+    .addHelpText("before", EXAMPLES)
+    .description("Turn the class-selectivity knob, train many networks, see what breaks, with statistics.")
     .version("0.1.0")
     .showHelpAfterError("(see `selectivity --help`)")
     .exitOverride();

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** Options that all commands have. */
 export interface CommonOptions {
@@ -20,9 +20,16 @@ export interface RecipeOptions extends CommonOptions {
   dataDir: string[];
 }
 
-/** Collects an option that may be given several times. */
-export function collect(value: string, before: string[]): string[] {
-  return [...before, value];
+/** An option that may be given several times; its value is the list of all. */
+export function repeatable(flags: string, description: string): Option {
+  return new Option(flags, description)
+    .default([], "none")
+    .argParser((value: string, before: readonly string[]) => [...before, value]);
+}
+
+/** Declares `--data-dir`. */
+export function withDataDir(command: Command): Command {
+  return command.addOption(repeatable("--data-dir <dir>", "folder with data sets, searched first; may be repeated"));
 }
 
 /** Reads a whole number from 1. @throws InvalidArgumentError for anything else. */
@@ -42,12 +49,11 @@ export function withRecipeOptions(command: Command): Command {
   command
     .argument("[recipe]", "name of a recipe, or a YAML file (default: fashion-quick)")
     .argument("[settings...]", "key=value: change a key of the recipe")
-    .option("--set <key=value>", "the same, as an option", collect, [])
+    .addOption(repeatable("--set <key=value>", "the same, as an option; may be repeated"))
     .option("--out <dir>", "folder to write to (default: below runs/)")
     .option("--device <device>", "cpu, cuda or cuda:<n>")
-    .option("--threads <n>", "threads of one trial (default: auto)")
-    .option("--data-dir <dir>", "folder with data sets, searched first; may be repeated", collect, []);
-  return withCommonOptions(command);
+    .option("--threads <n>", "threads of one trial (default: auto)");
+  return withCommonOptions(withDataDir(command));
 }
 
 /** Takes the words of a command line apart: the recipe's name, if any, and the settings. */

@@ -1,3 +1,8 @@
+/**
+ * What goes wrong in this package, told in one form.
+ *
+ * @module
+ */
 /** What went wrong, for programs; the message says it for people. */
 export type SelectivityErrorCode =
   | "INVALID_ARGUMENT"

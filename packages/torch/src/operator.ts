@@ -14,7 +14,7 @@ import { Tensor } from "./tensor.js";
  * @throws {@link TorchError} at the call, when libtorch refuses the arguments.
  * @example
  * const conv2d = operator("aten::conv2d");
- * conv2d(images, weight, null, 1, 1).shape
+ * conv2d(zeros([8, 3, 32, 32]), zeros([16, 3, 3, 3]), null, 2, 1).shape // [8, 16, 16, 16]
  */
 export function operator<Name extends keyof Operators>(name: Name): Operators[Name] {
   const operation = new Operation(name);

@@ -36,11 +36,12 @@ export interface BatchOptions {
 /**
  * Goes over the images at `indices` once, normalised by the data set's own mean and standard deviation.
  *
+ *     for (const { images, labels } of batches(dataset, train, { batchSize: 128, shuffle: true, seed, epoch })) …
+ *
  * An image's flip and crop depend on the seed, the epoch and the image alone, not on batch size or order.
  *
  * @returns batches whose tensors live until the next one is asked for or the loop is left; then they are freed.
  * @throws RangeError unless `batchSize` is a whole number above 0.
- * @example for (const { images, labels } of batches(dataset, train, { batchSize: 128, shuffle: true, seed, epoch })) …
  */
 export function* batches(
   dataset: ImageDataset,

@@ -1,3 +1,8 @@
+/**
+ * "Did you mean …?"
+ *
+ * @module
+ */
 /** The known word that a mistyped one was probably meant to be: at most a third of its letters away, else none. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
   const [best] = known

@@ -39,7 +39,7 @@ export function below(word: number, n: number): number {
  * A copy in random order (Fisher and Yates): every order is equally likely.
  *
  * @param round draws another order for each value, such as an epoch.
- * @example shuffled(Int32Array.of(4, 5, 6), 0, "shuffle") // the same order at every call
+ * @example [...shuffled(Int32Array.of(4, 5, 6), 1, "shuffle")] // [5, 6, 4]; at every call
  */
 export function shuffled(items: Int32Array, seed: number, stream: Stream, round = 0): Int32Array {
   const order = items.slice();

@@ -35,7 +35,9 @@ export interface SplitOptions {
  *
  * @param labels int64 `[N]`, the class of each image.
  * @throws SplitError when more images are asked for than there are, or none to train on.
- * @example split(dataset.labels, { seed: 0, validationImages: 5000 }).train.length // 45000 of CIFAR-10
+ * @example
+ * const labels = tensor([0, 0, 0, 1, 1, 1], { dtype: "int64" });
+ * split(labels, { seed: 0, validationImages: 2 }).train.length // 4; two of each class
  */
 export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
   const { seed, validationImages, trainImages = labels.numel - validationImages } = options;

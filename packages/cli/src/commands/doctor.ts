@@ -6,7 +6,7 @@
 import type { Check } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import colors from "picocolors";
-import { type CommonOptions, collect, withCommonOptions } from "../options.js";
+import { type CommonOptions, withCommonOptions, withDataDir } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -14,21 +14,23 @@ interface DoctorFlags extends CommonOptions {
   dataDir: string[];
 }
 
+const EXAMPLES = `Examples:
+  selectivity doctor
+  selectivity doctor --json
+`;
+
 /** Declares the command. */
 export function declareDoctor(program: Command, run: Run): void {
   const command = program
     .command("doctor")
     .summary("what is installed, found, usable")
+    .addHelpText("before", EXAMPLES)
     .description(
-      `Examples:
-  selectivity doctor
-  selectivity doctor --json
-
-Checks the machine, libtorch, the bridge to it and the data sets, and says what to do about what is missing. Paste its
-output into an issue. Exit code 1 when something that is needed to train is missing.`,
-    )
-    .option("--data-dir <dir>", "folder with data sets, searched first; may be repeated", collect, []);
-  withCommonOptions(command).action((flags: DoctorFlags) => run((terminal) => doctor(flags, terminal), flags));
+      "Checks the machine, libtorch, the bridge to it and the data sets, and says what to do about what is missing. Paste its output into an issue. Exit code 1 when something that is needed to train is missing.",
+    );
+  withCommonOptions(withDataDir(command)).action((flags: DoctorFlags) =>
+    run((terminal) => doctor(flags, terminal), flags),
+  );
 }
 
 async function doctor({ json, dataDir }: DoctorFlags, terminal: Terminal): Promise<number> {

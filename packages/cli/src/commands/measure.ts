@@ -6,7 +6,7 @@
 import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { share, table } from "../format.js";
-import { type CommonOptions, collect, withCommonOptions } from "../options.js";
+import { type CommonOptions, withCommonOptions, withDataDir } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -16,24 +16,24 @@ interface MeasureFlags extends CommonOptions {
   dataDir: string[];
 }
 
+const EXAMPLES = `Examples:
+  selectivity measure runs/fashion-quick/trials/<id>
+  selectivity measure model.safetensors --data fashion-mnist --split test --json
+`;
+
 /** Declares the command. */
 export function declareMeasure(program: Command, run: Run): void {
   const command = program
     .command("measure")
     .summary("selectivity and accuracy of one network")
+    .addHelpText("before", EXAMPLES)
     .description(
-      `Examples:
-  selectivity measure runs/fashion-quick/trials/<id>
-  selectivity measure model.safetensors --data fashion-mnist --split test --json
-
-Measures a network of this lab: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels
-and the split half give.`,
+      "Measures a network of this lab: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels and the split half give.",
     )
     .argument("<checkpoint>", "a .safetensors file, or a trial's folder: then its best weights")
     .option("--data <name>", "data set (default: the one the network was trained on)")
-    .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
-    .option("--data-dir <dir>", "folder with data sets, searched first; may be repeated", collect, []);
-  withCommonOptions(command).action((checkpoint: string, flags: MeasureFlags) =>
+    .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"));
+  withCommonOptions(withDataDir(command)).action((checkpoint: string, flags: MeasureFlags) =>
     run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
 }

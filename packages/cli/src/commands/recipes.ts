@@ -8,17 +8,19 @@ import { type CommonOptions, withCommonOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
+const EXAMPLES = `Examples:
+  selectivity recipes
+  selectivity recipes fashion-quick
+`;
+
 /** Declares the command. */
 export function declareRecipes(program: Command, run: Run): void {
   const command = program
     .command("recipes")
     .summary("the recipes there are, and the keys of one")
+    .addHelpText("before", EXAMPLES)
     .description(
-      `Examples:
-  selectivity recipes
-  selectivity recipes fashion-quick
-
-Lists the recipes that come with the lab; with a name, every key of that recipe with its value and meaning.`,
+      "Lists the recipes that come with the lab; with a name, every key of that recipe with its value and meaning.",
     )
     .argument("[recipe]", "name of a recipe, or a YAML file");
   withCommonOptions(command).action((name: string | undefined, flags: CommonOptions) =>

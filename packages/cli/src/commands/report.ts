@@ -11,17 +11,19 @@ import { type CommonOptions, withCommonOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
+const EXAMPLES = `Examples:
+  selectivity report runs/fashion-quick
+  selectivity report runs/fashion-quick --json
+`;
+
 /** Declares the command. */
 export function declareReport(program: Command, run: Run): void {
   const command = program
     .command("report")
     .summary("figures, tables and one page of a sweep")
+    .addHelpText("before", EXAMPLES)
     .description(
-      `Examples:
-  selectivity report runs/fashion-quick
-  selectivity report runs/fashion-quick --json
-
-Writes SWEEP/report: index.html (one file, works offline), every figure as SVG, PNG and Vega-Lite JSON, and table.csv.`,
+      "Writes SWEEP/report: index.html (one file, works offline), every figure as SVG, PNG and Vega-Lite JSON, and table.csv.",
     )
     .argument("<sweep>", "the sweep's folder");
   withCommonOptions(command).action((folder: string, flags: CommonOptions) =>

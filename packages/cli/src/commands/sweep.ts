@@ -4,7 +4,7 @@
  * @module
  */
 import path from "node:path";
-import type { SweepTable } from "@selectivity-lab/lab";
+import type { SweepTable, TrialRow } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { alphaText, duration } from "../format.js";
 import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
@@ -19,19 +19,20 @@ interface SweepFlags extends RecipeOptions {
   extend?: boolean;
 }
 
+const EXAMPLES = `Examples:
+  selectivity sweep                                the quick one, fashion-quick
+  selectivity sweep cifar10-resnet20 --alphas=-2,-1,0,1,2 --seeds 0..4 --data-dir ~/data
+  selectivity sweep fashion-quick epochs=10 --out runs/longer --jobs 2
+`;
+
 /** Declares the command. */
 export function declareSweep(program: Command, run: Run): void {
   const command = program
     .command("sweep")
     .summary("train a network at every alpha with every seed")
+    .addHelpText("before", EXAMPLES)
     .description(
-      `Examples:
-  selectivity sweep                                the quick one, fashion-quick
-  selectivity sweep cifar10-resnet20 --alphas=-2,-1,0,1,2 --seeds 0..4 --data-dir ~/data
-  selectivity sweep fashion-quick epochs=10 --out runs/longer --jobs 2
-
-Trains every network of a sweep, as many at once as there are jobs. Run again, it goes on with what is not finished:
-a trial that was killed loses at most the epoch it was in. Exit code 1 when a trial failed or diverged.`,
+      "Trains every network of a sweep, as many at once as there are jobs. Run again, it goes on with what is not finished: a trial that was killed loses at most the epoch it was in. Exit code 1 when a trial failed or diverged.",
     );
   withRecipeOptions(command)
     .option("--alphas <list>", "alphas, such as -1,0,1 (default: the recipe's)")
@@ -80,7 +81,8 @@ async function sweep(
     });
     progress.end();
     if (!terminal.quiet) terminal.say(`${duration((performance.now() - started) / 1000)}`);
-    return conclude(table, flags, terminal, lab.rerunCommand);
+    if (flags.json) terminal.out(lab.encodeJson(sweepSummary(table)));
+    return conclude(table, flags, terminal, (row) => lab.rerunCommand(table, row, flags.dataDir));
   } finally {
     progress.end();
   }
@@ -90,15 +92,12 @@ function conclude(
   table: SweepTable,
   { json }: SweepFlags,
   terminal: Terminal,
-  rerun: typeof import("@selectivity-lab/lab").rerunCommand,
+  rerun: (row: TrialRow) => string,
 ): number {
   const bad = table.rows.filter(({ state }) => state === "failed" || state === "diverged");
   const open = table.rows.filter(({ state }) => state === "queued");
-  if (json) terminal.out(JSON.stringify(sweepSummary(table)));
   for (const row of bad)
-    terminal.say(
-      `✖ alpha ${alphaText(row.alpha)} seed ${row.seed} ${row.state}: ${row.cause}\n  again: ${rerun(table, row)}`,
-    );
+    terminal.say(`✖ alpha ${alphaText(row.alpha)} seed ${row.seed} ${row.state}: ${row.cause}\n  again: ${rerun(row)}`);
   if (open.length > 0)
     terminal.say(
       `${open.length} of ${table.rows.length} networks are not finished; the same command goes on with them`,

@@ -16,19 +16,21 @@ interface TrainFlags extends RecipeOptions {
   seed?: string;
 }
 
+const EXAMPLES = `Examples:
+  selectivity train fashion-quick --alpha -1
+  selectivity train cifar10-resnet20 --alpha 0.5 --seed 3 --out runs/one --data-dir ~/data
+  selectivity train fashion-quick epochs=10 augment.flip=true
+  selectivity train --out SWEEP/trials/<id>        go on with a trial, or try it again
+`;
+
 /** Declares the command. */
 export function declareTrain(program: Command, run: Run): void {
   const command = program
     .command("train")
     .summary("train one network")
+    .addHelpText("before", EXAMPLES)
     .description(
-      `Examples:
-  selectivity train fashion-quick --alpha -1
-  selectivity train cifar10-resnet20 --alpha 0.5 --seed 3 --out runs/one --data-dir ~/data
-  selectivity train fashion-quick epochs=10 augment.flip=true
-  selectivity train --out SWEEP/trials/<id>        go on with a trial, or try it again
-
-Trains one network with the class-selectivity knob at one alpha and measures it. Run again, it goes on where it stopped.`,
+      "Trains one network with the class-selectivity knob at one alpha and measures it. Run again, it goes on where it stopped.",
     );
   withRecipeOptions(command)
     .option(
@@ -66,6 +68,7 @@ async function train(
       onEpoch: (metrics) => progress.event({ type: "epoch", trial, metrics }),
     });
     progress.end();
+    if (result && flags.json) terminal.out(lab.encodeJson(result));
     return result ? conclude(result, folder, flags, terminal) : 1;
   } finally {
     progress.end();
@@ -85,7 +88,6 @@ async function train(
 }
 
 function conclude(result: TrialResult, folder: string, { json }: TrainFlags, terminal: Terminal): number {
-  if (json) terminal.out(JSON.stringify(result));
   if (result.test === null) {
     terminal.say(`selectivity: the network diverged: ${result.cause}\n  to do: try a smaller learningRate or |alpha|`);
     return 1;

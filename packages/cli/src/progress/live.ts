@@ -9,7 +9,8 @@ import colors from "picocolors";
 import { alphaText, duration, share } from "../format.js";
 import { type Running, Tally } from "./tally.js";
 
-const BAR_WIDTH = 24;
+/** Characters of a bar: a trial's line must fit into 80 columns. */
+const BAR_WIDTH = { sweep: 24, trial: 8 } as const;
 const REDRAW_MS = 100;
 
 /** Redraws its block a few times a second. */
@@ -46,22 +47,22 @@ export class LiveProgress {
     const left = this.#tally.secondsLeft();
     const rest = left === undefined ? "" : colors.dim(`  about ${duration(left)} left`);
     return [
-      `${bar(finished / total)} ${colors.bold(`${finished}/${total}`)} networks${rest}`,
+      `${bar(finished / total, BAR_WIDTH.sweep)} ${colors.bold(`${finished}/${total}`)} networks${rest}`,
       ...[...running.values()].map(line),
     ].join("\n");
   }
 }
 
-function line({ trial, epochs, metrics }: Running): string {
+function line({ trial, epochs = 0, metrics }: Running): string {
   const { epochs: all } = trial.recipe;
   const name = `alpha ${alphaText(trial.alpha).padStart(5)}  seed ${trial.seed}`;
   const values = metrics
     ? colors.dim(`  accuracy ${share(metrics["val/accuracy"])}  selectivity ${share(metrics["selectivity/mean"])}`)
     : "";
-  return `${bar(epochs / all)} ${name}  epoch ${Math.min(all, Math.floor(epochs) + 1)}/${all}${values}`;
+  return `${bar(epochs / all, BAR_WIDTH.trial)} ${name}  epoch ${Math.min(all, Math.floor(epochs) + 1)}/${all}${values}`;
 }
 
-function bar(share: number): string {
-  const full = Math.round(Math.min(1, share) * BAR_WIDTH);
-  return `${colors.cyan("━".repeat(full))}${colors.dim("─".repeat(BAR_WIDTH - full))}`;
+function bar(share: number, width: number): string {
+  const full = Math.round(Math.min(1, share) * width);
+  return `${colors.cyan("━".repeat(full))}${colors.dim("─".repeat(width - full))}`;
 }

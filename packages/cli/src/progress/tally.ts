@@ -8,7 +8,8 @@ import type { EpochMetrics, SchedulerEvent, Trial, TrialEnd } from "@selectivity
 /** A trial that is being trained. */
 export interface Running {
   readonly trial: Trial;
-  readonly epochs: number;
+  /** Epochs done, with the fraction of the running one; `undefined` until the trial says. */
+  readonly epochs: number | undefined;
   readonly metrics: EpochMetrics | undefined;
 }
 
@@ -16,8 +17,11 @@ export interface Running {
 export class Tally {
   readonly running = new Map<string, Running>();
   readonly ended: { trial: Trial; end: TrialEnd }[] = [];
+  /** Epochs trained while this tally watched. */
   #work = 0;
-  #first: { time: number; work: number } | undefined;
+  /** Epochs that it will not see: trained in an earlier run, or left undone by a trial that failed. */
+  #unseen = 0;
+  #began: number | undefined;
 
   /** @param pending trials that will run. @param total all of the sweep. @param now in seconds. */
   constructor(
@@ -26,15 +30,16 @@ export class Tally {
     private readonly now: () => number = () => performance.now() / 1000,
   ) {}
 
-  /** Trials that have a result, those from earlier runs too. */
+  /** Trials that came to their end, be it good or bad; those of earlier runs too. */
   get finished(): number {
-    return this.total - this.pending.length + this.ended.length;
+    const stopped = this.ended.filter(({ end }) => end.status === "stopped").length;
+    return this.total - this.pending.length + this.ended.length - stopped;
   }
 
   /** Takes in an event. */
   add(event: SchedulerEvent): void {
     const { trial } = event;
-    const before = this.running.get(trial.id) ?? { trial, epochs: 0, metrics: undefined };
+    const before = this.running.get(trial.id) ?? { trial, epochs: undefined, metrics: undefined };
     switch (event.type) {
       case "start":
         this.running.set(trial.id, before);
@@ -46,23 +51,24 @@ export class Tally {
         this.#advance({ ...before, metrics: event.metrics }, event.metrics.epoch);
         break;
       case "end":
-        this.#work += trial.recipe.epochs - before.epochs; // what a failed trial leaves undone will not be done
+        this.#unseen += trial.recipe.epochs - (before.epochs ?? 0);
         this.running.delete(trial.id);
         this.ended.push({ trial, end: event.end });
     }
   }
 
+  /** The first word of a trial says where an earlier run left it. */
   #advance(running: Running, epochs: number): void {
-    this.#work += epochs - running.epochs;
+    if (running.epochs === undefined) this.#unseen += epochs;
+    else this.#work += epochs - running.epochs;
     this.running.set(running.trial.id, { ...running, epochs });
-    this.#first ??= { time: this.now(), work: this.#work };
+    this.#began ??= this.now();
   }
 
   /** Seconds until all is done, from the pace so far; `undefined` before two epochs' worth of work. */
   secondsLeft(): number | undefined {
-    if (!this.#first || this.#work - this.#first.work < 2) return undefined;
+    if (this.#began === undefined || this.#work < 2) return undefined;
     const all = this.pending.reduce((sum, { recipe }) => sum + recipe.epochs, 0);
-    const pace = (this.#work - this.#first.work) / (this.now() - this.#first.time);
-    return (all - this.#work) / pace;
+    return ((all - this.#unseen - this.#work) * (this.now() - this.#began)) / this.#work;
   }
 }

@@ -1,3 +1,8 @@
+/**
+ * The axis that figures by alpha share.
+ *
+ * @module
+ */
 import type { SweepTable } from "../contracts.js";
 import { alphaDomain, SIGNED_LABEL } from "./alpha-scale.js";
 

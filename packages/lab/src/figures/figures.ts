@@ -1,3 +1,8 @@
+/**
+ * The figures there are. A new one is a file that exports a function from the table to a {@link Figure}, and a line here.
+ *
+ * @module
+ */
 import type { SweepTable } from "../contracts.js";
 import { accuracyByAlpha } from "./accuracy-by-alpha.js";
 import { accuracyBySelectivity } from "./accuracy-by-selectivity.js";

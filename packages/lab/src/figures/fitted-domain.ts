@@ -1,3 +1,8 @@
+/**
+ * How far an axis reaches.
+ *
+ * @module
+ */
 /** Room at both ends of an axis, and how far beyond the values it follows an interval, in spans of the values. */
 const ROOM = 0.06;
 const REACH = 0.25;

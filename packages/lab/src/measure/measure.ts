@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { scope } from "@selectivity-lab/torch";
 import { loadDataset, type Split } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
 import { evaluate } from "./evaluate.js";
@@ -32,7 +33,7 @@ export async function measure(
   try {
     requireFit(checkpoint, dataset.images.shape.slice(1), dataset.classes.length, dataset.name);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
-    return measurementOf(evaluate(checkpoint.network, { ...dataset, mean, std }, "all"), split);
+    return scope(() => measurementOf(evaluate(checkpoint.network, { ...dataset, mean, std }, "all"), split));
   } finally {
     for (const tensor of [dataset.images, dataset.labels, ...checkpoint.network.stateDict().values()]) tensor.dispose();
   }

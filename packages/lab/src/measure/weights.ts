@@ -7,7 +7,14 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import type { NetworkSelectivity } from "@selectivity-lab/selectivity";
-import { Generator, type Module, readSafetensors, writeSafetensors } from "@selectivity-lab/torch";
+import {
+  Generator,
+  type Module,
+  readSafetensors,
+  StateError,
+  type Tensor,
+  writeSafetensors,
+} from "@selectivity-lab/torch";
 import { createModel, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
 import { z } from "zod";
 import type { Trial } from "../contracts.js";
@@ -75,7 +82,7 @@ export function writeUnits(file: string, { layers }: NetworkSelectivity): void {
  * Reads a network.
  *
  * @param where a file of weights, or a trial's folder: then its best weights.
- * @throws {@link CheckpointError}, SafetensorsError, ModelError or StateError: the file is missing, damaged, or not of the model it names.
+ * @throws {@link CheckpointError}, SafetensorsError or ModelError: the file is missing, damaged, or not of the model it names.
  */
 export function readCheckpoint(where: string): Checkpoint {
   const file = locate(where);
@@ -90,10 +97,26 @@ export function readCheckpoint(where: string): Checkpoint {
       options: modelOptions,
       generator: new Generator(0),
     });
-    network.loadStateDict(tensors);
+    load(network, tensors, `${file}: its weights are not those of the ${model} that its metadata describes`);
     return { file, network: network.to({ memoryFormat: "channels_last" }), ...described.data };
   } finally {
     for (const tensor of tensors.values()) tensor.dispose();
+  }
+}
+
+/** Problems that are listed; a file of quite another model has one for every tensor. */
+const LISTED = 8;
+
+function load(network: ImageModel, tensors: ReadonlyMap<string, Tensor>, complaint: string): void {
+  try {
+    network.loadStateDict(tensors);
+  } catch (cause) {
+    for (const tensor of network.stateDict().values()) tensor.dispose();
+    if (!(cause instanceof StateError)) throw cause;
+    const { problems } = cause;
+    const lines = problems.slice(0, LISTED).map((problem) => `  ✖ ${problem}`);
+    if (problems.length > LISTED) lines.push(`  … and ${problems.length - LISTED} more`);
+    throw new CheckpointError([complaint, ...lines, "  to do: name a file of that model"].join("\n"), { cause });
   }
 }
 

@@ -5,6 +5,7 @@
  */
 import { nearest } from "@selectivity-lab/vision";
 import type { z } from "zod";
+import { encodeJson } from "../files/atomic.js";
 
 /** A recipe cannot be found or does not fit its schema. */
 export class RecipeError extends Error {
@@ -22,14 +23,33 @@ export class RecipeError extends Error {
   }
 }
 
-/** A schema's findings as lines: `epocs: unknown key; did you mean "epochs"?`. */
-export function describeIssues(issues: readonly z.core.$ZodIssue[], input: unknown, keys: readonly string[]): string[] {
-  return issues.flatMap((issue) => {
-    const place = issue.path.join(".");
+/**
+ * A schema's findings as lines: `epocs: unknown key; did you mean "epochs"?`.
+ *
+ * @param keysAt the keys that an object at a path may have, where they are known.
+ */
+export function describeIssues(
+  issues: readonly z.core.$ZodIssue[],
+  input: unknown,
+  keysAt: (path: readonly PropertyKey[]) => readonly string[],
+): string[] {
+  return issues.flatMap(fullest).flatMap((issue) => {
     if (issue.code === "unrecognized_keys")
-      return issue.keys.map((key) => `${[...issue.path, key].join(".")}: ${unknownKey(key, place === "" ? keys : [])}`);
-    return [`${place}: ${lowerFirst(messageOf(issue))}; received ${show(valueAt(input, issue.path))}`];
+      return issue.keys.map((key) => `${[...issue.path, key].join(".")}: ${unknownKey(key, keysAt(issue.path))}`);
+    return [`${issue.path.join(".")}: ${textOf(issue)}; received ${show(valueAt(input, issue.path))}`];
   });
+}
+
+/** A union's findings are those of the member whose kind of value it was, where there is one. */
+function fullest(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
+  if (issue.code !== "invalid_union") return [issue];
+  const meant = issue.errors.find((member) => member.every(isInside));
+  if (!meant) return [issue];
+  return meant.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })).flatMap(fullest);
+}
+
+function isInside({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length > 0 || code === "unrecognized_keys";
 }
 
 function unknownKey(key: string, keys: readonly string[]): string {
@@ -37,21 +57,15 @@ function unknownKey(key: string, keys: readonly string[]): string {
   return `unknown key${meant ? `; did you mean "${meant}"?` : keys.length > 0 ? `; keys are ${keys.join(", ")}` : ""}`;
 }
 
-/** A union reports all that its members found; the last member is the fullest form. */
-function messageOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== "invalid_union") return issue.message;
-  const wanted = issue.errors.flatMap((member) => member.map((inner) => lowerFirst(messageOf(inner))));
-  return [...new Set(wanted)].join(", or ");
-}
-
-function lowerFirst(message: string): string {
-  return (message.charAt(0).toLowerCase() + message.slice(1))
-    .replace(/^invalid (input|option): /, "")
-    .replace(/, received .*$/, "");
+function textOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_union" && issue.errors.length > 0)
+    return [...new Set(issue.errors.flatMap((member) => member.map(textOf)))].join(", or ");
+  const text = issue.message.replace(/^Invalid [^:.]*[:.] /, "").replace(/, received .*$/, "");
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function show(value: unknown): string {
-  return value === undefined ? "nothing" : JSON.stringify(value);
+  return value === undefined ? "nothing" : encodeJson(value);
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

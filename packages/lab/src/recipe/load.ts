@@ -7,8 +7,9 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { nearest } from "@selectivity-lab/vision";
 import { parseDocument } from "yaml";
+import { z } from "zod";
 import { describeIssues, RecipeError } from "./error.js";
-import type { Overrides } from "./overrides.js";
+import { type Overrides, override } from "./overrides.js";
 import { type Recipe, recipeSchema } from "./schema.js";
 
 /** Recipes that come with the lab. */
@@ -35,13 +36,13 @@ export function recipeNames(): string[] {
  * Loads a recipe.
  *
  * @param nameOrPath one that comes with the lab, or a YAML or JSON file.
- * @param overrides win over the file, key by key; an object's parts one by one.
+ * @param overrides win over the file, key by key.
  * @throws {@link RecipeError} naming every problem, with suggestions.
  */
 export function loadRecipe(nameOrPath: string = defaultRecipe, overrides: Overrides = {}): NamedRecipe {
   const file = locate(nameOrPath);
   const name = path.basename(file).replace(/\.(ya?ml|json)$/, "");
-  return { name, recipe: completeRecipe(merge(readYaml(file), overrides), nameOrPath) };
+  return { name, recipe: completeRecipe(override(readYaml(file), overrides), nameOrPath) };
 }
 
 /**
@@ -53,7 +54,15 @@ export function loadRecipe(nameOrPath: string = defaultRecipe, overrides: Overri
 export function completeRecipe(values: unknown, where: string): Recipe {
   const checked = recipeSchema.safeParse(values);
   if (checked.success) return checked.data;
-  throw new RecipeError(where, describeIssues(checked.error.issues, values, Object.keys(recipeSchema.shape)));
+  throw new RecipeError(where, describeIssues(checked.error.issues, values, keysAt));
+}
+
+/** The keys of a recipe, and of the objects in it. */
+function keysAt([key, ...rest]: readonly PropertyKey[]): string[] {
+  if (key === undefined) return Object.keys(recipeSchema.shape);
+  let schema: unknown = recipeSchema.shape[key as keyof Recipe];
+  while (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) schema = schema.unwrap();
+  return schema instanceof z.ZodObject && rest.length === 0 ? Object.keys(schema.shape) : [];
 }
 
 function locate(nameOrPath: string): string {
@@ -71,21 +80,10 @@ function readYaml(file: string): Overrides {
   if (document.errors.length > 0)
     throw new RecipeError(
       file,
-      document.errors.map((error) => error.message.split("\n")[0] ?? error.message),
+      document.errors.map((error) => error.message.split(/:?\n/)[0] ?? error.message),
     );
   const values = document.toJS() ?? {};
   if (typeof values !== "object" || Array.isArray(values))
     throw new RecipeError(file, [`expected keys with values, got ${Array.isArray(values) ? "a list" : typeof values}`]);
   return values;
-}
-
-function merge(values: Overrides, overrides: Overrides): Overrides {
-  const isObject = (value: unknown): value is Overrides =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-  const result = { ...values };
-  for (const [key, value] of Object.entries(overrides)) {
-    const before = result[key];
-    result[key] = isObject(before) && isObject(value) ? merge(before, value) : value;
-  }
-  return result;
 }

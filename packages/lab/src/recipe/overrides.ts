@@ -8,11 +8,11 @@
 import { parse } from "yaml";
 import { RecipeError } from "./error.js";
 
-/** Values by key, as a recipe file would hold them. */
+/** Values by key; a dotted key, such as `augment.flip`, is that of a part of an object. */
 export type Overrides = Record<string, unknown>;
 
 /**
- * Reads `key=value` words; a dotted key sets a part of an object. A later word wins.
+ * Reads `key=value` words. A later word wins.
  *
  * @throws {@link RecipeError} for a word without `=`, or a value that is not YAML.
  */
@@ -20,36 +20,61 @@ export function parseOverrides(words: readonly string[]): Overrides {
   const overrides: Overrides = {};
   for (const word of words) {
     const at = word.indexOf("=");
-    if (at < 1) throw new RecipeError("the command line", [`${word}: expected key=value, such as epochs=5`]);
-    setAt(overrides, word.slice(0, at).split("."), parseValue(word.slice(0, at), word.slice(at + 1)));
+    if (at < 1) throw problem(`${word}: expected key=value, such as epochs=5`);
+    const key = word.slice(0, at);
+    delete overrides[key]; // so that it is applied at the place of the later word
+    overrides[key] = parseValue(word.slice(at + 1));
   }
   return overrides;
 }
 
-/** A list of numbers as users write it: `-1,0,1`, `0..4`, or both. */
+/** Values with others put over them: those of plain keys whole, those of dotted keys part by part. */
+export function override(values: Overrides, overrides: Overrides): Overrides {
+  return Object.entries(overrides).reduce((result, [key, value]) => withPart(result, key.split("."), value), values);
+}
+
+function withPart(values: Overrides, [key = "", ...rest]: string[], value: unknown): Overrides {
+  if (rest.length === 0) return { ...values, [key]: value };
+  const inner = Object.hasOwn(values, key) ? values[key] : undefined;
+  return { ...values, [key]: withPart(isObject(inner) ? inner : {}, rest, value) };
+}
+
+function isObject(value: unknown): value is Overrides {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A list of numbers as users write it: `-1,0,1`, `0..4`, or both.
+ *
+ * @throws {@link RecipeError} for a value that is not YAML, and for a range that runs backwards or without end.
+ */
 export function parseList(text: string): unknown[] {
   return text.split(",").flatMap((part) => {
     const [, first, last] = /^(\d+)\.\.(\d+)$/.exec(part.trim()) ?? [];
-    if (first === undefined || last === undefined) return [parse(part.trim())];
-    const [from, to] = [Number(first), Number(last)];
-    return Array.from({ length: Math.max(0, to - from + 1) }, (_, i) => from + i);
+    return first === undefined || last === undefined ? [parseYaml(part.trim())] : range(Number(first), Number(last));
   });
 }
 
-function parseValue(key: string, text: string): unknown {
-  if (/^[^[{"']*(,|\d\.\.\d)/.test(text)) return parseList(text);
+function range(from: number, to: number): number[] {
+  if (to < from || to - from >= LONGEST_RANGE)
+    throw problem(`${from}..${to}: expected a range upwards of at most ${LONGEST_RANGE} numbers, such as 0..4`);
+  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+}
+
+const LONGEST_RANGE = 10_000;
+
+function parseValue(text: string): unknown {
+  return /^[^[{"']*(,|\d\.\.\d)/.test(text) ? parseList(text) : parseYaml(text);
+}
+
+function parseYaml(text: string): unknown {
   try {
     return parse(text);
   } catch (cause) {
-    throw new RecipeError("the command line", [`${key}: ${(cause as Error).message.split("\n")[0]}`], { cause });
+    throw problem(`${text}: ${(cause as Error).message.split(/:?\n/)[0]}`, { cause });
   }
 }
 
-function setAt(target: Overrides, [key = "", ...rest]: string[], value: unknown): void {
-  if (rest.length === 0) target[key] = value;
-  else {
-    const inner = typeof target[key] === "object" && target[key] !== null ? (target[key] as Overrides) : {};
-    target[key] = inner;
-    setAt(inner, rest, value);
-  }
+function problem(text: string, options?: ErrorOptions): RecipeError {
+  return new RecipeError("the command line", [text], options);
 }

@@ -1,4 +1,9 @@
 /**
+ * The part of the page that is a program.
+ *
+ * @module
+ */
+/**
  * What the page does in a browser: draws each figure over its picture, again when the reader's colours change; sorts tables.
  *
  * Text instead of a function, so that the page's bytes do not depend on what compiled this file.

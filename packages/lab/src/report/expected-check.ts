@@ -1,3 +1,8 @@
+/**
+ * What a recipe promised, beside what came.
+ *
+ * @module
+ */
 import type { SweepTable } from "../contracts.js";
 import { controlOf, summarize } from "../table/summarize.js";
 

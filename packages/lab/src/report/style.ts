@@ -1,3 +1,8 @@
+/**
+ * The style sheet of the page.
+ *
+ * @module
+ */
 /** The look of the page: one column, the system's letters, light or dark as the reader prefers, plain on paper. */
 export const STYLE = `
 :root { --paper: #fff; --text: #1b1b1b; --quiet: #5f5f5f; --rule: #e2e2e2; --tint: #f6f6f5; --link: #1b5e9c; --alarm: #b3261e; }

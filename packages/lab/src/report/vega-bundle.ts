@@ -1,3 +1,8 @@
+/**
+ * What the page needs to draw its figures without a network.
+ *
+ * @module
+ */
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

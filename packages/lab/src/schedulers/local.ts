@@ -7,6 +7,7 @@ import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { EpochMetrics, Trial } from "../contracts.js";
+import { recordFailure } from "../trial/attempts.js";
 import type { FromWorker, ToWorker, TrialEnd } from "./messages.js";
 
 /** A trial and the folder it is trained in. */
@@ -45,7 +46,9 @@ export async function runLocally(jobs: readonly Job[], options: LocalOptions): P
     for (let job = queue.shift(); job && !options.stop.aborted; job = queue.shift()) {
       if (!worker?.alive) worker = new Worker(options);
       options.onEvent({ type: "start", trial: job.trial });
-      options.onEvent({ type: "end", trial: job.trial, end: await worker.run(job) });
+      const end = await worker.run(job);
+      if (end.status === "failed") await recordFailure(job.trial, job.folder, end.cause ?? "unknown");
+      options.onEvent({ type: "end", trial: job.trial, end });
     }
     worker?.dismiss();
   };
@@ -69,8 +72,9 @@ class Worker {
     stop.addEventListener("abort", this.#stop);
   }
 
+  /** Asks for the exit too: a killed child stays connected for a moment after it. */
   get alive(): boolean {
-    return this.#child.connected;
+    return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /** Trains one trial; a worker that dies over it makes it fail. */
@@ -97,6 +101,6 @@ class Worker {
   }
 
   #say(message: ToWorker): void {
-    if (this.alive) this.#child.send(message);
+    if (this.alive) this.#child.send(message, () => {}); // what a dying worker does not hear, its exit tells
   }
 }

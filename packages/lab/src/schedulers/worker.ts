@@ -28,7 +28,7 @@ process.on("message", async (message: ToWorker) => {
 });
 
 function say(message: FromWorker): void {
-  if (process.connected) process.send?.(message);
+  if (process.connected) process.send?.(message, () => {}); // a parent that has just died hears nothing more
 }
 
 async function work(trial: Trial, folder: string): Promise<TrialEnd> {

@@ -8,9 +8,10 @@ import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type Sweep, sweepSchema, type Trial } from "../contracts.js";
-import { writeJsonAtomic } from "../files/atomic.js";
+import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import { removeLeftovers } from "../trial/folder.js";
 
 /** The folder holds something else than the sweep that was asked for. */
 export class SweepConflictError extends Error {
@@ -32,15 +33,16 @@ export function trialFolder(sweepFolder: string, { id }: Pick<Trial, "id">): str
 export async function openSweep(folder: string, sweep: Sweep, { extend = false } = {}): Promise<void> {
   const file = path.join(folder, "sweep.json");
   if (!existsSync(file)) {
+    await mkdir(folder, { recursive: true });
+    await removeLeftovers(folder);
     await requireEmpty(folder);
-    await mkdir(path.join(folder, "trials"), { recursive: true });
-    return writeJsonAtomic(file, sweep);
+    return writeJsonAtomically(file, sweep);
   }
   const present = await readJson(file, sweepSchema);
   const differences = [...compare(comparable(present), comparable(sweep))];
   if (differences.length === 0) return;
   if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
-  await writeJsonAtomic(file, sweep);
+  writeJsonAtomically(file, sweep);
 }
 
 /** The recipe with the alphas and seeds of a sweep that is there already added to its own. */
@@ -52,7 +54,7 @@ export async function extended(recipe: Recipe, folder: string): Promise<Recipe> 
 }
 
 async function requireEmpty(folder: string): Promise<void> {
-  const inside = existsSync(folder) ? await readdir(folder) : [];
+  const inside = await readdir(folder);
   if (inside.length === 0) return;
   throw new SweepConflictError(
     `${folder} holds no sweep, but other files: ${inside.slice(0, 5).join(", ")}${inside.length > 5 ? ", …" : ""}\n` +

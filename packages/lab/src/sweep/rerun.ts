@@ -4,9 +4,19 @@
  * @module
  */
 import type { SweepTable, TrialRow } from "../contracts.js";
+import { shellWord } from "../table/commands.js";
 import { trialFolder } from "./folder.js";
 
-/** The command that trains one trial of a sweep again. */
-export function rerunCommand({ folder }: Pick<SweepTable, "folder">, row: Pick<TrialRow, "id">): string {
-  return `npx selectivity train --out ${trialFolder(folder, row)}`;
+/**
+ * The command that trains one trial of a sweep again.
+ *
+ * @param dataDirs where the sweep was told to look for data.
+ */
+export function rerunCommand(
+  { folder }: Pick<SweepTable, "folder">,
+  row: Pick<TrialRow, "id">,
+  dataDirs: readonly string[] = [],
+): string {
+  const words = ["--out", trialFolder(folder, row), ...dataDirs.flatMap((dir) => ["--data-dir", dir])];
+  return `npx selectivity train ${words.map(shellWord).join(" ")}`;
 }

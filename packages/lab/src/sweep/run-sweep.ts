@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { scope } from "@selectivity-lab/torch";
 import type { Sweep, SweepTable, Trial } from "../contracts.js";
@@ -11,7 +10,7 @@ import type { NamedRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
 import { readSweep } from "../table/read-sweep.js";
-import { trialFiles } from "../trial/folder.js";
+import { isFinished } from "../trial/folder.js";
 import { type Data, disposeData, loadData, modelOf, splitOf } from "../trial/prepare.js";
 import { trialsOf } from "../trial/trial.js";
 import { versions } from "../versions.js";
@@ -39,7 +38,7 @@ export interface SweepOptions {
 /** What a sweep is about to do. */
 export interface SweepPlan {
   readonly trials: readonly Trial[];
-  /** Those that have no result yet. */
+  /** Those that are not finished yet. */
   readonly pending: readonly Trial[];
   readonly workers: number;
   /** Of each worker. */
@@ -67,7 +66,7 @@ export async function runSweep({ name, recipe: asked }: NamedRecipe, options: Sw
 }
 
 function planOf({ threads }: Recipe, trials: readonly Trial[], { folder, jobs }: SweepOptions): SweepPlan {
-  const pending = trials.filter((trial) => !existsSync(trialFiles(trialFolder(folder, trial)).result));
+  const pending = trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
   const cores = availableParallelism();
   // One thread a trial wastes nothing on waiting for the others; more only where there are more cores than trials.
   const workers = Math.max(

@@ -1,3 +1,8 @@
+/**
+ * How much of a network is silent.
+ *
+ * @module
+ */
 import type { Measurement } from "../contracts.js";
 
 /** Share of a network's hidden units that are silent on every image, 0..1; all layers' units pooled. */

@@ -1,3 +1,8 @@
+/**
+ * A quantity over seeds: its mean, with an interval where there is one.
+ *
+ * @module
+ */
 import { tInterval } from "@selectivity-lab/selectivity";
 
 /** The level of every interval in table, figures and report. */

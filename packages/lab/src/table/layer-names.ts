@@ -1,3 +1,8 @@
+/**
+ * Which hidden layers a sweep's networks have.
+ *
+ * @module
+ */
 import type { SweepTable } from "../contracts.js";
 import { measuredRows } from "./measured-rows.js";
 

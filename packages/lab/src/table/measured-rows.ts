@@ -1,3 +1,8 @@
+/**
+ * The part of a sweep that can be plotted.
+ *
+ * @module
+ */
 import type { Measurement, SweepTable, TrialRow } from "../contracts.js";
 
 /** A row whose network was measured on the test split. */

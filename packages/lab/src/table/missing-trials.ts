@@ -1,3 +1,8 @@
+/**
+ * The part of a sweep that cannot be plotted, and how to say so.
+ *
+ * @module
+ */
 import type { SweepTable, TrialRow } from "../contracts.js";
 
 const STATE_WORDS = { diverged: "diverged", failed: "failed", queued: "not finished" } as const;

@@ -1,3 +1,8 @@
+/**
+ * What is said of a folder that is no sweep.
+ *
+ * @module
+ */
 /** A folder was expected to be a sweep, and is none. `cause` keeps what its reader met. */
 export class SweepFolderError extends Error {
   override readonly name = "SweepFolderError";

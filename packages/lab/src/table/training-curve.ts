@@ -1,3 +1,8 @@
+/**
+ * From the log of a trial's epochs to its curve.
+ *
+ * @module
+ */
 import type { EpochMetrics } from "../contracts.js";
 
 /**

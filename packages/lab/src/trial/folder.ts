@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { appendFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { open, readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import type { Attempt } from "../contracts.js";
 import { encodeJson } from "../files/atomic.js";
 
 /** Where a trial keeps what. */
@@ -24,10 +24,28 @@ export function trialFiles(folder: string) {
   };
 }
 
-/** Adds one document to a log of JSON lines. */
-export async function appendLine(file: string, document: object): Promise<void> {
-  await appendFile(file, `${encodeJson(document)}\n`, { flush: true });
+/** Whether a trial has its result, and nothing left to tidy up. */
+export function isFinished(folder: string): boolean {
+  const { result, checkpoint } = trialFiles(folder);
+  return existsSync(result) && !existsSync(checkpoint);
 }
 
-/** One start or end of work on a trial. */
-export type AttemptLine = Attempt & Record<string, unknown>;
+/** Removes the temporary files that a killed process left in a folder. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const leftovers = (await readdir(folder)).filter((name) => name.endsWith(".tmp"));
+  await Promise.all(leftovers.map((name) => rm(path.join(folder, name), { force: true })));
+}
+
+/** Adds one document to a log of JSON lines, below a line that a killed process may have left torn. */
+export async function appendLine(file: string, document: object): Promise<void> {
+  const log = await open(file, "a+");
+  try {
+    const { size } = await log.stat();
+    const { buffer: end } = await log.read(Buffer.alloc(1), 0, 1, Math.max(0, size - 1));
+    const isTorn = size > 0 && end.toString() !== "\n";
+    await log.appendFile(`${isTorn ? "\n" : ""}${encodeJson(document)}\n`);
+    await log.sync();
+  } finally {
+    await log.close();
+  }
+}

@@ -8,18 +8,16 @@
  */
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
-import { hostname } from "node:os";
 import { setImmediate } from "node:timers/promises";
-import { getThreads, readSafetensors, SGD, scope } from "@selectivity-lab/torch";
-import { attemptSchema, type EpochMetrics, type Trial, type TrialResult, trialResultSchema } from "../contracts.js";
-import { writeJsonAtomic } from "../files/atomic.js";
+import { readSafetensors, SGD, scope } from "@selectivity-lab/torch";
+import { type EpochMetrics, type Trial, type TrialResult, trialResultSchema } from "../contracts.js";
+import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
-import { readJsonLines } from "../files/read-json-lines.js";
 import { evaluate } from "../measure/evaluate.js";
 import { layerMetrics, measurementOf } from "../measure/measurement.js";
 import { writeUnits, writeWeights } from "../measure/weights.js";
-import { versions } from "../versions.js";
-import { appendLine, trialFiles } from "./folder.js";
+import { beginAttempt, endAttempt } from "./attempts.js";
+import { appendLine, removeLeftovers, trialFiles } from "./folder.js";
 import { type Data, modelOf, splitOf } from "./prepare.js";
 import { noSums, type Progress, restoreState, saveState } from "./state.js";
 import { DivergedError, type Run, trainEpoch } from "./train-epoch.js";
@@ -45,18 +43,17 @@ export async function runTrial(trial: Trial, folder: string, data: Data, host: T
   const files = trialFiles(folder);
   if (existsSync(files.result)) return await finished(folder);
   await mkdir(folder, { recursive: true });
-  await writeJsonAtomic(files.trial, trial);
+  await removeLeftovers(folder);
+  writeJsonAtomically(files.trial, trial);
   const attempt = await beginAttempt(folder, trial);
-  const end = (reason: string, cause?: string) =>
-    appendLine(files.attempts, { event: "end", attempt, time: Date.now() / 1000, reason, cause });
   try {
     const result = await train(trial, folder, data, attempt, host);
-    await end(result ? result.status : "stopped", result?.cause ?? undefined);
+    await endAttempt(folder, attempt, result?.status ?? "stopped", result?.cause);
     return result;
   } catch (error) {
     const { message, stack } = error as Error;
     await writeFile(files.error, `${stack ?? message}\n`);
-    await end("failed", message.split("\n")[0]);
+    await endAttempt(folder, attempt, "failed", message.split("\n")[0]);
     throw error;
   }
 }
@@ -65,16 +62,6 @@ async function finished(folder: string): Promise<TrialResult> {
   const { result, checkpoint } = trialFiles(folder);
   await rm(checkpoint, { force: true });
   return readJson(result, trialResultSchema);
-}
-
-/** Counts the starts and writes down who works on the trial. */
-async function beginAttempt(folder: string, { recipe }: Trial): Promise<number> {
-  const { attempts } = trialFiles(folder);
-  const { lines } = await readJsonLines(attempts, attemptSchema);
-  const attempt = 1 + lines.filter(({ event }) => event === "start").length;
-  const where = { host: hostname(), pid: process.pid, device: recipe.device, threads: getThreads() };
-  await appendLine(attempts, { event: "start", attempt, time: Date.now() / 1000, ...where, versions: versions() });
-  return attempt;
 }
 
 async function train(
@@ -177,7 +164,7 @@ async function writeResult({ trial, model, files }: TrialRun, outcome: Outcome):
   const { id, alpha, seed, recipe } = trial;
   const parameters = model.parameters().reduce((total, { numel }) => total + numel, 0);
   const result: TrialResult = { schema: 1, id, alpha, seed, epochs: recipe.epochs, parameters, ...outcome };
-  await writeJsonAtomic(files.result, result);
+  writeJsonAtomically(files.result, result);
   await Promise.all([files.checkpoint, files.error].map((file) => rm(file, { force: true })));
   return result;
 }

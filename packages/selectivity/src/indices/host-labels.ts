@@ -1,3 +1,8 @@
+/**
+ * Labels on their way from a tensor to plain numbers.
+ *
+ * @module
+ */
 import { ShapeError, type Tensor } from "@selectivity-lab/torch";
 import { SelectivityError } from "../error.js";
 

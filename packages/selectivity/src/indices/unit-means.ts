@@ -1,3 +1,8 @@
+/**
+ * From an activation to one number a unit and image: `[N, C, H, W]` → `[N, U]`.
+ *
+ * @module
+ */
 import { ShapeError, type Tensor } from "@selectivity-lab/torch";
 
 /**

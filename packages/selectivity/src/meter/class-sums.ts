@@ -1,3 +1,8 @@
+/**
+ * Streaming sums by class: all that a measurement over many images has to remember.
+ *
+ * @module
+ */
 import { type Tensor, tensor } from "@selectivity-lab/torch";
 import { classSizes } from "../indices/class-conditional-means.js";
 import { LEFT_OUT } from "./labellings.js";

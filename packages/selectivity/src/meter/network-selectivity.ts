@@ -1,3 +1,8 @@
+/**
+ * What a measurement of a network comes to, from the whole down to a unit.
+ *
+ * @module
+ */
 import type { Tensor } from "@selectivity-lab/torch";
 import type { Negatives } from "../indices/non-negative.js";
 

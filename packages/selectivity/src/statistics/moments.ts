@@ -1,3 +1,8 @@
+/**
+ * Mean and spread of a sample.
+ *
+ * @module
+ */
 /** Arithmetic mean; NaN of no values. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,3 +1,8 @@
+/**
+ * The standard normal distribution, both ways.
+ *
+ * @module
+ */
 import erfc from "@stdlib/math-base-special-erfc";
 import erfcinv from "@stdlib/math-base-special-erfcinv";
 

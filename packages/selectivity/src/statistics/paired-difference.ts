@@ -1,3 +1,8 @@
+/**
+ * Differences between networks that share a seed.
+ *
+ * @module
+ */
 import { SelectivityError } from "../error.js";
 import { type MeanInterval, tInterval } from "./t-interval.js";
 

@@ -1,3 +1,8 @@
+/**
+ * Random orders, for labels that mean nothing.
+ *
+ * @module
+ */
 import type { Random } from "./random.js";
 
 /**

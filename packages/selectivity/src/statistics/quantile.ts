@@ -1,4 +1,9 @@
 /**
+ * Quantiles of a sample.
+ *
+ * @module
+ */
+/**
  * Quantile of a sorted sample, linear between neighbours: NumPy's default, type 7 of Hyndman & Fan 1996.
  *
  * @param sorted at least one value, ascending.

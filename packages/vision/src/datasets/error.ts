@@ -1,3 +1,8 @@
+/**
+ * What goes wrong with data sets, told in one form.
+ *
+ * @module
+ */
 /** Why a data set could not be had. */
 export type DatasetErrorCode =
   /** no data set has this name */

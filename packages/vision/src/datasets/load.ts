@@ -55,9 +55,10 @@ export function datasetFormat(name: string): DatasetFormat {
 /**
  * Loads one split of a data set.
  *
+ *     const { images } = await loadDataset("fashion-mnist", "test"); // uint8 [10000, 1, 28, 28]
+ *
  * @returns tensors that belong to no scope: `dispose()` of them when done.
  * @throws DatasetError when there is no such data set, or its files are missing, damaged or another's.
- * @example const { images } = await loadDataset("fashion-mnist", "test"); // uint8 [10000, 1, 28, 28]
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
   const format = datasetFormat(name);

@@ -1,3 +1,8 @@
+/**
+ * What goes wrong with models, told in one form.
+ *
+ * @module
+ */
 /** Why a model could not be made. */
 export type ModelErrorCode =
   /** no model has this name */

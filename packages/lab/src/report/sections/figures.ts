@@ -1,3 +1,8 @@
+/**
+ * The report's figures.
+ *
+ * @module
+ */
 import type { Figure } from "../../figures/figure.js";
 import { toSvg } from "../../figures/render.js";
 import { type Html, html, scriptJson } from "../html.js";

@@ -1,3 +1,8 @@
+/**
+ * The report's account of its own numbers.
+ *
+ * @module
+ */
 import type { SweepTable } from "../../contracts.js";
 import { type Html, html } from "../html.js";
 

@@ -1,3 +1,8 @@
+/**
+ * The report's head.
+ *
+ * @module
+ */
 import type { SweepTable } from "../../contracts.js";
 import { count, percent } from "../../figures/text.js";
 import { measuredRows } from "../../table/measured-rows.js";

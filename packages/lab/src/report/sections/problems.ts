@@ -1,3 +1,8 @@
+/**
+ * The report's warnings.
+ *
+ * @module
+ */
 import type { SweepTable, TrialRow } from "../../contracts.js";
 import { signed } from "../../figures/alpha-scale.js";
 import { rerunCommand } from "../../sweep/rerun.js";

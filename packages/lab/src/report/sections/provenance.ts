@@ -1,3 +1,8 @@
+/**
+ * The report's recipe, versions, data and commands.
+ *
+ * @module
+ */
 import type { SweepTable } from "../../contracts.js";
 import { redrawCommand } from "../../table/commands.js";
 import { type Html, html } from "../html.js";

@@ -1,3 +1,8 @@
+/**
+ * The report's table by alpha.
+ *
+ * @module
+ */
 import type { SweepTable } from "../../contracts.js";
 import { type AlphaSummary, summarize } from "../../table/summarize.js";
 import { type Html, html } from "../html.js";

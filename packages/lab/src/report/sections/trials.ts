@@ -1,3 +1,8 @@
+/**
+ * The report's table of trials.
+ *
+ * @module
+ */
 import type { SweepTable, TrialRow } from "../../contracts.js";
 import { deadUnitsFraction } from "../../table/dead-units-fraction.js";
 import { type Html, html } from "../html.js";

@@ -1,0 +1,62 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { selectivity } from "../../lab/test/support/command.js";
+import { temporaryFolder } from "../../lab/test/support/folders.js";
+
+const home = temporaryFolder();
+const COMMANDS = ["train", "sweep", "measure", "report", "recipes", "doctor"];
+
+/** A module that makes Node refuse to open any native library. */
+const noNative = join(home, "no-native.cjs");
+writeFileSync(noNative, 'process.dlopen = (_, file) => { throw new Error("opened " + file); };');
+const withoutNative = { NODE_OPTIONS: `--require=${noNative}` };
+
+describe("help", () => {
+  test.each([[], ...COMMANDS.map((command) => [command])])(
+    "of `selectivity %s` opens with examples",
+    async (...words) => {
+      const { code, stdout, stderr } = await selectivity([...words, "--help"], home, withoutNative);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(/^Examples:\n(?: {2}selectivity .+\n)+\nUsage: selectivity /);
+      expect(stdout).toContain(`selectivity ${words[0] ?? "sweep"}`);
+    },
+  );
+
+  test("names every command", async () => {
+    const { stdout } = await selectivity(["--help"], home);
+    for (const command of COMMANDS) expect(stdout).toMatch(new RegExp(`^ {2}${command} `, "m"));
+  });
+
+  test("comes without loading libtorch, which the doctor cannot do without", async () => {
+    expect(await selectivity(["--version"], home, withoutNative)).toMatchObject({ code: 0, stdout: "0.1.0\n" });
+    const { code, stdout } = await selectivity(["doctor"], home, withoutNative);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/✖ libtorch .*does not load: opened .*torch\.node/);
+  });
+});
+
+describe("a command line that is wrong", () => {
+  test.each<[string, string[], RegExp]>([
+    ["no command", [], /Usage: selectivity/],
+    ["an unknown command", ["swep"], /unknown command 'swep'[\s\S]*Did you mean sweep\?/],
+    ["an unknown option", ["sweep", "--job", "2"], /unknown option '--job'[\s\S]*Did you mean --jobs\?/],
+    ["a missing argument", ["measure"], /missing required argument 'checkpoint'/],
+    ["a missing value", ["train", "--out"], /option '--out <dir>' argument missing/],
+    ["a value that is not one of those allowed", ["measure", "x", "--split", "val"], /Allowed choices are train, test/],
+    ["no number of jobs", ["sweep", "--jobs", "none"], /expected a whole number from 1/],
+  ])("%s: exits 2, and says so on stderr alone", async (_, words, message) => {
+    const { code, stdout, stderr } = await selectivity(words, home);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+  });
+});
+
+describe("recipes", () => {
+  test("lists the recipes, and the keys of one", async () => {
+    const { stdout } = await selectivity(["recipes", "--json"], home);
+    expect(JSON.parse(stdout)).toEqual({ schema: 1, recipes: ["cifar10-resnet20", "fashion-quick"] });
+    const one = await selectivity(["recipes", "fashion-quick"], home);
+    expect(one.stdout).toMatch(/^epochs +3\n +passes over the training images$/m);
+  });
+});

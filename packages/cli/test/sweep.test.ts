@@ -1,0 +1,137 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import { type Ended, type Running, selectivity, start, until, untilIn } from "../../lab/test/support/command.js";
+import { checksums, jsonLines, temporaryFolder } from "../../lab/test/support/folders.js";
+import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
+import { tinyWords } from "../../lab/test/support/trials.js";
+
+const home = temporaryFolder();
+const EPOCHS = 40; // long enough, some 20 ms each, to be caught in the act
+const words = (folder: string, ...more: string[]) => [
+  ...["sweep", "fashion-quick", ...tinyWords({ model: "mlp", modelOptions: { widths: [16, 8] }, epochs: EPOCHS })],
+  ...["--alphas", "-1,0,1", "--seeds", "0..0", "--jobs", "2", "--data-dir", "data", "--out", folder, "--json", ...more],
+];
+let whole: Ended;
+
+beforeAll(async () => {
+  writeTinyImages(join(home, "data"));
+  whole = await selectivity(words("whole"), home);
+});
+
+/** Checksums of the weights of every trial of a sweep. */
+function weightsOf(folder: string): Record<string, Record<string, string>> {
+  const trials = join(home, folder, "trials");
+  const files = ["model.safetensors", "best.safetensors"];
+  return Object.fromEntries(readdirSync(trials).map((id) => [id, checksums(join(trials, id), files)]));
+}
+
+/** The trials of a sweep that are being trained, with the processes that do it. */
+function underWay(folder: string): { id: string; pid: number }[] {
+  const trials = join(home, folder, "trials");
+  if (!existsSync(trials)) return [];
+  return readdirSync(trials).flatMap((id) => {
+    const log = join(trials, id, "attempts.jsonl");
+    const last = existsSync(log) ? jsonLines(log).at(-1) : undefined;
+    return last?.event === "start" && existsSync(join(trials, id, "metrics.jsonl"))
+      ? [{ id, pid: Number(last.pid) }]
+      : [];
+  });
+}
+
+async function caughtInTheAct(folder: string, ...more: string[]): Promise<Running> {
+  const running = start(words(folder, ...more), home);
+  await untilIn(running, () => underWay(folder).length > 0);
+  return running;
+}
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe("selectivity sweep", () => {
+  test("prints with --json exactly one document: what became of every trial", () => {
+    expect(whole.code, whole.stderr).toBe(0);
+    const summary = JSON.parse(whole.stdout);
+    expect(summary).toMatchObject({
+      schema: 1,
+      sweep: "whole",
+      done: 3,
+      diverged: 0,
+      failed: 0,
+      queued: 0,
+      warnings: [],
+    });
+    expect(summary.trials.map((trial: { alpha: number }) => trial.alpha)).toEqual([-1, 0, 1]);
+    for (const trial of summary.trials)
+      expect(trial).toMatchObject({ state: "done", cause: null, accuracy: expect.any(Number) });
+    expect(whole.stderr).toMatch(/^fashion-quick: 3 networks; 2 at once, 1 thread each; in whole\n/);
+  });
+
+  test("says nothing with --quiet but what came out", async () => {
+    const { code, stdout, stderr } = await selectivity([...words("whole"), "--quiet"], home);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toBe(whole.stdout);
+  });
+
+  test("takes Ctrl-C: workers save and stop, 130; the same command goes on to the same bytes", async () => {
+    const running = await caughtInTheAct("interrupted");
+    const workers = underWay("interrupted").map(({ pid }) => pid);
+    for (const pid of [running.child.pid as number, ...workers]) process.kill(pid, "SIGINT"); // as a terminal does
+    const { code, stdout, stderr } = await running.ended;
+    expect(code, stderr).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({ failed: 0 });
+    expect(stderr).toMatch(/of 3 networks are not finished; the same command goes on with them/);
+    await until(() => !workers.some(isAlive));
+
+    expect(await selectivity(words("interrupted"), home)).toMatchObject({ code: 0 });
+    expect(weightsOf("interrupted")).toEqual(weightsOf("whole"));
+  });
+
+  test("leaves no worker behind when it is killed itself, and goes on to the same bytes", async () => {
+    const running = await caughtInTheAct("orphaned");
+    const workers = underWay("orphaned").map(({ pid }) => pid);
+    running.child.kill("SIGKILL");
+    await until(() => !workers.some(isAlive));
+    await until(() => underWay("orphaned").length === 0);
+    expect(await selectivity(words("orphaned"), home)).toMatchObject({ code: 0 });
+    expect(weightsOf("orphaned")).toEqual(weightsOf("whole"));
+  });
+
+  test("names a trial whose worker was killed, and the command that trains it again", async () => {
+    const running = await caughtInTheAct("wounded");
+    const [victim] = underWay("wounded") as [{ id: string; pid: number }];
+    process.kill(victim.pid, "SIGKILL");
+    const { code, stdout, stderr } = await running.ended;
+    expect(code, stderr).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ done: 2, failed: 1, queued: 0 });
+    expect(stderr).toMatch(/^✖ alpha \S+ seed 0 failed: its worker process ended with SIGKILL$/m);
+
+    const again = /^ {2}again: npx selectivity (.*)$/m.exec(stderr)?.[1] as string;
+    expect(again).toBe(`train --out wounded/trials/${victim.id} --data-dir data`);
+    expect(await selectivity(again.split(" "), home)).toMatchObject({ code: 0 });
+    expect(weightsOf("wounded")).toEqual(weightsOf("whole"));
+    expect(await selectivity([...words("wounded"), "--quiet"], home)).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  test("exits 1 when a trial diverged, and names it again when run again", async () => {
+    const diverging = [...words("diverging", "--set", "learningRate=1e4", "--set", "epochs=2"), "--quiet"];
+    for (const sweep of [await selectivity(diverging, home), await selectivity(diverging, home)]) {
+      expect(sweep.code).toBe(1);
+      expect(sweep.stderr).toMatch(/^✖ alpha \S+ seed 0 diverged: the loss became/m);
+      expect(sweep.stderr).toContain("again: npx selectivity train --out diverging/trials/");
+    }
+  });
+
+  test("adds alphas with --extend", async () => {
+    const more = words("whole", "--extend").map((word) => (word === "-1,0,1" ? "2" : word));
+    const { code, stdout } = await selectivity(more, home);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ done: 4 });
+    expect(JSON.parse(readFileSync(join(home, "whole/sweep.json"), "utf8"))).toMatchObject({ alphas: [-1, 0, 1, 2] });
+  });
+});

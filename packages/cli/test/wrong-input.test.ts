@@ -1,0 +1,82 @@
+import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { scope, writeSafetensors, zeros } from "@selectivity-lab/torch";
+import { beforeAll, describe, expect, test } from "vitest";
+import { selectivity } from "../../lab/test/support/command.js";
+import { temporaryFolder } from "../../lab/test/support/folders.js";
+import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
+import { tinyWords } from "../../lab/test/support/trials.js";
+
+const home = temporaryFolder();
+const tiny = [
+  ...tinyWords({ model: "mlp", modelOptions: { widths: [8] }, epochs: 1 }),
+  "--data-dir",
+  "data",
+  "--quiet",
+];
+const SCREEN = { lines: 24, columns: 400 };
+
+beforeAll(async () => {
+  writeTinyImages(join(home, "data"));
+  mkdirSync(join(home, "no-data"));
+  writeFileSync(join(home, "mine.yaml"), "epochs: [1,\n");
+  await selectivity(["sweep", ...tiny, "--alphas", "0", "--out", "sweep"], home);
+  await selectivity(["train", ...tiny, "--out", "trial"], home);
+  copyFileSync(join(home, "trial/model.safetensors"), join(home, "cut.safetensors"));
+  truncateSync(join(home, "cut.safetensors"), 3000);
+  const metadata = {
+    model: "resnet8",
+    modelOptions: "{}",
+    dataset: "fashion-mnist",
+    classes: JSON.stringify([..."0123456789"]),
+    inputShape: "[1,28,28]",
+    mean: "[0]",
+    std: "[1]",
+  };
+  scope(() => writeSafetensors(join(home, "other.safetensors"), new Map([["fc1.weight", zeros([8, 784])]]), metadata));
+});
+
+describe("wrong input: exits 2, with a message shorter than a screen that says what to do", () => {
+  test.each<[string, string[], RegExp]>([
+    ["an unknown recipe", ["sweep", "fashion-quik"], /did you mean "fashion-quick"\?/],
+    ["an unknown key", ["train", "epocs=5"], /epocs: unknown key; did you mean "epochs"\?/],
+    ["an unknown key of --set", ["sweep", "--set", "epocs=5"], /epocs: unknown key/],
+    ["a wrong type", ["train", "learningRate=fast"], /learningRate: expected number; received "fast"/],
+    ["a wrong alpha", ["train", "--alpha", "strong"], /alpha: expected number/],
+    ["a word that is no setting", ["train", "fashion-quick", "epochs"], /epochs: expected key=value, such as epochs=5/],
+    ["a list that is no list", ["sweep", "--alphas", "-1,{"], /Flow map must end/],
+    ["a recipe that is no YAML", ["train", "mine.yaml"], /mine\.yaml has a problem/],
+    ["an unknown data set", ["train", "dataset=imagenet"], /There is no data set "imagenet"/],
+    ["missing data", ["train", "dataset=cifar10", "--data-dir", "no-data"], /CIFAR-10 .*was not found/],
+    ["a data folder that is not there", ["train", "--data-dir", "nowhere"], /nowhere: expected a data folder/],
+    ["an unknown model", ["train", "model=resnet9", "--data-dir", "data"], /The nearest is resnet8/],
+    ["more images than there are", ["train", ...tiny, "trainImages=9999"], /Ask for fewer images/],
+    ["an unknown layer", ["train", ...tiny, 'knobLayers=["relu9"]'], /mlp has no unit layer "relu9"/],
+    ["an unknown device", ["train", "--device", "tpu"], /unknown device "tpu"/],
+    ["a folder of another sweep", ["sweep", ...tiny, "epochs=2", "--out", "sweep"], /epochs: 1 there, 2 asked for/],
+    [
+      "a folder of other alphas",
+      ["sweep", ...tiny, "--alphas", "1", "--out", "sweep"],
+      /add to this sweep with --extend/,
+    ],
+    ["a folder of something else", ["sweep", ...tiny, "--out", "data"], /holds no sweep, but other files/],
+    ["a folder of another trial", ["train", ...tiny, "--alpha", "2", "--out", "trial"], /holds another trial/],
+    ["a folder without a trial", ["train", "--out", "data"], /holds no trial/],
+    ["a missing checkpoint", ["measure", "nowhere.safetensors"], /does not exist/],
+    ["a corrupt checkpoint", ["measure", "cut.safetensors"], /cut\.safetensors: .*\n.*copy it again/],
+    ["a checkpoint of another model", ["measure", "other.safetensors"], /not those of the resnet8/],
+    ["a folder that is no sweep", ["report", "data"], /sweep\.json/],
+  ])("%s", async (_, words, message) => {
+    // No download is tried in tests: where a data set is missing, its address leads nowhere.
+    const offline = { XDG_CACHE_HOME: join(home, "cache"), NODE_OPTIONS: `--import=${NO_NETWORK}` };
+    const { code, stdout, stderr } = await selectivity(words, home, offline);
+    expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
+    expect(stderr).toMatch(message);
+    const lines = stderr.trimEnd().split("\n");
+    expect(lines.length).toBeLessThan(SCREEN.lines);
+    for (const line of lines) expect(line.length).toBeLessThan(SCREEN.columns);
+    expect(stderr).not.toContain("SELECTIVITY_TRACE");
+  });
+});
+
+const NO_NETWORK = `data:text/javascript,${encodeURIComponent('globalThis.fetch = () => Promise.reject(new Error("no network"));')}`;

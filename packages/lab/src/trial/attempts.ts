@@ -1,0 +1,44 @@
+/**
+ * The log of who worked on a trial, from when to when, and why it ended.
+ *
+ * @module
+ */
+import { mkdir } from "node:fs/promises";
+import { hostname } from "node:os";
+import { getThreads } from "@selectivity-lab/torch";
+import { attemptSchema, type Trial } from "../contracts.js";
+import { writeJsonAtomically } from "../files/atomic.js";
+import { readJsonLines } from "../files/read-json-lines.js";
+import { versions } from "../versions.js";
+import { appendLine, trialFiles } from "./folder.js";
+
+/** Writes down the start of work on a trial. @returns its number, from 1. */
+export async function beginAttempt(folder: string, { recipe }: Trial): Promise<number> {
+  const attempt = 1 + (await startsOf(folder));
+  const where = { host: hostname(), pid: process.pid, device: recipe.device, threads: getThreads() };
+  await append(folder, { event: "start", attempt, ...where, versions: versions() });
+  return attempt;
+}
+
+/** Writes down the end of work on a trial. @param reason what a result's status is, "stopped" or "failed". */
+export function endAttempt(folder: string, attempt: number, reason: string, cause?: string | null): Promise<void> {
+  return append(folder, { event: "end", attempt, reason, cause: cause ?? undefined });
+}
+
+/** Sees to it that a trial's folder says that it failed, also where the process that trained it could not. */
+export async function recordFailure(trial: Trial, folder: string, cause: string): Promise<void> {
+  const { trial: file, attempts } = trialFiles(folder);
+  await mkdir(folder, { recursive: true });
+  writeJsonAtomically(file, trial);
+  const last = (await readJsonLines(attempts, attemptSchema)).lines.at(-1);
+  if (last?.reason !== "failed") await endAttempt(folder, await startsOf(folder), "failed", cause);
+}
+
+async function startsOf(folder: string): Promise<number> {
+  const { lines } = await readJsonLines(trialFiles(folder).attempts, attemptSchema);
+  return lines.filter(({ event }) => event === "start").length;
+}
+
+function append(folder: string, line: object): Promise<void> {
+  return appendLine(trialFiles(folder).attempts, { ...line, time: Date.now() / 1000 });
+}

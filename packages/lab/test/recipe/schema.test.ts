@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { alphasOf, recipeSchema, seedsOf } from "../../src/recipe/schema.js";
+
+describe("recipeSchema", () => {
+  test("completes an empty recipe with its defaults", () => {
+    expect(recipeSchema.parse({})).toEqual({
+      dataset: "fashion-mnist",
+      model: "resnet20",
+      modelOptions: {},
+      trainImages: null,
+      validationImages: 5000,
+      epochs: 200,
+      batchSize: 128,
+      learningRate: 0.1,
+      momentum: 0.9,
+      weightDecay: 1e-4,
+      schedule: { name: "constant" },
+      augment: { flip: false, crop: 0 },
+      alpha: 0,
+      alphaSchedule: { onset: 0, warmup: 0, offset: null },
+      knobLayers: "all",
+      seed: 0,
+      threads: "auto",
+      device: "cpu",
+    });
+  });
+
+  test("has the keys that design.md promises, each with its meaning", () => {
+    const keys =
+      "dataset model modelOptions trainImages validationImages epochs batchSize learningRate momentum weightDecay " +
+      "schedule augment alpha alphaSchedule knobLayers seed threads device expected";
+    expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
+    for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();
+  });
+
+  test("takes a complete recipe as it is, so that a stored one can be read again", () => {
+    const recipe = recipeSchema.parse({ schedule: "one-cycle", alpha: [-1, 0, 1], augment: { flip: true } });
+    expect(recipeSchema.parse(recipe)).toEqual(recipe);
+  });
+
+  test("fills in the parts of a schedule", () => {
+    const { schedule } = recipeSchema.parse({ schedule: { name: "steps", milestones: [3], warmup: { epochs: 0.5 } } });
+    expect(schedule).toEqual({ name: "steps", milestones: [3], factor: 0.1, warmup: { epochs: 0.5, startFactor: 0 } });
+  });
+});
+
+describe("alphasOf, seedsOf", () => {
+  test("make a list of one value, and name each of many once", () => {
+    expect(alphasOf({ alpha: 2 })).toEqual([2]);
+    expect(alphasOf({ alpha: [1, 0, 1] })).toEqual([1, 0]);
+    expect(seedsOf({ seed: [3, 3, 0] })).toEqual([3, 0]);
+  });
+});

@@ -1,0 +1,318 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { readSafetensors, scope } from "@selectivity-lab/torch";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  epochMetricsSchema,
+  type Trial,
+  type TrialResult,
+  trialResultSchema,
+  trialSchema,
+} from "../../src/contracts.js";
+import { type Data, disposeData } from "../../src/trial/prepare.js";
+import { runTrial } from "../../src/trial/run-trial.js";
+import { checksums, filesBelow, jsonLines, temporaryFolder } from "../support/folders.js";
+import { writeTinyImages } from "../support/tiny-images.js";
+import { never, tinyData, trialWith } from "../support/trials.js";
+
+const home = temporaryFolder();
+const WEIGHTS = ["model.safetensors", "best.safetensors"];
+const mlp = { model: "mlp", modelOptions: { widths: [16, 8] } };
+let data: Data;
+
+beforeAll(async () => {
+  data = await tinyData(writeTinyImages(join(home, "data")));
+});
+afterAll(() => disposeData(data));
+
+/** Runs a trial without interruption in a folder of this name. */
+async function trained(name: string, trial: Trial): Promise<string> {
+  const folder = join(home, name);
+  await runTrial(trial, folder, data, { stop: never });
+  return folder;
+}
+
+const json = (...parts: string[]) => JSON.parse(readFileSync(join(...parts), "utf8"));
+
+/** The values of every tensor of a file. */
+function tensorsOf(
+  folder: string,
+  name = "model.safetensors",
+): Record<string, { shape: readonly number[]; values: unknown }> {
+  return scope(() => {
+    const { tensors } = readSafetensors(join(folder, name));
+    return Object.fromEntries(
+      [...tensors].map(([key, tensor]) => [key, { shape: tensor.shape, values: tensor.toArray() }]),
+    );
+  });
+}
+
+describe("the folder of a trial that is done", () => {
+  const trial = trialWith({ epochs: 3 }, 0.5, 1);
+  let folder: string;
+  let result: TrialResult;
+  beforeAll(async () => {
+    folder = await trained("complete", trial);
+    result = json(folder, "result.json");
+  });
+
+  test("holds the files of the contract, and no others", () => {
+    expect(filesBelow(folder)).toEqual([
+      "attempts.jsonl",
+      "best.safetensors",
+      "metrics.jsonl",
+      "model.safetensors",
+      "result.json",
+      "trial.json",
+      "units.safetensors",
+    ]);
+  });
+
+  test("says in trial.json all that determines the result", () => {
+    expect(trialSchema.parse(json(folder, "trial.json"))).toEqual(trial);
+  });
+
+  test("has a line of metrics for every epoch, with a selectivity for every layer", () => {
+    const lines = jsonLines(join(folder, "metrics.jsonl"));
+    const named =
+      "epoch step time attempt train/loss train/accuracy val/loss val/accuracy selectivity/mean time/imagesPerSecond";
+    const layers = result.test?.layers.map(({ name }) => `selectivity/${name}`) ?? [];
+    for (const line of lines) {
+      epochMetricsSchema.parse(line);
+      expect(Object.keys(line).sort()).toEqual([...named.split(" "), ...layers].sort());
+    }
+    expect(lines.map(({ epoch, step, attempt }) => [epoch, step, attempt])).toEqual([
+      [1, 10, 1],
+      [2, 20, 1],
+      [3, 30, 1],
+    ]);
+  });
+
+  test("says who started when, and why the attempt ended", () => {
+    const [start, end, ...more] = jsonLines(join(folder, "attempts.jsonl"));
+    expect(more).toEqual([]);
+    expect(start).toEqual({
+      event: "start",
+      attempt: 1,
+      time: expect.any(Number),
+      host: expect.any(String),
+      pid: process.pid,
+      device: "cpu",
+      threads: 1,
+      versions: { selectivityLab: "0.1.0", node: process.versions.node, libtorch: expect.stringMatching(/^\d+\.\d+/) },
+    });
+    expect(end).toEqual({ event: "end", attempt: 1, time: expect.any(Number), reason: "done" });
+  });
+
+  test("measures the weights of the best validation on the test split", () => {
+    expect(trialResultSchema.parse(result)).toMatchObject({
+      schema: 1,
+      id: trial.id,
+      alpha: 0.5,
+      seed: 1,
+      status: "done",
+      cause: null,
+      epochs: 3,
+      test: { schema: 1, split: "test", images: 100 },
+    });
+    const accuracies = jsonLines(join(folder, "metrics.jsonl")).map((line) => Number(line["val/accuracy"]));
+    expect(result.bestEpoch).toBe(1 + accuracies.indexOf(Math.max(...accuracies)));
+  });
+
+  test("counts the parameters that safetensors holds", () => {
+    const sizes = Object.entries(tensorsOf(folder))
+      .filter(([name]) => !/running_|num_batches/.test(name))
+      .map(([, { shape }]) => shape.reduce((product, size) => product * size, 1));
+    expect(result.parameters).toBe(sizes.reduce((total, size) => total + size, 0));
+  });
+
+  test("holds weights under torchvision's names, which say what network they are", () => {
+    expect(Object.keys(tensorsOf(folder))).toEqual(
+      expect.arrayContaining(["conv1.weight", "bn1.running_mean", "layer1.0.conv1.weight", "fc.weight"]),
+    );
+    scope(() => {
+      const { metadata } = readSafetensors(join(folder, "best.safetensors"));
+      expect(metadata).toMatchObject({
+        model: "resnet8",
+        modelOptions: '{"width":2}',
+        dataset: "fashion-mnist",
+        inputShape: "[1,28,28]",
+        mean: "[0.2860405969887955]",
+        std: "[0.3530242445149226]",
+        trial: trial.id,
+        epoch: String(result.bestEpoch),
+      });
+      expect(JSON.parse(metadata.classes ?? "")).toHaveLength(10);
+    });
+  });
+
+  test("holds the class means [K, U] behind the selectivity of every unit", () => {
+    const units = tensorsOf(folder, "units.safetensors");
+    expect(Object.keys(units).sort()).toEqual(result.test?.layers.map(({ name }) => name).sort());
+    for (const layer of result.test?.layers ?? []) {
+      const { shape, values } = units[layer.name] as { shape: number[]; values: number[][] };
+      expect(shape).toEqual([10, layer.units]);
+      expect(values[0]?.map((_, unit) => selectivityOf(values.map((row) => row[unit] as number)))).toEqual(
+        layer.selectivity.map((value) => expect.closeTo(value, 5)), // class means are float32 in the file
+      );
+    }
+  });
+
+  test("is read back, not trained again, when run again", async () => {
+    const before = checksums(folder, filesBelow(folder));
+    expect(await runTrial(trial, folder, data, { stop: never })).toEqual(result);
+    expect(checksums(folder, filesBelow(folder))).toEqual(before);
+  });
+});
+
+/** The index by hand: the largest class mean against the mean of the others. */
+function selectivityOf(classMeans: readonly number[]): number {
+  const best = Math.max(...classMeans);
+  const rest = (classMeans.reduce((sum, value) => sum + value, 0) - best) / (classMeans.length - 1);
+  return (best - rest) / (best + rest + 1e-7);
+}
+
+describe("a trial is a function of recipe, alpha and seed", () => {
+  test("so that it ends in the same bytes in any folder", async () => {
+    const trial = trialWith({}, -1);
+    const [one, two] = [await trained("once", trial), await trained("again", trial)];
+    expect(checksums(one, [...WEIGHTS, "units.safetensors"])).toEqual(
+      checksums(two, [...WEIGHTS, "units.safetensors"]),
+    );
+    expect(json(one, "result.json").test).toEqual(json(two, "result.json").test);
+  });
+
+  test("alpha 0 gives the very weights of a knob that never comes on", async () => {
+    const control = await trained("control", trialWith(mlp, 0));
+    const late = await trained("late", trialWith({ ...mlp, alphaSchedule: { onset: 100 } }, 5));
+    expect(tensorsOf(late)).toEqual(tensorsOf(control));
+  });
+
+  test("the knob changes the weights, and selectivity goes where it pushes", async () => {
+    const [discouraged, control, encouraged] = [
+      await trained("discouraged", trialWith(mlp, -2)),
+      await trained("control", trialWith(mlp, 0)),
+      await trained("encouraged", trialWith(mlp, 2)),
+    ];
+    expect(tensorsOf(discouraged)).not.toEqual(tensorsOf(control));
+    const selectivity = (folder: string) => json(folder, "result.json").test.meanSelectivity;
+    expect(selectivity(discouraged)).toBeLessThan(selectivity(control));
+    expect(selectivity(encouraged)).toBeGreaterThan(selectivity(control));
+  });
+
+  test("the knob on one layer gives other weights than on all", async () => {
+    const [all, one] = [
+      await trained("encouraged", trialWith(mlp, 2)),
+      await trained("one-layer", trialWith({ ...mlp, knobLayers: ["relu1"] }, 2)),
+    ];
+    expect(tensorsOf(one)).not.toEqual(tensorsOf(all));
+  });
+
+  test("another seed gives other first weights, another split and another order", async () => {
+    const [zero, one] = [await trained("control", trialWith(mlp, 0)), await trained("seed-1", trialWith(mlp, 0, 1))];
+    expect(tensorsOf(one)).not.toEqual(tensorsOf(zero));
+  });
+});
+
+describe("a trial that is stopped", () => {
+  /** Runs a trial again and again, each time for some steps, until it is done. */
+  async function inPieces(name: string, trial: Trial, stepsPerPiece: number): Promise<string> {
+    const folder = join(home, name);
+    for (let pieces = 0; pieces < 100; pieces++) {
+      const stop = new AbortController();
+      let steps = 0;
+      const onProgress = () => {
+        if (++steps === stepsPerPiece) stop.abort();
+      };
+      if (await runTrial(trial, folder, data, { stop: stop.signal, onProgress })) return folder;
+    }
+    throw new Error("never done");
+  }
+
+  const trial = trialWith({}, 1);
+  const straight = () => trained("undisturbed", trial);
+
+  test.each([7, 10])("after every %i steps, and run again, ends in the bytes of one that never was", async (steps) => {
+    const pieces = await inPieces(`pieces-of-${steps}`, trial, steps);
+    expect(checksums(pieces, WEIGHTS)).toEqual(checksums(await straight(), WEIGHTS));
+    expect(json(pieces, "result.json").test).toEqual(json(await straight(), "result.json").test);
+    expect(filesBelow(pieces)).toEqual(filesBelow(await straight()));
+  });
+
+  test("has the metrics of one that never was, but for the time and the attempt", async () => {
+    const metrics = (folder: string) =>
+      jsonLines(join(folder, "metrics.jsonl")).map((line) => ({
+        ...line,
+        time: 0,
+        attempt: 0,
+        "time/imagesPerSecond": 0,
+      }));
+    expect(metrics(await inPieces("pieces-of-7", trial, 7))).toEqual(metrics(await straight()));
+  });
+
+  test("writes down each start and each end", async () => {
+    const events = jsonLines(join(home, "pieces-of-7", "attempts.jsonl"));
+    expect(events.map(({ event, attempt, reason }) => [event, attempt, reason])).toEqual([
+      ["start", 1, undefined],
+      ["end", 1, "stopped"],
+      ["start", 2, undefined],
+      ["end", 2, "stopped"],
+      ["start", 3, undefined],
+      ["end", 3, "done"],
+    ]);
+  });
+
+  test("has a checkpoint and no result until it is done", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const folder = join(home, "stopped");
+    expect(await runTrial(trial, folder, data, { stop: stop.signal })).toBeNull();
+    expect(filesBelow(folder)).toEqual(["attempts.jsonl", "checkpoint.safetensors", "trial.json"]);
+  });
+});
+
+describe("a trial that goes wrong", () => {
+  test("is diverged, with epoch and step, when the loss is no longer a number", async () => {
+    const folder = join(home, "diverged");
+    const result = await runTrial(trialWith({ ...mlp, learningRate: 1e30 }), folder, data, { stop: never });
+    expect(result).toMatchObject({ status: "diverged", test: null, bestEpoch: 0 });
+    expect(result?.cause).toMatch(/^the loss became (NaN|Infinity) in epoch 1, at step \d of 10$/);
+    expect(jsonLines(join(folder, "attempts.jsonl")).at(-1)).toMatchObject({
+      reason: "diverged",
+      cause: result?.cause,
+    });
+    expect(filesBelow(folder)).toEqual(["attempts.jsonl", "result.json", "trial.json"]);
+  });
+
+  test("says why in error.txt and in the attempt's end, and throws", async () => {
+    const folder = join(home, "failed");
+    const trial = trialWith({ ...mlp, knobLayers: ["relu1"] }, 1);
+    const impossible = { ...trial, recipe: { ...trial.recipe, knobLayers: ["relu7"] } };
+    await expect(runTrial(impossible, folder, data, { stop: never })).rejects.toThrow(/mlp has no unit layer "relu7"/);
+    expect(readFileSync(join(folder, "error.txt"), "utf8")).toMatch(
+      /RecipeError: the recipe has a problem[\s\S]*\n {4}at /,
+    );
+    expect(jsonLines(join(folder, "attempts.jsonl")).at(-1)).toMatchObject({ event: "end", reason: "failed" });
+    expect(existsSync(join(folder, "result.json"))).toBe(false);
+  });
+
+  test("loses its error.txt once it is done", async () => {
+    const folder = join(home, "recovered");
+    const broken = { ...data, test: { ...data.test, mean: [] } };
+    const trial = trialWith({ ...mlp, epochs: 1 });
+    await expect(runTrial(trial, folder, broken, { stop: never })).rejects.toThrow();
+    expect(filesBelow(folder)).toContain("error.txt");
+    expect(await runTrial(trial, folder, data, { stop: never })).toMatchObject({ status: "done" });
+    expect(filesBelow(folder)).not.toContain("error.txt");
+  });
+
+  test("names the checkpoint when it is damaged", async () => {
+    const folder = join(home, "damaged");
+    const stop = new AbortController();
+    stop.abort();
+    const trial = trialWith(mlp);
+    await runTrial(trial, folder, data, { stop: stop.signal });
+    writeFileSync(join(folder, "checkpoint.safetensors"), "not a checkpoint");
+    await expect(runTrial(trial, folder, data, { stop: never })).rejects.toThrow(/checkpoint\.safetensors/);
+  });
+});
