@@ -43,7 +43,7 @@ Moments batchMoments(const Storage* x, int64_t images, const Image<Working<Stora
   forImages(images, image.size, [&](int64_t begin, int64_t end) {
     std::vector<double> totals(2 * image.period), sums(2 * C);
     std::vector<Real> shift(image.period), channelShift(C);
-    for (int64_t n = begin; n < end; n++) {
+    for (int64_t n = end - 1; n >= begin; n--) {
       const Storage* values = x + n * image.size;
       sweep<1>(image, pilot * C, totals.data(), [&](auto& sum, int64_t, int64_t at, int64_t count) {
         sum[0] += load(values + at, count);
@@ -158,7 +158,7 @@ GradientSums maskAndSum(const Saved<Storage>& saved, const Storage* gradient, co
   forImages(saved.images, image.size, [&](int64_t begin, int64_t end) {
     std::vector<double> totals(2 * image.period);
     std::vector<Real> share(image.period);
-    for (int64_t n = begin; n < end; n++) {
+    for (int64_t n = end - 1; n >= begin; n--) {
       const int64_t start = n * image.size;
       image.spread(meansGradient + n * C, share.data(), Real(1) / image.pixels);
       sweep<2>(image, image.size, totals.data(), [&](auto& sum, int64_t lane, int64_t at, int64_t count) {
@@ -217,7 +217,7 @@ struct Gradients {
 
 template <bool HasResidual, bool Training, typename Storage>
 Gradients backward(const Tensor& x, const Tensor& weight, const Tensor& bias, const Tensor& statistics,
-                   const Tensor& activation, const Tensor& activationGradient, const Tensor& meansGradient) {
+                   const Tensor& activation, const Tensor& activationGradient, const Tensor& meansGradient, bool reuse) {
   using Real = Working<Storage>;
   const Image<Real> image{x.size(2) * x.size(3), x.size(1)};
   const int64_t C = image.channels;
@@ -228,7 +228,10 @@ Gradients backward(const Tensor& x, const Tensor& weight, const Tensor& bias, co
   const auto *gradient = activationGradient.data_ptr<Storage>();
   const auto *ofMeans = meansGradient.data_ptr<Real>();
 
-  Gradients result{at::empty_like(x), at::empty_like(weight), at::empty_like(bias), HasResidual ? at::empty_like(x) : Tensor()};
+  // A gradient that nobody else holds is overwritten in place: each value is read before one is written there.
+  const Tensor reused = reuse ? activationGradient : at::empty_like(x);
+  Gradients result{HasResidual ? at::empty_like(x) : reused, at::empty_like(weight), at::empty_like(bias),
+                   HasResidual ? reused : Tensor()};
   auto* residualGradient = HasResidual ? result.residual.data_ptr<Storage>() : nullptr;
   const auto sums = maskAndSum<HasResidual, Training>(saved, gradient, ofMeans, residualGradient,
                                                       result.x.data_ptr<Storage>());
@@ -346,16 +349,19 @@ class BnAct : public torch::autograd::Function<BnAct> {
   }
 
   static torch::autograd::variable_list backward(torch::autograd::AutogradContext* context,
-                                                 torch::autograd::variable_list gradients) {
+                                                 torch::autograd::variable_list& gradients) {
     TORCH_CHECK(!at::GradMode::is_enabled(), "bn_act cannot be differentiated twice");
     const auto saved = context->get_saved_variables();
     const bool hasResidual = saved[4].defined(), training = context->saved_data["training"].toBool();
-    const auto ofMap = gradients[0].contiguous(at::MemoryFormat::ChannelsLast), ofMeans = gradients[1].contiguous();
+    auto given = std::move(gradients[0]);
+    const auto ofMap = given.contiguous(at::MemoryFormat::ChannelsLast), ofMeans = gradients[1].contiguous();
+    given.reset();
+    const bool reuse = ofMap.use_count() == 1 && ofMap.storage().use_count() == 1;
     const auto result = withStorage(saved[0], [&](auto sample) {
       using Storage = decltype(sample);
       const auto run = hasResidual ? (training ? selectivity::backward<true, true, Storage> : selectivity::backward<true, false, Storage>)
                                    : (training ? selectivity::backward<false, true, Storage> : selectivity::backward<false, false, Storage>);
-      return run(saved[0], saved[1], saved[2], saved[3], saved[4], ofMap, ofMeans);
+      return run(saved[0], saved[1], saved[2], saved[3], saved[4], ofMap, ofMeans, reuse);
     });
     return {result.x, result.weight, result.bias, Tensor(), Tensor(), result.residual, Tensor(), Tensor(), Tensor()};
   }
