@@ -20,6 +20,8 @@ export {
 } from "./create.js";
 export { type DType, dtypes, itemSize, type MemoryFormat } from "./dtype.js";
 export { NativeError, ShapeError, TensorDisposedError, TorchError } from "./error.js";
+export { type BnActOptions, bnAct } from "./fused/bn-act.js";
+export { type BatchPlan, gatherBatch } from "./fused/gather-batch.js";
 export { Generator } from "./generator.js";
 export { writeFileAtomically } from "./io/atomic-file.js";
 export {

@@ -2953,4 +2953,8 @@ export interface Operators {
   "aten::zeros.out": (size: readonly number[], out: Tensor) => Tensor;
   "aten::zeros_like": (self: Tensor, dtype?: DType | null | undefined, layout?: "strided" | "sparse_coo" | null | undefined, device?: string | null | undefined, pin_memory?: boolean | null | undefined, memory_format?: MemoryFormat | null | undefined) => Tensor;
   "aten::zeros_like.out": (self: Tensor, memory_format: MemoryFormat | null | undefined, out: Tensor) => Tensor;
+  "selectivity::bn_act": (x: Tensor, weight: Tensor, bias: Tensor, running_mean: Tensor, running_var: Tensor, residual: Tensor | null | undefined, training: boolean, momentum: number, eps: number) => [Tensor, Tensor];
+  "selectivity::bn_act_composite": (x: Tensor, weight: Tensor, bias: Tensor, running_mean: Tensor, running_var: Tensor, residual: Tensor | null | undefined, training: boolean, momentum: number, eps: number) => [Tensor, Tensor];
+  "selectivity::gather_batch": (images: Tensor, index: Tensor, offset: Tensor, flip: Tensor, mean: Tensor, std: Tensor) => Tensor;
+  "selectivity::gather_batch_composite": (images: Tensor, index: Tensor, offset: Tensor, flip: Tensor, mean: Tensor, std: Tensor) => Tensor;
 }

@@ -2,9 +2,8 @@
  * A pass over a data set in batches: a pure function of the indices, the seed and the epoch.
  * @module
  */
-import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
-import { type Augmentation, drawPlacements, type Placements } from "./augment/augmentation.js";
-import { gatherBatch, type PlacementTensors } from "./augment/gather-batch.js";
+import { gatherBatch, scope, type Tensor, tensor, zeros } from "@selectivity-lab/torch";
+import { type Augmentation, drawPlacements } from "./augment/augmentation.js";
 import type { ImageDataset } from "./datasets/format.js";
 import { shuffled } from "./random.js";
 
@@ -64,24 +63,28 @@ export function* batches(
   }
 }
 
-function gathered(dataset: ImageDataset, indices: Int32Array, { seed = 0, epoch = 0, augment }: BatchOptions): Batch {
+function gathered(dataset: ImageDataset, indices: Int32Array, options: BatchOptions): Batch {
   const { device } = dataset.images;
   return scope(() => {
-    const rows = tensor(indices, { dtype: "int64", device }); // [B]
-    const placements = augment && placedOn(device, drawPlacements(indices, seed, epoch, augment));
+    const index = tensor(indices, { dtype: "int64", device }); // [B]
     const [mean, std] = [tensor([...dataset.mean], { device }), tensor([...dataset.std], { device })]; // [C]
     return {
-      images: gatherBatch(dataset.images, rows, placements, mean, std),
-      labels: dataset.labels.indexSelect(0, rows),
+      images: gatherBatch(dataset.images, { index, mean, std, ...placed(indices, device, options) }),
+      labels: dataset.labels.indexSelect(0, index),
     };
   });
 }
 
-function placedOn(device: string, { offsets, flips }: Placements): PlacementTensors {
-  return {
-    offsets: tensor(offsets, { dtype: "int64", shape: [flips.length, 2], device }),
-    flips: tensor(flips, { dtype: "int64", device }),
-  };
+/** Where each image is cut from, `[B, 2]`, and whether it is mirrored, `[B]`; as it is without augmentation. */
+function placed(indices: Int32Array, device: string, { seed = 0, epoch = 0, augment }: BatchOptions) {
+  const shape = [indices.length, 2];
+  if (!augment)
+    return {
+      offset: zeros(shape, { dtype: "int64", device }),
+      flip: zeros([indices.length], { dtype: "bool", device }),
+    };
+  const { offsets, flips } = drawPlacements(indices, seed, epoch, augment);
+  return { offset: tensor(offsets, { dtype: "int64", shape, device }), flip: tensor(flips, { dtype: "bool", device }) };
 }
 
 /** The number of every image of a data set, in order. */

@@ -22,8 +22,7 @@ export interface BatchNormReluOptions {
  * @returns the activation, shape of the input.
  */
 export function batchNormRelu(bn: BatchNorm2d, input: Tensor, { layer, tap, residual }: BatchNormReluOptions): Tensor {
-  const normalised = bn.forward(input);
-  const activation = (residual ? normalised.add(residual) : normalised).relu();
-  tap?.record(layer, activation);
+  const { activation, unitMeans } = bn.rectified(input, residual);
+  tap?.record(layer, activation, unitMeans);
   return activation;
 }

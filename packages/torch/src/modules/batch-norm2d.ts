@@ -9,6 +9,7 @@
  * @module
  */
 import { ones, zeros } from "../create.js";
+import { bnAct } from "../fused/bn-act.js";
 import { Module } from "../module.js";
 import { operator } from "../operator.js";
 import { Buffer, Parameter, type Tensor } from "../tensor.js";
@@ -39,9 +40,29 @@ export class BatchNorm2d extends Module {
   }
 
   forward(input: Tensor): Tensor {
-    if (this.training) this.num_batches_tracked.add_(1);
+    this.#countBatch();
     const { weight, bias, running_mean, running_var, training } = this;
     return batchNorm(input, weight, bias, running_mean, running_var, training, MOMENTUM, EPSILON, true);
+  }
+
+  /** `relu(forward(input) + residual)` and its means over space, in one pass; see {@link bnAct}. */
+  rectified(input: Tensor, residual?: Tensor): { activation: Tensor; unitMeans: Tensor } {
+    this.#countBatch();
+    const { weight, bias, running_mean: runningMean, running_var: runningVar, training } = this;
+    return bnAct(input, {
+      weight,
+      bias,
+      runningMean,
+      runningVar,
+      residual,
+      training,
+      momentum: MOMENTUM,
+      eps: EPSILON,
+    });
+  }
+
+  #countBatch(): void {
+    if (this.training) this.num_batches_tracked.add_(1);
   }
 }
 
