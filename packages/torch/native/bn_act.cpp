@@ -4,7 +4,8 @@
 //     y = relu(γ (x − μ) / σ + β + residual)      means[n, c] = mean over space of y
 //
 // In training μ and σ are those of the batch, else the running ones. x: [N, C, H, W] in channels_last order on the CPU.
-// Everything is computed image by image and joined in the order of images, so that threads do not change a bit.
+// Everything is computed image by image and joined in the order of images, so that threads do not change a bit. Of two
+// passes in a row one goes from the last image to the first: it begins with what the pass before left in the cache.
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -215,6 +216,7 @@ struct Gradients {
   Tensor x, weight, bias, residual;
 };
 
+/// With `reuse`, the activation's gradient is overwritten: each of its values is read before one is written in its place.
 template <bool HasResidual, bool Training, typename Storage>
 Gradients backward(const Tensor& x, const Tensor& weight, const Tensor& bias, const Tensor& statistics,
                    const Tensor& activation, const Tensor& activationGradient, const Tensor& meansGradient, bool reuse) {
@@ -228,7 +230,6 @@ Gradients backward(const Tensor& x, const Tensor& weight, const Tensor& bias, co
   const auto *gradient = activationGradient.data_ptr<Storage>();
   const auto *ofMeans = meansGradient.data_ptr<Real>();
 
-  // A gradient that nobody else holds is overwritten in place: each value is read before one is written there.
   const Tensor reused = reuse ? activationGradient : at::empty_like(x);
   Gradients result{HasResidual ? at::empty_like(x) : reused, at::empty_like(weight), at::empty_like(bias),
                    HasResidual ? reused : Tensor()};
@@ -353,10 +354,9 @@ class BnAct : public torch::autograd::Function<BnAct> {
     TORCH_CHECK(!at::GradMode::is_enabled(), "bn_act cannot be differentiated twice");
     const auto saved = context->get_saved_variables();
     const bool hasResidual = saved[4].defined(), training = context->saved_data["training"].toBool();
-    auto given = std::move(gradients[0]);
-    const auto ofMap = given.contiguous(at::MemoryFormat::ChannelsLast), ofMeans = gradients[1].contiguous();
-    given.reset();
-    const bool reuse = ofMap.use_count() == 1 && ofMap.storage().use_count() == 1;
+    const auto ofMap = std::exchange(gradients[0], Tensor()).contiguous(at::MemoryFormat::ChannelsLast);
+    const auto ofMeans = gradients[1].contiguous();
+    const bool reuse = ofMap.use_count() == 1 && ofMap.storage().use_count() == 1;  // nobody else holds it
     const auto result = withStorage(saved[0], [&](auto sample) {
       using Storage = decltype(sample);
       const auto run = hasResidual ? (training ? selectivity::backward<true, true, Storage> : selectivity::backward<true, false, Storage>)

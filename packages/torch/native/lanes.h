@@ -112,6 +112,12 @@ inline void flush(Vector<Real>& sums, double* into) {
   sums = Vector<Real>{};
 }
 
+/// Vectors to add to; one more than asked for, because there is no array of none.
+template <int Sums, typename Real>
+struct LaneSums {
+  Vector<Real> of[Sums + 1] = {};
+};
+
 /**
  * Calls `body(sums, lane, position, count)` for every vector of the first `size` values of an image, in order. `lane`: its
  * place in the period; `count`: how many of its values belong to the image; `sums`: `Sums` vectors to add to, whose
@@ -120,37 +126,29 @@ inline void flush(Vector<Real>& sums, double* into) {
 template <int Sums, typename Real, typename Body>
 inline void sweep(const Image<Real>& image, int64_t size, double* totals, Body body) {
   constexpr int W = lanes<Real>, unrolled = Image<Real>::unrolled, run = 128;
-  const int64_t period = image.period, vectors = period / W, whole = size / period * period;
+  const int64_t period = image.period, whole = size / period * period;
   std::fill(totals, totals + Sums * period, 0.0);
-  const auto flushAll = [&](auto& sums) {
-    for (int64_t v = 0; v < vectors; v++)
-      for (int s = 0; s < Sums; s++) flush<Real>(sums[v][s], totals + s * period + v * W);
-  };
   int64_t position = 0;
-  if (vectors == unrolled) {
+  const auto wholePeriods = [&](auto& sums, auto vectors) {
     while (position < whole) {
-      Vector<Real> sums[unrolled][Sums + 1] = {};
       for (const int64_t end = std::min(whole, position + run * period); position < end; position += period)
 #pragma GCC unroll 4
-        for (int v = 0; v < unrolled; v++) body(sums[v], v * W, position + v * W, W);
-      flushAll(sums);
+        for (int v = 0; v < vectors; v++) body(sums[v].of, v * W, position + v * W, W);
+      for (int v = 0; v < vectors; v++)
+        for (int s = 0; s < Sums; s++) flush<Real>(sums[v].of[s], totals + s * period + v * W);
     }
+  };
+  if (period == unrolled * W) {
+    LaneSums<Sums, Real> sums[unrolled];
+    wholePeriods(sums, std::integral_constant<int, unrolled>{});
   } else {
-    struct alignas(64) Row {
-      Vector<Real> sums[Sums + 1];
-      Vector<Real>& operator[](int s) { return sums[s]; }
-    };
-    std::vector<Row> sums(vectors, Row{});
-    while (position < whole) {
-      for (const int64_t end = std::min(whole, position + run * period); position < end; position += period)
-        for (int64_t v = 0; v < vectors; v++) body(sums[v].sums, v * W, position + v * W, W);
-      flushAll(sums);
-    }
+    std::vector<LaneSums<Sums, Real>> sums(period / W);
+    wholePeriods(sums, int(period / W));
   }
   for (int64_t lane = 0; position < size; lane += W, position += W) {
-    Vector<Real> sums[Sums + 1] = {};
-    body(sums, lane, position, std::min<int64_t>(W, size - position));
-    for (int s = 0; s < Sums; s++) flush<Real>(sums[s], totals + s * period + lane);
+    LaneSums<Sums, Real> sums;
+    body(sums.of, lane, position, std::min<int64_t>(W, size - position));
+    for (int s = 0; s < Sums; s++) flush<Real>(sums.of[s], totals + s * period + lane);
   }
 }
 
