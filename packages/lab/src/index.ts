@@ -27,7 +27,7 @@ export { writeReport } from "./report/report.js";
 export type { ReportSummary } from "./report/write-report.js";
 export type { SchedulerEvent } from "./schedulers/local.js";
 export type { TrialEnd } from "./schedulers/messages.js";
-export { SweepConflictError } from "./sweep/folder.js";
+export { recipeOfSweep, SweepConflictError } from "./sweep/folder.js";
 export { rerunCommand } from "./sweep/rerun.js";
 export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
 export type { Estimate } from "./table/estimate.js";

@@ -281,14 +281,14 @@ export class Tensor {
     return one(argmax, this, dim, keepdim);
   }
 
-  /** @param options.correction 1 divides by n − 1, 0 by n. */
-  var(dim: number | readonly number[], { correction = 1, keepdim = false } = {}): Tensor {
-    return one(variance, this, dims(dim), correction, keepdim);
+  /** @param options.unbiased divides by n − 1 rather than n. */
+  var(dim: number | readonly number[], { unbiased = true, keepdim = false } = {}): Tensor {
+    return one(variance, this, dims(dim), unbiased, keepdim);
   }
 
-  /** @param options.correction 1 divides by n − 1, 0 by n. */
-  std(dim: number | readonly number[], { correction = 1, keepdim = false } = {}): Tensor {
-    return one(std, this, dims(dim), correction, keepdim);
+  /** @param options.unbiased divides by n − 1 rather than n. */
+  std(dim: number | readonly number[], { unbiased = true, keepdim = false } = {}): Tensor {
+    return one(std, this, dims(dim), unbiased, keepdim);
   }
 
   softmax(dim: number): Tensor {
@@ -481,8 +481,8 @@ const [amax, amin, argmax, variance, std] = [
   aten("amax"),
   aten("amin"),
   aten("argmax"),
-  aten("var.correction"),
-  aten("std.correction"),
+  aten("var.dim"),
+  aten("std.dim"),
 ];
 const [softmax, logSoftmax, matmul] = [aten("softmax.int"), aten("log_softmax.int"), aten("matmul")];
 const [reshape, flatten, permute, transpose] = [

@@ -23,6 +23,7 @@ const EXAMPLES = `Examples:
   selectivity sweep                                the quick one, fashion-quick
   selectivity sweep cifar10-resnet20 --alphas=-2,-1,0,1,2 --seeds 0..4 --data-dir ~/data
   selectivity sweep fashion-quick epochs=10 --out runs/longer --jobs 2
+  selectivity sweep --out runs/longer              go on with the sweep that is there
 `;
 
 /** Declares the command. */
@@ -53,11 +54,13 @@ async function sweep(
   const lab = await import("@selectivity-lab/lab");
   const { progressFor } = await import("../progress/progress.js");
   const { name, settings } = wordsOf(word, words, flags);
-  const named = lab.loadRecipe(name, {
+  const overrides = {
     ...lab.parseOverrides(settings),
     ...(flags.alphas !== undefined && { alpha: lab.parseList(flags.alphas) }),
     ...(flags.seeds !== undefined && { seed: lab.parseList(flags.seeds) }),
-  });
+  };
+  const goesOn = flags.out !== undefined && name === undefined && Object.keys(overrides).length === 0;
+  const named = (goesOn && (await lab.recipeOfSweep(flags.out as string))) || lab.loadRecipe(name, overrides);
   const folder = flags.out ?? path.join("runs", named.name);
   const progress = progressFor(terminal);
   const started = performance.now();

@@ -39,15 +39,20 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     .pipe(schema);
 
 /** What the metadata of a file of weights holds. */
-const metadataSchema = z.object({
-  model: z.string(),
-  modelOptions: json(z.record(z.string(), z.unknown())),
-  dataset: z.string(),
-  classes: json(z.array(z.string()).min(2)),
-  inputShape: json(z.tuple([z.int().positive(), z.int().positive(), z.int().positive()])),
-  mean: json(z.array(z.number())),
-  std: json(z.array(z.number().positive())),
-});
+const metadataSchema = z
+  .object({
+    model: z.string(),
+    modelOptions: json(z.record(z.string(), z.unknown())),
+    dataset: z.string(),
+    classes: json(z.array(z.string()).min(2)),
+    inputShape: json(z.tuple([z.int().positive(), z.int().positive(), z.int().positive()])),
+    mean: json(z.array(z.number())),
+    std: json(z.array(z.number().positive())),
+  })
+  .refine(({ inputShape: [channels], mean, std }) => mean.length === channels && std.length === channels, {
+    error: "expected one value a channel of inputShape",
+    path: ["mean and std"],
+  });
 
 /** A network read from its file, and what the file says of it. */
 export interface Checkpoint extends z.output<typeof metadataSchema> {

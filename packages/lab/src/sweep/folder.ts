@@ -10,6 +10,7 @@ import { isDeepStrictEqual } from "node:util";
 import { type Sweep, sweepSchema, type Trial } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
+import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { removeLeftovers } from "../trial/folder.js";
 
@@ -43,6 +44,14 @@ export async function openSweep(folder: string, sweep: Sweep, { extend = false }
   if (differences.length === 0) return;
   if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
   writeJsonAtomically(file, sweep);
+}
+
+/** The recipe of the sweep that a folder holds; `undefined` where it holds none. */
+export async function recipeOfSweep(folder: string): Promise<NamedRecipe | undefined> {
+  const file = path.join(folder, "sweep.json");
+  if (!existsSync(file)) return undefined;
+  const { name, recipe } = await readJson(file, sweepSchema);
+  return { name, recipe: completeRecipe(recipe, file) };
 }
 
 /** The recipe with the alphas and seeds of a sweep that is there already added to its own. */

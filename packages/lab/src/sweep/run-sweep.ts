@@ -68,12 +68,18 @@ export async function runSweep({ name, recipe: asked }: NamedRecipe, options: Sw
 function planOf({ threads }: Recipe, trials: readonly Trial[], { folder, jobs }: SweepOptions): SweepPlan {
   const pending = trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
   const cores = availableParallelism();
-  // One thread a trial wastes nothing on waiting for the others; more only where there are more cores than trials.
-  const workers = Math.max(
-    1,
-    Math.min(jobs ?? (threads === "auto" ? cores : Math.floor(cores / threads)), pending.length),
+  // One thread a trial wastes nothing on waiting for the others; more only where there are more cores than trials. Counted
+  // over all trials, not those that are left: a resumed sweep must use the threads, and so give the bits, of one never stopped.
+  const workers = Math.min(
+    jobs ?? Math.max(1, threads === "auto" ? cores : Math.floor(cores / threads)),
+    trials.length,
   );
-  return { trials, pending, workers, threads: threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : threads };
+  return {
+    trials,
+    pending,
+    workers: Math.min(workers, Math.max(1, pending.length)),
+    threads: threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : threads,
+  };
 }
 
 async function describe(name: string, recipe: Recipe, trials: readonly Trial[], options: SweepOptions): Promise<Sweep> {
