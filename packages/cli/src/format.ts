@@ -17,9 +17,10 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${Math.floor((whole % 3600) / 60)} min`;
 }
 
-/** Three digits after the point, `–` for what is not there. */
+/** Three digits after the point, with a true minus; `–` for what is not there. */
 export function share(value: number | null | undefined): string {
-  return value === null || value === undefined || !Number.isFinite(value) ? "–" : value.toFixed(3);
+  if (value === null || value === undefined || !Number.isFinite(value)) return "–";
+  return value.toFixed(3).replace("-", "−");
 }
 
 /** Rows of cells in columns, numbers to the right. */
