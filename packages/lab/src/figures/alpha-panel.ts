@@ -10,6 +10,7 @@ import type { Layer, View } from "./figure.js";
 import { fittedDomain } from "./fitted-domain.js";
 import { type AlphaEstimate, intervalLayers } from "./interval-layers.js";
 import { alphaColour, fadeUnpicked, type Network, networkTooltip, pickByLegend, referenceLine } from "./networks.js";
+import type { PanelAxes } from "./panel-axes.js";
 
 /** What a panel shows. */
 export interface AlphaPanel {
@@ -29,15 +30,6 @@ export interface AlphaPanel {
   /** Of the panels that share one x axis, the first filters all by its legend, and the last names the axis. */
   readonly first: boolean;
   readonly last: boolean;
-}
-
-/** The axes that all layers of a panel share. */
-export interface PanelAxes {
-  readonly x: AlphaAxis;
-  readonly y: {
-    readonly type: "quantitative";
-    readonly scale: { readonly domain: [number, number]; readonly nice: false; readonly zero: false };
-  };
 }
 
 /** Pixels: points stand left of the tick, means and intervals right of it. */

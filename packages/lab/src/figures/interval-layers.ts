@@ -6,8 +6,8 @@
  */
 import type { Estimate } from "../table/estimate.js";
 import type { AlphaSummary, SummarizedOutcome } from "../table/summarize.js";
-import type { PanelAxes } from "./alpha-panel.js";
 import type { Layer } from "./figure.js";
+import type { PanelAxes } from "./panel-axes.js";
 
 /** What the networks of one alpha came to. */
 export interface AlphaEstimate extends Estimate {

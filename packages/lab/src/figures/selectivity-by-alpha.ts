@@ -9,10 +9,11 @@
 import type { SweepTable } from "../contracts.js";
 import { measuredRows } from "../table/measured-rows.js";
 import { controlOf, summarize } from "../table/summarize.js";
-import { type AlphaPanel, alphaPanel, type PanelAxes } from "./alpha-panel.js";
+import { type AlphaPanel, alphaPanel } from "./alpha-panel.js";
 import { type Figure, figure, type Layer, type View } from "./figure.js";
 import { estimatesOf } from "./interval-layers.js";
 import { networkOf } from "./networks.js";
+import type { PanelAxes } from "./panel-axes.js";
 import { intervalCaption, networksOf } from "./text.js";
 
 /** Draws mean class selectivity against alpha. */
