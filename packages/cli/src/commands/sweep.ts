@@ -38,7 +38,7 @@ export function declareSweep(program: Command, run: Run): void {
   withRecipeOptions(command)
     .option("--alphas <list>", "alphas, such as -1,0,1 (default: the recipe's)")
     .option("--seeds <list>", "seeds, such as 0..4 or 0,7 (default: the recipe's)")
-    .option("--jobs <n>", "networks trained at once (default: one a core)", positiveInteger)
+    .option("--jobs <n>", "networks trained at once (default: what uses the cores best)", positiveInteger)
     .option("--extend", "add these alphas and seeds to the sweep in the folder")
     .action((recipe: string | undefined, settings: string[], flags: SweepFlags) =>
       run((terminal) => sweep(recipe, settings, flags, terminal), flags),

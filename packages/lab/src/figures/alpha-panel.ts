@@ -5,7 +5,7 @@
  * @module
  */
 import type { SweepTable } from "../contracts.js";
-import { type AlphaAxis, alphaAxis, alphaAxisWidth } from "./alpha-axis.js";
+import { alphaAxis, alphaAxisWidth } from "./alpha-axis.js";
 import type { Layer, View } from "./figure.js";
 import { fittedDomain } from "./fitted-domain.js";
 import { type AlphaEstimate, intervalLayers } from "./interval-layers.js";

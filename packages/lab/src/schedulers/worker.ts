@@ -7,6 +7,7 @@
  */
 import { setThreads } from "@selectivity-lab/torch";
 import type { Trial } from "../contracts.js";
+import { paceOf } from "../trial/pace.js";
 import { type Data, disposeData, loadData } from "../trial/prepare.js";
 import { runTrial } from "../trial/run-trial.js";
 import type { FromWorker, ToWorker, TrialEnd } from "./messages.js";
@@ -20,11 +21,10 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => stop.abort());
 process.on("disconnect", () => stop.abort());
 process.on("message", async (message: ToWorker) => {
-  if (message.type === "stop") stop.abort();
-  else {
-    say({ type: "end", end: await work(message.trial, message.folder) });
-    if (!process.connected) process.exit();
-  }
+  if (message.type === "stop") return stop.abort();
+  if (message.type === "pace") say({ type: "pace", imagesPerSecond: await time(message.trial, message.seconds) });
+  else say({ type: "end", end: await work(message.trial, message.folder) });
+  if (!process.connected) process.exit();
 });
 
 function say(message: FromWorker): void {
@@ -48,6 +48,15 @@ async function work(trial: Trial, folder: string): Promise<TrialEnd> {
     return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };
   } catch (error) {
     return { status: "failed", cause: (error as Error).message };
+  }
+}
+
+/** What is wrong with a trial shows when it is trained; it cannot be timed. */
+async function time(trial: Trial, seconds: number): Promise<number> {
+  try {
+    return paceOf(trial, await dataOf(trial), seconds);
+  } catch {
+    return 0;
   }
 }
 

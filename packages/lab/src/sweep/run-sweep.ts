@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { availableParallelism } from "node:os";
 import { scope } from "@selectivity-lab/torch";
 import type { Sweep, SweepTable, Trial } from "../contracts.js";
 import type { NamedRecipe } from "../recipe/load.js";
@@ -15,11 +14,12 @@ import { type Data, disposeData, loadData, modelOf, splitOf } from "../trial/pre
 import { trialsOf } from "../trial/trial.js";
 import { versions } from "../versions.js";
 import { extended, openSweep, trialFolder } from "./folder.js";
+import { planShares } from "./plan.js";
 
 /** How to run a sweep. */
 export interface SweepOptions {
   readonly folder: string;
-  /** Worker processes; by default one a core. */
+  /** Worker processes; by default what uses the cores best, measured where that pays. */
   readonly jobs?: number | undefined;
   /** Searched for data before all other places. */
   readonly dataDirs?: readonly string[];
@@ -31,7 +31,7 @@ export interface SweepOptions {
   onPlan?(plan: SweepPlan): void;
   /** Told what happens to trials. */
   onEvent?(event: SchedulerEvent): void;
-  /** Told, in one line, about a download. */
+  /** Told, in one line, about what takes a while: a download, measuring. */
   notify?(line: string): void;
 }
 
@@ -57,37 +57,30 @@ export async function runSweep({ name, recipe: asked }: NamedRecipe, options: Sw
   const { folder, extend = false, dataDirs = [], stop } = options;
   const recipe = extend ? await extended(asked, folder) : asked;
   const trials = trialsOf(recipe);
-  await openSweep(folder, await describe(name, recipe, trials, options), { extend });
-  const plan = planOf(recipe, trials, options);
-  options.onPlan?.(plan);
-  const jobs = plan.pending.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
-  await runLocally(jobs, { ...plan, dataDirs, stop, onEvent: (event) => options.onEvent?.(event) });
+  const { sweep, trainImages } = await describe(name, recipe, trials, options);
+  await openSweep(folder, sweep, { extend });
+  const pending = trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
+  const shares =
+    pending.length === 0
+      ? { workers: 1, threads: 1 }
+      : await planShares(recipe, trials, { ...options, jobs: options.jobs, dataDirs, trainImages });
+  options.onPlan?.({ trials, pending, ...shares });
+  const jobs = pending.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
+  await runLocally(jobs, { ...shares, dataDirs, stop, onEvent: (event) => options.onEvent?.(event) });
   return readSweep(folder);
 }
 
-function planOf({ threads }: Recipe, trials: readonly Trial[], { folder, jobs }: SweepOptions): SweepPlan {
-  const pending = trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
-  const cores = availableParallelism();
-  // One thread a trial wastes nothing on waiting for the others; more only where there are more cores than trials. Counted
-  // over all trials, not those that are left: a resumed sweep must use the threads, and so give the bits, of one never stopped.
-  const workers = Math.min(
-    jobs ?? Math.max(1, threads === "auto" ? cores : Math.floor(cores / threads)),
-    trials.length,
-  );
-  return {
-    trials,
-    pending,
-    workers: Math.min(workers, Math.max(1, pending.length)),
-    threads: threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : threads,
-  };
-}
-
-async function describe(name: string, recipe: Recipe, trials: readonly Trial[], options: SweepOptions): Promise<Sweep> {
+async function describe(
+  name: string,
+  recipe: Recipe,
+  trials: readonly Trial[],
+  options: SweepOptions,
+): Promise<{ sweep: Sweep; trainImages: number }> {
   const { dataDirs = [], notify = () => {} } = options;
   const data = await loadData(recipe, { dataDirs, notify });
   try {
-    tryOut(recipe, data);
-    return {
+    const trainImages = tryOut(recipe, data);
+    const sweep: Sweep = {
       schema: 1,
       name,
       recipe,
@@ -97,15 +90,17 @@ async function describe(name: string, recipe: Recipe, trials: readonly Trial[], 
       data: { name: recipe.dataset, sha256: { ...data.train.sha256, ...data.test.sha256 } },
       trials: trials.map(({ id, alpha, seed }) => ({ id, alpha, seed })),
     };
+    return { sweep, trainImages };
   } finally {
     disposeData(data);
   }
 }
 
-/** Meets the errors of an impossible split or model before any trial does. */
-function tryOut(recipe: Recipe, data: Data): void {
-  splitOf(recipe, 0, data);
+/** Meets the errors of an impossible split or model before any trial does. @returns how many images a trial trains on. */
+function tryOut(recipe: Recipe, data: Data): number {
+  const { train } = splitOf(recipe, 0, data);
   scope(() => {
     for (const tensor of modelOf(recipe, 0, data).stateDict().values()) tensor.dispose();
   });
+  return train.length;
 }

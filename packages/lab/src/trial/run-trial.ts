@@ -9,7 +9,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { setImmediate } from "node:timers/promises";
-import { readSafetensors, SGD, scope } from "@selectivity-lab/torch";
+import { readSafetensors, scope } from "@selectivity-lab/torch";
 import { type EpochMetrics, type Trial, type TrialResult, trialResultSchema } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
@@ -18,9 +18,10 @@ import { layerMetrics, measurementOf } from "../measure/measurement.js";
 import { writeUnits, writeWeights } from "../measure/weights.js";
 import { beginAttempt, endAttempt } from "./attempts.js";
 import { appendLine, removeLeftovers, trialFiles } from "./folder.js";
-import { type Data, modelOf, splitOf } from "./prepare.js";
+import type { Data } from "./prepare.js";
+import { closeRun, openRun, type Run } from "./run.js";
 import { noSums, type Progress, restoreState, saveState } from "./state.js";
-import { DivergedError, type Run, trainEpoch } from "./train-epoch.js";
+import { DivergedError, trainEpoch } from "./train-epoch.js";
 
 /** What the caller of {@link runTrial} brings. */
 export interface TrialHost {
@@ -71,25 +72,21 @@ async function train(
   attempt: number,
   host: TrialHost,
 ): Promise<TrialResult | null> {
-  const { recipe, seed } = trial;
-  const model = modelOf(recipe, seed, data);
-  const { learningRate, momentum, weightDecay } = recipe;
-  const optimizer = new SGD(model.namedParameters(), { learningRate, momentum, weightDecay });
-  const { train, validation } = splitOf(recipe, seed, data);
-  const run: TrialRun = { trial, data, train, validation, model, optimizer, files: trialFiles(folder), attempt };
+  const run = { ...openRun(trial, data), files: trialFiles(folder), attempt };
+  const started = performance.now();
   try {
     const progress = await trainEpochs(run, host);
     return progress && (await finish(run, progress));
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
-    return await writeResult(run, { status: "diverged", cause: error.message, bestEpoch: 0, seconds: 0, test: null });
+    const seconds = (performance.now() - started) / 1000;
+    return await writeResult(run, { status: "diverged", cause: error.message, bestEpoch: 0, seconds, test: null });
   } finally {
-    for (const tensor of [...model.stateDict().values(), ...optimizer.stateDict().values()]) tensor.dispose();
+    closeRun(run);
   }
 }
 
 interface TrialRun extends Run {
-  readonly validation: Int32Array;
   readonly files: ReturnType<typeof trialFiles>;
   readonly attempt: number;
 }

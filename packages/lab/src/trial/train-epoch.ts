@@ -7,22 +7,11 @@
  * @module
  */
 import { knobLoss, selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
-import { crossEntropy, learningRateAt, type SGD, scope } from "@selectivity-lab/torch";
-import { type Batch, batches, type ImageModel } from "@selectivity-lab/vision";
-import type { Trial } from "../contracts.js";
+import { crossEntropy, learningRateAt, scope } from "@selectivity-lab/torch";
+import { type Batch, batches } from "@selectivity-lab/vision";
 import { alphaAt } from "./alpha-schedule.js";
-import type { Data } from "./prepare.js";
+import type { Run } from "./run.js";
 import type { EpochSums, Progress } from "./state.js";
-
-/** A run in memory. */
-export interface Run {
-  readonly trial: Trial;
-  readonly data: Data;
-  /** Numbers of the training images. */
-  readonly train: Int32Array;
-  readonly model: ImageModel;
-  readonly optimizer: SGD;
-}
 
 /** The loss is no longer a number; training on is pointless, and doing it again would end the same way. */
 export class DivergedError extends Error {
