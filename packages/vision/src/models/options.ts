@@ -30,6 +30,19 @@ export function positiveIntegers(model: string, name: string, value: unknown): r
   throw invalid(model, name, "a list of whole numbers above 0", value, "[256, 128]");
 }
 
+/** What the value of an option names in a table. */
+export function entryOf<Entry>(
+  model: string,
+  name: string,
+  value: unknown,
+  table: Readonly<Record<string, Entry>>,
+): Entry {
+  const entry = Object.entries(table).find(([key]) => key === value);
+  if (entry) return entry[1];
+  const keys = Object.keys(table).map((key) => JSON.stringify(key));
+  throw invalid(model, name, `one of ${keys.join(", ")}`, value, `${keys[0]}`);
+}
+
 function isPositiveInteger(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) > 0;
 }

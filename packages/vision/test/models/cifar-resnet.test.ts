@@ -5,7 +5,7 @@ import { ModelError } from "../../src/models/error.js";
 import type { ImageShape } from "../../src/models/model.js";
 import { describeConformance } from "./conformance.js";
 
-describeConformance(/^resnet/);
+describeConformance(/^resnet(8|14|20)$/);
 
 const create = (name: string, options: Record<string, unknown> = {}, inputShape: ImageShape = [3, 32, 32]) =>
   createModel(name, { inputShape, classes: 10, options, generator: new Generator(0) });
@@ -59,11 +59,17 @@ describe("the CIFAR ResNets", () => {
   test.each([
     ["resnet19", "resnet20"],
     ["resnet2", "resnet8"],
-    ["resnet18", "resnet20"],
+    ["resnet48", "resnet44"],
     ["resnet0", "resnet8"],
   ])("have no depth like %s; the nearest is %s", (name, near) => {
     expect(() => create(name)).toThrow(ModelError);
     expect(() => create(name)).toThrow(`The nearest is ${near}.`);
+  });
+
+  test("leave torchvision's names alone, also those that are 6n + 2", () => {
+    expect(create("resnet50").unitLayers()).toContain("layer4.2.relu3");
+    expect(() => create("resnet152")).toThrow('There is no model "resnet152"');
+    expect(create("resnet38").unitLayers()).toHaveLength(37);
   });
 
   test("refuse a width that is no whole number above 0", () => {

@@ -4,7 +4,7 @@ import { createModel, modelNames } from "../../src/models/create-model.js";
 import { ModelError } from "../../src/models/error.js";
 import type { ModelSpec } from "../../src/models/model.js";
 
-const spec: ModelSpec = { inputShape: [1, 8, 8], classes: 3, options: {}, generator: new Generator(0) };
+const spec: ModelSpec = { inputShape: [1, 32, 32], classes: 3, options: {}, generator: new Generator(0) };
 
 const failure = (name: string, changes: Partial<Record<keyof ModelSpec, unknown>> = {}) => {
   try {
@@ -24,7 +24,7 @@ describe("createModel", () => {
     expect(failure("restnet20")).toBeInstanceOf(ModelError);
     expect(failure("restnet20").message).toMatchInlineSnapshot(`
       "There is no model "restnet20"; did you mean "resnet20"?
-        Models: mlp, resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110."
+        Models: mlp, resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34, resnet50, vgg16."
     `);
     expect(failure("transformer")).toMatchObject({ code: "unknown-model" });
   });

@@ -4,10 +4,12 @@
 
 Weights, images and labels follow formulas that ../models/formula.ts computes too, so that they need no storage.
 Everything but the initial weights is computed in float64. A tensor is recorded as its shape, its norm, and its dot product with a wave.
-The residual network follows github.com/akamaster/pytorch_resnet_cifar10, with torchvision's names.
+CifarResNet follows github.com/akamaster/pytorch_resnet_cifar10, with torchvision's names; ImageNetResNet follows
+torchvision/models/resnet.py, and Vgg torchvision/models/vgg.py (vgg16_bn) but for the classifier.
 """
 
 import json
+import re
 import sys
 
 import torch
@@ -54,7 +56,7 @@ class Mlp(nn.Module):
         return self.fc(x)
 
 
-class Block(nn.Module):
+class CifarBlock(nn.Module):
     def __init__(self, in_planes, planes, stride):
         super().__init__()
         self.conv1 = nn.Conv2d(in_planes, planes, 3, stride, 1, bias=False)
@@ -71,7 +73,7 @@ class Block(nn.Module):
         return out
 
 
-class ResNet(nn.Module):
+class CifarResNet(nn.Module):
     def __init__(self, channels, blocks, width, classes):
         super().__init__()
         self.conv1 = nn.Conv2d(channels, width, 3, 1, 1, bias=False)
@@ -81,7 +83,7 @@ class ResNet(nn.Module):
             out = width * 2 ** (stage - 1)
             strides = [1 if stage == 1 else 2] + [1] * (blocks - 1)
             setattr(self, f"layer{stage}", nn.ModuleList(
-                Block(planes if i == 0 else out, out, stride) for i, stride in enumerate(strides)))
+                CifarBlock(planes if i == 0 else out, out, stride) for i, stride in enumerate(strides)))
             planes = out
         self.fc = nn.Linear(planes, classes)
 
@@ -91,6 +93,104 @@ class ResNet(nn.Module):
             for index, block in enumerate(getattr(self, stage)):
                 x = block(x, taps, f"{stage}.{index}")
         return self.fc(F.avg_pool2d(x, x.shape[3]).flatten(1))
+
+
+class BasicBlock(nn.Module):
+    expansion = 1
+
+    def __init__(self, inplanes, planes, stride, downsample):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inplanes, planes, 3, stride, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(planes)
+        self.conv2 = nn.Conv2d(planes, planes, 3, 1, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(planes)
+        self.downsample = downsample
+
+    def forward(self, x, taps, name):
+        out = taps[f"{name}.relu1"] = F.relu(self.bn1(self.conv1(x)))
+        out = self.bn2(self.conv2(out))
+        out = taps[f"{name}.relu2"] = F.relu(out + (x if self.downsample is None else self.downsample(x)))
+        return out
+
+
+class Bottleneck(nn.Module):
+    expansion = 4
+
+    def __init__(self, inplanes, planes, stride, downsample):
+        super().__init__()
+        self.conv1 = nn.Conv2d(inplanes, planes, 1, bias=False)
+        self.bn1 = nn.BatchNorm2d(planes)
+        self.conv2 = nn.Conv2d(planes, planes, 3, stride, 1, bias=False)
+        self.bn2 = nn.BatchNorm2d(planes)
+        self.conv3 = nn.Conv2d(planes, 4 * planes, 1, bias=False)
+        self.bn3 = nn.BatchNorm2d(4 * planes)
+        self.downsample = downsample
+
+    def forward(self, x, taps, name):
+        out = taps[f"{name}.relu1"] = F.relu(self.bn1(self.conv1(x)))
+        out = taps[f"{name}.relu2"] = F.relu(self.bn2(self.conv2(out)))
+        out = self.bn3(self.conv3(out))
+        out = taps[f"{name}.relu3"] = F.relu(out + (x if self.downsample is None else self.downsample(x)))
+        return out
+
+
+class ImageNetResNet(nn.Module):
+    def __init__(self, block, layers, stem, width, classes):
+        super().__init__()
+        self.inplanes = width
+        if stem == "cifar":
+            self.conv1 = nn.Conv2d(3, width, 3, 1, 1, bias=False)
+        else:
+            self.conv1 = nn.Conv2d(3, width, 7, 2, 3, bias=False)
+        self.bn1 = nn.BatchNorm2d(width)
+        self.maxpool = nn.MaxPool2d(3, 2, 1) if stem == "imagenet" else nn.Identity()
+        for index, blocks in enumerate(layers):
+            setattr(self, f"layer{index + 1}", self.make_layer(block, width * 2**index, blocks, 1 if index == 0 else 2))
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.fc = nn.Linear(self.inplanes, classes)
+
+    def make_layer(self, block, planes, blocks, stride):
+        downsample = None
+        if stride != 1 or self.inplanes != planes * block.expansion:
+            downsample = nn.Sequential(
+                nn.Conv2d(self.inplanes, planes * block.expansion, 1, stride, bias=False),
+                nn.BatchNorm2d(planes * block.expansion))
+        layer = [block(self.inplanes, planes, stride, downsample)]
+        self.inplanes = planes * block.expansion
+        layer += [block(self.inplanes, planes, 1, None) for _ in range(1, blocks)]
+        return nn.ModuleList(layer)
+
+    def forward(self, x, taps):
+        x = taps["relu"] = F.relu(self.bn1(self.conv1(x)))
+        x = self.maxpool(x)
+        for stage in ("layer1", "layer2", "layer3", "layer4"):
+            for index, block in enumerate(getattr(self, stage)):
+                x = block(x, taps, f"{stage}.{index}")
+        return self.fc(self.avgpool(x).flatten(1))
+
+
+class Vgg(nn.Module):
+    def __init__(self, width, classes):
+        super().__init__()
+        layers, channels = [], 3
+        for v in [1, 1, "M", 2, 2, "M", 4, 4, 4, "M", 8, 8, 8, "M", 8, 8, 8, "M"]:
+            if v == "M":
+                layers += [nn.MaxPool2d(2, 2)]
+            else:
+                layers += [nn.Conv2d(channels, v * width, 3, padding=1), nn.BatchNorm2d(v * width), nn.ReLU()]
+                channels = v * width
+        self.features = nn.Sequential(*layers)
+        self.avgpool = nn.AdaptiveAvgPool2d(1)
+        self.classifier = nn.Sequential(nn.Linear(channels, channels), nn.ReLU(), nn.Linear(channels, classes))
+
+    def forward(self, x, taps):
+        for index, layer in enumerate(self.features):
+            x = layer(x)
+            if isinstance(layer, nn.ReLU):
+                taps[f"features.{index}"] = x
+        x = self.avgpool(x).flatten(1)
+        x = taps["classifier.1"] = F.relu(self.classifier[0](x))
+        return self.classifier[2](x)
 
 
 def record(tensor):
@@ -111,10 +211,14 @@ def initial(make):
     torch.set_default_dtype(torch.float32)
     torch.manual_seed(7)
     model = make()
-    if isinstance(model, ResNet):
+    if not isinstance(model, Mlp):
         for module in model.modules():
             if isinstance(module, nn.Conv2d):
                 nn.init.kaiming_normal_(module.weight, mode="fan_out", nonlinearity="relu")
+            elif isinstance(module, nn.Linear) and isinstance(model, Vgg):
+                nn.init.normal_(module.weight, 0, 0.01)
+            if isinstance(module, (nn.Conv2d, nn.Linear)) and isinstance(model, Vgg):
+                nn.init.zeros_(module.bias)
     torch.set_default_dtype(torch.float64)
     return {key: record(parameter.double()) for key, parameter in model.named_parameters()}
 
@@ -143,12 +247,29 @@ def case(name, make, options, images, input_shape, classes):
     }
 
 
-print(json.dumps({
-    "made": {"by": "models.py", "python": sys.version.split()[0], "torch": torch.__version__},
-    "cases": [
-        case("mlp", lambda: Mlp(24, [7, 5], 3), {"widths": [7, 5]}, 6, [2, 3, 4], 3),
-        case("resnet8", lambda: ResNet(1, 1, 4, 5), {"width": 4}, 8, [1, 12, 12], 5),
-        case("resnet14", lambda: ResNet(3, 2, 6, 4), {"width": 6}, 6, [3, 8, 8], 4),
-        case("resnet20", lambda: ResNet(3, 3, 16, 10), {}, 4, [3, 32, 32], 10),
-    ],
-}, indent=1))
+def resnet(block, layers, stem, width, classes):
+    return lambda: ImageNetResNet(block, layers, stem, width, classes)
+
+
+def compact(text):
+    """Numbers with 13 digits, lists of them and fingerprints on one line each."""
+    text = re.sub(r"(?<=\s)-?\d+\.\d+(e[+-]?\d+)?", lambda number: f"{float(number[0]):.13g}", text)
+    text = re.sub(r"\[[^\[\]{}]*\]", lambda flat: " ".join(flat[0].split()), text)
+    return re.sub(r'\{\s*"shape"[^{}]*\}', lambda flat: " ".join(flat[0].split()), text)
+
+
+made = {"by": "models.py", "python": sys.version.split()[0], "torch": torch.__version__}
+cases = [
+    case("mlp", lambda: Mlp(24, [7, 5], 3), {"widths": [7, 5]}, 6, [2, 3, 4], 3),
+    case("resnet8", lambda: CifarResNet(1, 1, 4, 5), {"width": 4}, 8, [1, 12, 12], 5),
+    case("resnet14", lambda: CifarResNet(3, 2, 6, 4), {"width": 6}, 6, [3, 8, 8], 4),
+    case("resnet20", lambda: CifarResNet(3, 3, 16, 10), {}, 4, [3, 32, 32], 10),
+    # Sizes at which every unit of the deep networks lies 4 to 25 times PyTorch's float32 rounding of its layer away from
+    # zero: float32 then rectifies the same units, and its gradients can be compared.
+    case("resnet18", resnet(BasicBlock, [2, 2, 2, 2], "imagenet", 4, 5), {"width": 4}, 4, [3, 48, 48], 5),
+    case("resnet34", resnet(BasicBlock, [3, 4, 6, 3], "no-maxpool", 4, 4),
+         {"width": 4, "stem": "no-maxpool"}, 5, [3, 32, 16], 4),
+    case("resnet50", resnet(Bottleneck, [3, 4, 6, 3], "cifar", 2, 3), {"width": 2, "stem": "cifar"}, 4, [3, 12, 12], 3),
+    case("vgg16", lambda: Vgg(4, 5), {"width": 4}, 3, [3, 64, 32], 5),
+]
+print(compact(json.dumps({"made": made, "cases": cases}, indent=1)))
