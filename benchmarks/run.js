@@ -1,120 +1,81 @@
 #!/usr/bin/env node
 /**
- * Our training step beside PyTorch's, in one run.
+ * Our speed beside PyTorch's for the same work, in one run.
  *
- *     node benchmarks/run.js [--threads 1,2] [--rounds 7] [--steps 10] [--out benchmarks/results/step.json]
+ *     PYTHON=python3 node benchmarks/run.js [workload…] [--rounds 5] [--threads 2] [--compile] [--data FOLDER] [--json FILE]
  *
  * Each variant runs in a fresh process, all of them once a round, in reverse order every other round, so that a machine
- * that changes its pace changes it for all. PyTorch is that of `$PYTHON` (default python3); where it has none, its
- * variants are skipped and the results say so. Every raw time is kept.
+ * that changes its pace changes it for all. Where Python has no PyTorch its variants are skipped and the results say so.
+ * Every raw time is kept in `benchmarks/results.jsonl`, where a workload measured again replaces its older self;
+ * `node benchmarks/document.js` then writes docs/performance.md.
  */
-import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { cpus, loadavg } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { parseArgs } from "node:util";
+import { circumstances, load, pytorchOf } from "./machine.js";
+import { runProcess } from "./process.js";
+import { keepResult } from "./results.js";
+import { quantile, spread } from "./statistics.js";
+import { workloadsOf } from "./workloads.js";
 
-const { values: options } = parseArgs({
+const { values: options, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
-    threads: { type: "string", default: "1,2" },
-    rounds: { type: "string", default: "7" },
-    steps: { type: "string", default: "10" },
-    only: { type: "string", default: "" },
-    out: { type: "string", default: path.join(import.meta.dirname, "results/step.json") },
+    rounds: { type: "string", default: "5" },
+    threads: { type: "string", default: String(availableParallelism()) },
+    compile: { type: "boolean", default: false },
+    data: { type: "string", default: "/usr/share/datasets" },
+    json: { type: "string", default: path.join(import.meta.dirname, "results.jsonl") },
   },
 });
 const python = process.env.PYTHON ?? "python3";
+const hasPeers = pytorchOf(python) !== null;
+if (!hasPeers) console.error(`skipped: PyTorch's variants; ${python} imports no torch`);
 
-const ours = (variant, knob) => (threads) => [
-  process.execPath,
-  [script("ours/step.js"), variant, knob, threads, options.steps],
-];
-const peer = (variant, knob) => (threads) => [
-  python,
-  [script("peers/step.py"), "--variant", variant, "--knob", knob, "--threads", threads, "--steps", options.steps],
-];
+const workloads = workloadsOf({ ...options, python });
+for (const name of positionals.length > 0 ? positionals : Object.keys(workloads)) {
+  if (!workloads[name]) throw new Error(`no workload "${name}"; there are ${Object.keys(workloads).join(", ")}`);
+  const result = await measure(name, workloads[name]);
+  keepResult(options.json, name, result);
+}
 
-const peers = ["eager", "eager_channels_last", "compile", "compile_channels_last"];
-const variants = {
-  "ours, knob": ours("fused", "1"),
-  ours: ours("fused", "0"),
-  "ours unfused, knob": ours("composite", "1"),
-  "convolutions alone": ours("floor", "0"),
-  ...Object.fromEntries(
-    hasPyTorch()
-      ? peers.flatMap((name) =>
-          [
-            ["1", ", knob"],
-            ["0", ""],
-          ].map(([knob, suffix]) => [`PyTorch ${name}${suffix}`, peer(name, knob)]),
-        )
-      : [],
-  ),
-};
-
-const chosen = Object.entries(variants).filter(([name]) => options.only.split("|").some((part) => name.includes(part)));
-const results = options.threads.split(",").flatMap(measure);
-const document = {
-  workload: "ResNet20 step, 128 images 3 × 32 × 32",
-  machine: machine(),
-  rounds: Number(options.rounds),
-  results,
-};
-mkdirSync(path.dirname(options.out), { recursive: true });
-writeFileSync(options.out, `${JSON.stringify(document, null, 1)}\n`);
-
-function measure(threads) {
-  const runs = new Map(chosen.map(([name]) => [name, []]));
+async function measure(name, { title, clock, variants }) {
+  const before = load();
+  const chosen = variants.filter(({ peer }) => !peer || hasPeers);
+  const runs = new Map(chosen.map((variant) => [variant, []]));
   for (let round = 0; round < Number(options.rounds); round++)
-    for (const [name, command] of round % 2 ? chosen.toReversed() : chosen) {
-      runs.get(name).push({ ...run(command(threads)), load: loadavg()[0] });
-      console.error(
-        `threads ${threads}, round ${round + 1}: ${name} ${quantile(runs.get(name).at(-1).milliseconds, 0.5).toFixed(1)} ms`,
-      );
+    for (const variant of round % 2 ? chosen.toReversed() : chosen) {
+      const run = await runOnce(variant, clock);
+      runs.get(variant).push(run);
+      console.error(`${name}, round ${round + 1}: ${variant.name} ${run.milliseconds.toFixed(1)} ms, load ${run.load}`);
     }
-  return [...runs].map(([name, list]) => {
-    const medians = list.map(({ milliseconds }) => quantile(milliseconds, 0.5));
-    const [median, low, high] = [0.5, 0.25, 0.75].map((p) => Number(quantile(medians, p).toFixed(2)));
-    const fastest = Number(Math.min(...list.flatMap(({ milliseconds }) => milliseconds)).toFixed(2));
-    console.error(`${name}: median of medians ${median} ms (${low} … ${high}), fastest step ${fastest} ms`);
-    return { name, threads: Number(threads), median, low, high, fastest, runs: list };
-  });
-}
-
-function run([command, args]) {
-  return JSON.parse(execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }));
-}
-
-function quantile(values, p) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(p * sorted.length))];
-}
-
-function hasPyTorch() {
-  try {
-    execFileSync(python, ["-c", "import torch"], { stdio: "ignore" });
-    return true;
-  } catch {
-    console.error(`skipped: the PyTorch variants; ${python} imports no torch`);
-    return false;
-  }
-}
-
-function machine() {
-  const commit = execFileSync("git", ["rev-parse", "--short", "HEAD"], {
-    encoding: "utf8",
-    cwd: import.meta.dirname,
-  }).trim();
-  const memory = /MemTotal:\s+(\d+)/.exec(readFileSync("/proc/meminfo", "utf8"))?.[1];
   return {
-    cpu: cpus()[0].model,
-    cores: cpus().length,
-    memoryGiB: Math.round(memory / 2 ** 20),
-    node: process.version,
-    commit,
+    title,
+    ...circumstances(hasPeers ? python : null),
+    threads: Number(options.threads),
+    load: { before, after: load() },
+    skipped: variants.filter((variant) => !chosen.includes(variant)).map((variant) => variant.name),
+    variants: [...runs].map(([{ name, group }, list]) => ({
+      name,
+      group,
+      ...spread(list.map(({ milliseconds }) => milliseconds)),
+      fastest: Math.min(...list.flatMap(({ times }) => times)),
+      megabytes: Math.max(...list.map(({ megabytes }) => megabytes)),
+      runs: list,
+    })),
   };
 }
 
-function script(name) {
-  return path.join(import.meta.dirname, name);
+/** One run: its time is that of the process, or the median of the times that it took itself. */
+async function runOnce({ command }, clock) {
+  const scratch = mkdtempSync(path.join(tmpdir(), "benchmark-"));
+  try {
+    const { output, milliseconds, megabytes } = await runProcess(command(scratch));
+    const raw = clock === "process" ? [milliseconds] : JSON.parse(output).milliseconds;
+    const times = raw.map((time) => Number(time.toFixed(2)));
+    return { milliseconds: quantile(times, 0.5), megabytes, load: load(), times };
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
 }

@@ -1,53 +1,46 @@
 /**
- * Our side of the benchmark: a training step of ResNet20, or its convolutions alone (`floor`).
+ * Our training step, as the lab takes it.
  *
- *     node benchmarks/ours/step.js VARIANT KNOB THREADS STEPS      VARIANT: fused, composite, floor
+ *     node benchmarks/ours/step.js --network resnet20 --threads 2 [--knob] [--times 10] [--warm-up 5]
  *
- * Prints one JSON document: the engine, and the milliseconds of every step after five to warm up.
  * @module
  */
-import { Generator, libtorch, noGrad, operator, randn, scope, setThreads } from "../../packages/torch/dist/index.js";
-import { BATCH, CONVOLUTIONS, channelsLast, makeStep } from "./resnet20.js";
+import { parseArgs } from "node:util";
+import { knobLoss, selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
+import { crossEntropy, SGD, scope, setThreads } from "@selectivity-lab/torch";
+import { createNetwork } from "./networks.js";
+import { timed } from "./timed.js";
 
-const [variant, knob, threads, steps] = process.argv.slice(2);
-setThreads(Number(threads));
-const started = performance.now();
-const step = variant === "floor" ? makeFloor() : makeStep({ knob: knob === "1", fused: variant === "fused" });
+const { values } = parseArgs({
+  options: {
+    network: { type: "string" },
+    threads: { type: "string" },
+    knob: { type: "boolean", default: false },
+    times: { type: "string", default: "10" },
+    "warm-up": { type: "string", default: "5" },
+  },
+});
 
-const WARM_UP = 5;
-const milliseconds = [];
-let firstStepSeconds = 0;
-for (let i = 0; i < WARM_UP + Number(steps); i++) {
-  const begin = performance.now();
-  step();
-  milliseconds.push(performance.now() - begin);
-  if (i === 0) firstStepSeconds = (performance.now() - started) / 1000;
+const ALPHA = 0.5;
+
+setThreads(Number(values.threads));
+const { model, images, labels, classes } = createNetwork(values.network);
+const optimizer = new SGD(model.namedParameters(), { learningRate: 0.05, momentum: 0.9, weightDecay: 1e-4 });
+timed(step, { warmUp: Number(values["warm-up"]), times: Number(values.times) });
+
+function step() {
+  const loss = scope(values.knob ? lossWithKnob : () => crossEntropy(model.forward(images), labels));
+  optimizer.zeroGrad();
+  loss.backward();
+  optimizer.step();
+  const number = loss.item();
+  loss.dispose();
+  return number;
 }
-console.log(
-  JSON.stringify({
-    engine: `libtorch ${libtorch().version}`,
-    firstStepSeconds,
-    milliseconds: milliseconds.slice(WARM_UP),
-  }),
-);
 
-/** The same convolutions, forward and both gradients (the images want none), without anything between. */
-function makeFloor() {
-  const convolution = operator("aten::convolution");
-  const backward = operator("aten::convolution_backward");
-  const generator = new Generator(0);
-  const runs = CONVOLUTIONS.map(([from, to, stride, size]) => {
-    const map = (channels, width) => channelsLast(randn([BATCH, channels, width, width], generator));
-    const [x, gradient] = [map(from, size), map(to, size / stride)];
-    const weight = channelsLast(randn([to, from, 3, 3], generator));
-    const place = [[stride, stride], [1, 1], [1, 1], false, [0, 0], 1];
-    return () => {
-      convolution(x, weight, null, ...place);
-      backward(gradient, x, weight, null, ...place, [from !== 3, true, false]);
-    };
-  });
-  return () =>
-    noGrad(() => {
-      for (const run of runs) scope(run);
-    });
+function lossWithKnob() {
+  const recorder = new UnitRecorder();
+  const entropy = crossEntropy(model.forward(images, recorder), labels);
+  const { selectivity } = selectivityTerm(recorder.means, labels, { classes });
+  return knobLoss(entropy, selectivity, ALPHA);
 }

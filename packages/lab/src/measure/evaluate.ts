@@ -19,7 +19,7 @@ export interface Evaluation {
 }
 
 /** Images a forward pass; the result does not depend on it but for rounding. */
-const BATCH_SIZE = 250;
+const BATCH_SIZE = 100;
 
 /**
  * Evaluates a network in evaluation mode; leaves it in that mode.

@@ -1,0 +1,52 @@
+/**
+ * A fresh process: what it prints, how long it takes, how much memory it and its workers come to.
+ *
+ * @module
+ */
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { text } from "node:stream/consumers";
+
+/** Runs a command to its end. @throws with what it said, when it fails. */
+export async function runProcess([file, ...args]) {
+  const started = performance.now();
+  const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
+  const memory = watchMemory(child.pid);
+  const ended = new Promise((resolve, reject) =>
+    child.on("error", reject).on("exit", (code) => resolve({ code, milliseconds: performance.now() - started })),
+  );
+  try {
+    const [output, said, { code, milliseconds }] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+    if (code !== 0) throw new Error(`${[file, ...args].join(" ")}: exit code ${code}\n${said}`);
+    return { output, milliseconds, megabytes: memory.peak() };
+  } finally {
+    memory.stop();
+  }
+}
+
+/** The highest resident memory of any one process, the child or a child of its, in 10⁶ bytes; 0 where /proc is absent. */
+function watchMemory(pid) {
+  let peak = 0;
+  const look = () => {
+    for (const process of [pid, ...childrenOf(pid)]) peak = Math.max(peak, highWater(process));
+  };
+  const timer = setInterval(look, 50);
+  return { peak: () => Math.round(peak), stop: () => clearInterval(timer) };
+}
+
+function childrenOf(pid) {
+  return proc(`${pid}/task/${pid}/children`).split(" ").filter(Boolean);
+}
+
+function highWater(pid) {
+  return (Number(/VmHWM:\s+(\d+)/.exec(proc(`${pid}/status`))?.[1] ?? 0) * 1024) / 1e6;
+}
+
+/** A file below /proc; nothing for a process that has just ended. */
+function proc(file) {
+  try {
+    return readFileSync(`/proc/${file}`, "utf8");
+  } catch {
+    return "";
+  }
+}
