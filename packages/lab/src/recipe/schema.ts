@@ -34,7 +34,10 @@ const schedule = z.discriminatedUnion("name", [
 /** The schema of a recipe, with the meaning, unit and default of every key. */
 export const recipeSchema = z.strictObject({
   dataset: z.string().default("fashion-mnist").describe("name of the data set: fashion-mnist, mnist, cifar10"),
-  model: z.string().default("resnet20").describe("name of the model: mlp, resnet8, resnet20, …, resnet56 (CIFAR), resnet18, resnet34, resnet50, vgg16"),
+  model: z
+    .string()
+    .default("resnet20")
+    .describe("name of the model: mlp, resnet8, resnet20, …, resnet56 (CIFAR), resnet18, resnet34, resnet50, vgg16"),
   modelOptions: z.record(z.string(), z.unknown()).default({}).describe("options of the model, such as {width: 8}"),
   trainImages: positiveInteger
     .nullable()
