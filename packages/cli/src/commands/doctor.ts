@@ -5,7 +5,7 @@
  */
 import type { Check } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import colors from "picocolors";
+import { colorsFor } from "../colors.js";
 import { type CommonOptions, withCommonOptions, withDataDir } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
@@ -41,6 +41,7 @@ async function doctor({ json, dataDir }: DoctorFlags, terminal: Terminal): Promi
   return healthy ? 0 : 1;
 }
 
+const colors = colorsFor(process.stdout);
 const MARKS = { fine: colors.green("✔"), absent: colors.yellow("–"), bad: colors.red("✖") } as const;
 
 function line({ name, state, found, remedy }: Check): string {

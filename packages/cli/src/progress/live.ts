@@ -5,11 +5,12 @@
  */
 import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
-import colors from "picocolors";
+import { colorsFor } from "../colors.js";
 import { alphaText, duration, share } from "../format.js";
 import { type Running, Tally } from "./tally.js";
 
 /** Characters of a bar: a trial's line must fit into 80 columns. */
+const colors = colorsFor(process.stderr);
 const BAR_WIDTH = { sweep: 24, trial: 8 } as const;
 const REDRAW_MS = 100;
 
