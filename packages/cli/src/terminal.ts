@@ -21,6 +21,7 @@ export interface Terminal {
 
 /** The process's own terminal. */
 export function processTerminal(stop: AbortSignal): Terminal {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     say: (text) => process.stderr.write(`${text}\n`),
@@ -28,4 +29,9 @@ export function processTerminal(stop: AbortSignal): Terminal {
     quiet: false,
     stop,
   };
+}
+
+/** Whoever read our words has left, as `head` does; the work goes on. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
