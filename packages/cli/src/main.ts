@@ -5,6 +5,7 @@
  * @module
  */
 import { Command, CommanderError } from "commander";
+import cli from "../package.json" with { type: "json" };
 import { declareDoctor } from "./commands/doctor.js";
 import { declareMeasure } from "./commands/measure.js";
 import { declareRecipes } from "./commands/recipes.js";
@@ -43,7 +44,7 @@ function program(run: Run): Command {
   const selectivity = new Command("selectivity")
     .addHelpText("before", EXAMPLES)
     .description("Turn the class-selectivity knob, train many networks, see what breaks, with statistics.")
-    .version("0.1.0")
+    .version(cli.version)
     .showHelpAfterError("(see `selectivity --help`)")
     .exitOverride();
   for (const declare of [declareTrain, declareSweep, declareMeasure, declareReport, declareRecipes, declareDoctor])
