@@ -1,0 +1,6 @@
+/**
+ * ONNX: networks written for other runtimes, and other people's networks measured.
+ *
+ * @module
+ */
+export {};
