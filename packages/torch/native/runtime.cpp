@@ -2,10 +2,10 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Parallel.h>
 #include <c10/core/GradMode.h>
-#include <malloc.h>
 #include <torch/csrc/autograd/autograd.h>
 #include <torch/version.h>
 
+#include "allocator.h"
 #include "handles.h"
 
 namespace selectivity {
@@ -140,12 +140,7 @@ Napi::Value hasCuda(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void exportRuntime(Napi::Env env, Napi::Object exports) {
-#ifdef __GLIBC__
-  // Keep freed blocks in the process: by default glibc returns each large activation to the kernel as soon as it is
-  // freed, and the page faults of the next step cost as much as its arithmetic. 32 MiB is the largest glibc accepts.
-  mallopt(M_MMAP_THRESHOLD, 32 << 20);
-  mallopt(M_TRIM_THRESHOLD, 1 << 30);
-#endif
+  keepTensorMemory();
   exports.Set("version", Napi::String::New(env, TORCH_VERSION));
   const auto set = [&](const char* name, auto function) { exports.Set(name, Napi::Function::New(env, function, name)); };
   set("describe", describe);
