@@ -3,7 +3,9 @@
  *
  * @module
  */
+
 export { gradients, noGrad } from "./autograd.js";
+export { chain } from "./chain.js";
 export {
   arange,
   cat,
@@ -53,6 +55,6 @@ export { learningRateAt, type RunPosition, type Schedule } from "./optim/schedul
 export { SGD, type SGDOptions } from "./optim/sgd.js";
 export { philox4x32, type Words } from "./philox.js";
 export { getThreads, libtorch, liveTensors, requireDevice, setThreads } from "./runtime.js";
-export { type Disposable, keep, scope } from "./scope.js";
+export { currentScope, type Disposable, keep, type Scope, scope } from "./scope.js";
 export { type Tap, within } from "./tap.js";
 export { Buffer, type NestedNumbers, Parameter, Tensor, type TensorPlace, type TypedArray } from "./tensor.js";

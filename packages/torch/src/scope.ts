@@ -46,10 +46,44 @@ export function scope<Result>(work: () => Result): Result {
   }
 }
 
+/** A place for resources that outlives the scopes inside it: see {@link currentScope}. */
+export interface Scope {
+  /** Moves a resource that was made in a scope inside to this one. Returns it. */
+  adopt<Resource extends Disposable>(resource: Resource): Resource;
+}
+
+/**
+ * The innermost open scope, for whoever is handed tensors by work in scopes inside it and must hold them longer.
+ * Where none is open, what is adopted is the caller's to dispose of.
+ *
+ * @example
+ * scope(() => {
+ *   const outside = currentScope();
+ *   const held = [];
+ *   scope(() => held.push(outside.adopt(tensor([1, 2]).square())));
+ *   return held[0].sum().item();
+ * }) // 5
+ */
+export function currentScope(): Scope {
+  const made = scopes.at(-1);
+  return {
+    adopt: (resource) => {
+      keep(resource);
+      made?.add(resource);
+      return resource;
+    },
+  };
+}
+
 /** Takes a resource out of every open scope: from here on the caller disposes of it. Returns it. */
 export function keep<Resource extends Disposable>(resource: Resource): Resource {
   for (const made of scopes) made.delete(resource);
   return resource;
+}
+
+/** Frees a resource before the end of the innermost open scope, if that is the one to free it. */
+export function release(resource: Disposable): void {
+  if (scopes.at(-1)?.delete(resource)) resource.dispose();
 }
 
 function* resourcesIn(value: unknown, made: ReadonlySet<Disposable>): Generator<Disposable> {

@@ -12,7 +12,8 @@ export interface Tap {
   /** Whether the layer is wanted; a model may skip work for one that is not. */
   wants(layer: string): boolean;
   /**
-   * @param activation after the nonlinearity: `[N, C, H, W]` or `[N, U]`.
+   * @param activation after the nonlinearity: `[N, C, H, W]` or `[N, U]`. It, and `unitMeans`, may be freed soon after: what is
+   *   to live longer is adopted by a scope around the pass, see `currentScope`.
    * @param unitMeans `[N, C]`, where the model has the spatial means already.
    */
   record(layer: string, activation: Tensor, unitMeans?: Tensor): void;

@@ -6,10 +6,10 @@
  *     recorder.means // Map { "relu" → [N, 16], "layer1.0.relu1" → [N, 16], … }
  *
  * A tap is an argument of one forward pass: nothing is hooked into the model, so nothing need be removed, also when
- * the pass throws. What is recorded belongs to the scope of the pass. Make a new recorder for every pass.
+ * the pass throws. What is recorded belongs to the scope in which the recorder was made. Make a new one for every pass.
  * @module
  */
-import type { Tap, Tensor } from "@selectivity-lab/torch";
+import { currentScope, type Tap, type Tensor } from "@selectivity-lab/torch";
 import { SelectivityError } from "../error.js";
 import { unitMeans } from "../indices/unit-means.js";
 
@@ -17,6 +17,7 @@ import { unitMeans } from "../indices/unit-means.js";
 export class UnitRecorder implements Tap {
   readonly #means = new Map<string, Tensor>();
   readonly #offered = new Set<string>();
+  readonly #home = currentScope();
 
   /** @param layers names as the model gives them. */
   constructor(readonly layers: "all" | readonly string[] = "all") {}
@@ -35,7 +36,7 @@ export class UnitRecorder implements Tap {
         `UnitRecorder: layer "${layer}" was recorded twice.`,
         "Make a new recorder for every forward pass, and give every layer of a model its own name.",
       );
-    this.#means.set(layer, means ?? unitMeans(activation));
+    this.#means.set(layer, this.#home.adopt(means ?? unitMeans(activation)));
   }
 
   /**

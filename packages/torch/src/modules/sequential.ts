@@ -2,6 +2,7 @@
  * Modules one after the other, named "0", "1", … as in PyTorch.
  * @module
  */
+import { chain } from "../chain.js";
 import { Module } from "../module.js";
 import { type Tap, within } from "../tap.js";
 import type { Tensor } from "../tensor.js";
@@ -17,6 +18,7 @@ export class Sequential extends Module {
   }
 
   forward(input: Tensor, tap?: Tap): Tensor {
-    return this.#modules.reduce((value, module, i) => module.forward(value, within(tap, `${i}`)), input);
+    const steps = this.#modules.map((module, i) => (value: Tensor) => module.forward(value, within(tap, `${i}`)));
+    return chain(input, steps);
   }
 }

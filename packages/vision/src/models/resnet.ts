@@ -14,6 +14,7 @@ import {
   BatchNorm2d,
   batchNormRelu,
   Conv2d,
+  chain,
   type Generator,
   Identity,
   Linear,
@@ -81,10 +82,16 @@ export class ResNet extends ImageModel {
 
   override forward(input: Tensor, tap?: Tap): Tensor {
     this.expectImages(input);
-    const stem = batchNormRelu(this.bn1, this.conv1.forward(input), { tap, layer: "relu" });
-    let hidden = this.maxpool.forward(stem);
-    for (const [name, stage] of Object.entries(this.#stages)) hidden = stage.forward(hidden, within(tap, name));
-    return this.fc.forward(hidden.mean([2, 3])); // [N, C, H, W] → [N, K]
+    return chain(input, [
+      (images) => batchNormRelu(this.bn1, this.conv1.forward(images), { tap, layer: "relu" }),
+      (map) => this.maxpool.forward(map),
+      ...Object.entries(this.#stages).map(
+        ([name, stage]) =>
+          (map: Tensor) =>
+            stage.forward(map, within(tap, name)),
+      ),
+      (map) => this.fc.forward(map.mean([2, 3])), // [N, C, H, W] → [N, K]
+    ]);
   }
 }
 

@@ -16,6 +16,7 @@ import {
   BatchNorm2d,
   batchNormRelu,
   Conv2d,
+  chain,
   type Generator,
   Linear,
   MaxPool2d,
@@ -69,7 +70,10 @@ class Features extends Module {
   }
 
   override forward(input: Tensor, tap?: Tap): Tensor {
-    return this.#steps.reduce((map, step) => step(map, tap), input);
+    return chain(
+      input,
+      this.#steps.map((step) => (map: Tensor) => step(map, tap)),
+    );
   }
 
   #convolve(place: number, inputs: number, outputs: number, generator: Generator): void {
