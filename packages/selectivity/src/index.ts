@@ -12,6 +12,7 @@ export type { Negatives } from "./indices/non-negative.js";
 export { SELECTIVITY_EPSILON, selectivityIndex } from "./indices/selectivity-index.js";
 export { unitMeans } from "./indices/unit-means.js";
 export { knobLoss } from "./knob/knob-loss.js";
+export { ResidentTerm, type ResidentTermOptions } from "./knob/resident-term.js";
 export { type SelectivityTerm, type SelectivityTermOptions, selectivityTerm } from "./knob/selectivity-term.js";
 export type { LayerSelectivity, MeanSelectivity, NetworkSelectivity } from "./meter/network-selectivity.js";
 export { SelectivityMeter, type SelectivityMeterOptions } from "./meter/selectivity-meter.js";

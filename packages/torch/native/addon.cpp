@@ -4,6 +4,8 @@
 static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
   selectivity::exportDispatcher(env, exports);
   selectivity::exportRuntime(env, exports);
+  selectivity::exportPrecision(env, exports);
+  selectivity::exportCuda(env, exports);
   return exports;
 }
 

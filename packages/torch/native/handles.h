@@ -80,5 +80,7 @@ inline at::Generator& toGenerator(const Napi::Value& value) {
 
 void exportDispatcher(Napi::Env env, Napi::Object exports);
 void exportRuntime(Napi::Env env, Napi::Object exports);
+void exportPrecision(Napi::Env env, Napi::Object exports);
+void exportCuda(Napi::Env env, Napi::Object exports);
 
 }  // namespace selectivity

@@ -133,10 +133,6 @@ Napi::Value setThreads(const Napi::CallbackInfo& info) {
 
 Napi::Value getThreads(const Napi::CallbackInfo& info) { return Napi::Number::New(info.Env(), at::get_num_threads()); }
 
-Napi::Value hasCuda(const Napi::CallbackInfo& info) {
-  return guarded(info.Env(), [&] { return Napi::Boolean::New(info.Env(), at::hasCUDA()); });
-}
-
 }  // namespace
 
 void exportRuntime(Napi::Env env, Napi::Object exports) {
@@ -158,7 +154,6 @@ void exportRuntime(Napi::Env env, Napi::Object exports) {
   set("makeGenerator", makeGenerator);
   set("setThreads", setThreads);
   set("getThreads", getThreads);
-  set("hasCuda", hasCuda);
 }
 
 }  // namespace selectivity

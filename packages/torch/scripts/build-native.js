@@ -51,6 +51,11 @@ if (existsSync(addon) && existsSync(description) && JSON.parse(readFileSync(desc
   await run(compiler, ["-shared", ...sources.map(object), "-o", `${addon}.part`, ...linkFlags()]);
   renameSync(`${addon}.part`, addon); // a new file, not new bytes: a process that has the old one loaded keeps it
   writeFileSync(description, `${JSON.stringify({ stamp, libtorch }, null, 2)}\n`);
+  if (libtorch.cuda && !libtorch.cudaHeaders)
+    console.error(
+      "native: CUDA's headers were not found, so steps on a GPU are not captured as graphs\n" +
+        "  to do: set CUDA_HOME to the toolkit's folder (it holds include/cuda_runtime_api.h) and build again",
+    );
   console.error(`native: built in ${Math.round((performance.now() - started) / 1000)} s`);
 }
 
@@ -61,13 +66,37 @@ function compileFlags() {
   return [
     `-std=${standard}`,
     ...["-O3", "-march=native", "-fopenmp", "-fPIC", "-DNAPI_VERSION=9", "-DNAPI_CPP_EXCEPTIONS", "-w"],
-    ...[...libtorch.include, ...headers].map((folder) => `-I${path.resolve(folder)}`),
+    ...(libtorch.cudaHeaders ? ["-DSELECTIVITY_CUDA"] : []),
+    ...[...libtorch.include, ...headers, ...cudaFolders()].map((folder) => `-I${path.resolve(folder)}`),
   ];
 }
 
+/** Nothing without CUDA. libtorch's own CUDA headers include more than the runtime's: cuBLAS, cuSPARSE, each in its folder. */
+function cudaFolders() {
+  if (!libtorch.cudaHeaders) return [];
+  const wheels = path.join(libtorch.cudaHeaders, "../..");
+  if (path.basename(wheels) !== "nvidia") return [libtorch.cudaHeaders];
+  return readdirSync(wheels).map((name) => path.join(wheels, name, "include"));
+}
+
+/** `--no-as-needed`: operators register themselves when their library is loaded, nothing here names a symbol of it. */
 function linkFlags() {
-  const libraries = ["-ltorch_cpu", "-lc10", ...(libtorch.cuda ? ["-ltorch_cuda", "-lc10_cuda"] : [])];
-  return [`-L${libtorch.lib}`, `-Wl,-rpath,${libtorch.lib}`, "-Wl,--no-as-needed", "-ltorch", ...libraries, "-fopenmp"];
+  const cuda = libtorch.cuda ? ["-ltorch_cuda", "-lc10_cuda", ...cudaRuntime()] : [];
+  const libraries = ["-ltorch", "-ltorch_cpu", "-lc10", ...cuda, "-fopenmp"];
+  return [`-L${libtorch.lib}`, `-Wl,-rpath,${libtorch.lib}`, "-Wl,--no-as-needed", ...libraries];
+}
+
+/** The runtime library that stands beside the headers; torch brings the other libraries in itself. */
+function cudaRuntime() {
+  if (!libtorch.cudaHeaders) return [];
+  const root = path.join(libtorch.cudaHeaders, "..");
+  const folders = ["lib64", "lib"].map((name) => path.join(root, name)).filter((folder) => existsSync(folder));
+  const found = folders.flatMap((folder) =>
+    readdirSync(folder)
+      .filter((name) => name.startsWith("libcudart.so"))
+      .map((name) => path.join(folder, name)),
+  );
+  return found.slice(0, 1).flatMap((file) => [file, `-Wl,-rpath,${path.dirname(file)}`]);
 }
 
 function object(source) {

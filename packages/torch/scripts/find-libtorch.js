@@ -7,6 +7,7 @@
  * @property {string[]} include folders for the compiler
  * @property {string} lib folder of libtorch.so
  * @property {boolean} cuda whether it comes with the CUDA backend
+ * @property {string | null} cudaHeaders folder of CUDA's own headers, which capturing a step needs; null where there is none
  */
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
@@ -63,13 +64,24 @@ function inspect({ source, include, lib }) {
   if (!include || !header || !existsSync(path.join(lib, "libtorch_cpu.so"))) return undefined;
   const text = readFileSync(header, "utf8");
   const part = (name) => new RegExp(`#define TORCH_VERSION_${name} (\\d+)`).exec(text)?.[1] ?? "?";
+  const cuda = existsSync(path.join(lib, "libtorch_cuda.so"));
   return {
     source,
     version: `${part("MAJOR")}.${part("MINOR")}.${part("PATCH")}`,
     include: [include, path.join(include, "torch/csrc/api/include")],
     lib,
-    cuda: existsSync(path.join(lib, "libtorch_cuda.so")),
+    cuda,
+    cudaHeaders: cuda ? cudaHeaders(include) : null,
   };
+}
+
+/** A toolkit's headers, or those that pip installs beside torch, in `site-packages/nvidia`. */
+function cudaHeaders(torchInclude) {
+  const { CUDA_HOME, CUDA_PATH } = process.env;
+  const toolkits = [CUDA_HOME, CUDA_PATH, "/usr/local/cuda"].filter(Boolean).map((root) => path.join(root, "include"));
+  const pip = path.join(torchInclude, "../../nvidia");
+  const wheels = existsSync(pip) ? readdirSync(pip).map((name) => path.join(pip, name, "include")) : [];
+  return [...toolkits, ...wheels].find((folder) => existsSync(path.join(folder, "cuda_runtime_api.h"))) ?? null;
 }
 
 if (process.argv[1] === import.meta.filename) {

@@ -20,6 +20,7 @@ export {
   tensor,
   zeros,
 } from "./create.js";
+export { Captured, canCapture } from "./cuda/captured.js";
 export { type DType, dtypes, itemSize, type MemoryFormat } from "./dtype.js";
 export { NativeError, ShapeError, TensorDisposedError, TorchError } from "./error.js";
 export { type BnActOptions, bnAct } from "./fused/bn-act.js";
@@ -54,7 +55,8 @@ export type { Operators } from "./operators.generated.js";
 export { learningRateAt, type RunPosition, type Schedule } from "./optim/schedule.js";
 export { SGD, type SGDOptions } from "./optim/sgd.js";
 export { philox4x32, type Words } from "./philox.js";
-export { getThreads, libtorch, liveTensors, requireDevice, setThreads } from "./runtime.js";
+export { allowTF32, autocast } from "./precision.js";
+export { cudaDevices, getThreads, libtorch, liveTensors, requireDevice, setThreads } from "./runtime.js";
 export { currentScope, type Disposable, keep, type Scope, scope } from "./scope.js";
 export { type Tap, within } from "./tap.js";
 export { Buffer, type NestedNumbers, Parameter, Tensor, type TensorPlace, type TypedArray } from "./tensor.js";

@@ -15,6 +15,9 @@ export type TensorHandle = { readonly __tensor: unique symbol };
 /** A native random generator as JavaScript holds it: opaque. */
 export type GeneratorHandle = { readonly __generator: unique symbol };
 
+/** A captured CUDA graph as JavaScript holds it: opaque. */
+export type CaptureHandle = { readonly __capture: unique symbol };
+
 /** One operator of libtorch: takes native values in the order of its schema, returns native values. */
 export interface NativeOperator {
   (...args: unknown[]): unknown;
@@ -30,7 +33,7 @@ export interface OperatorSchema {
   results: string[];
 }
 
-/** What the addon exports; see native/dispatcher.cpp and native/runtime.cpp. */
+/** What the addon exports; see native/dispatcher.cpp, runtime.cpp, precision.cpp and cuda.cpp. */
 export interface Native {
   readonly version: string;
   findOperator(name: string, overload: string): NativeOperator;
@@ -50,7 +53,16 @@ export interface Native {
   makeGenerator(seed: number): GeneratorHandle;
   setThreads(threads: number): void;
   getThreads(): number;
+  setAutocast(device: string, on: boolean): void;
+  allowTF32(on: boolean): void;
   hasCuda(): boolean;
+  cudaDevices(): { name: string; bytes: number }[];
+  /** Whether {@link Native.makeCapture} works: the addon was built with CUDA's headers. */
+  readonly captures: boolean;
+  makeCapture(device: string): CaptureHandle;
+  onStream(capture: CaptureHandle, work: () => void): void;
+  record(capture: CaptureHandle, work: () => void): void;
+  replay(capture: CaptureHandle): void;
 }
 
 /** The libtorch that the addon was built against. */
@@ -62,6 +74,8 @@ export interface BuiltLibtorch {
   lib: string;
   /** Whether it comes with the CUDA backend. */
   cuda: boolean;
+  /** Folder of CUDA's own headers at the time of building, which capturing a step needs. */
+  cudaHeaders: string | null;
 }
 
 const buildFolder = path.join(import.meta.dirname, "..", "build");

@@ -29,6 +29,11 @@ export function libtorch(): BuiltLibtorch {
   return { ...(builtLibtorch() as BuiltLibtorch), version };
 }
 
+/** The GPUs that can be used, `cuda:0` first: what each is called, and its memory in bytes. Empty where there is none. */
+export function cudaDevices(): readonly { name: string; bytes: number }[] {
+  return native().hasCuda() ? native().cudaDevices() : [];
+}
+
 /**
  * Checks a device name.
  *

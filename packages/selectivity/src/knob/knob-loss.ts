@@ -14,10 +14,11 @@ import type { Tensor } from "@selectivity-lab/torch";
  *
  * @param crossEntropy scalar.
  * @param selectivity scalar; see {@link selectivityTerm}. `null` leaves the term out for this batch: count these.
- * @param alpha 0 returns `crossEntropy` itself, so that training has the same bits as without a knob; better then
+ * @param alpha a number, or a scalar tensor on the same device, which may change from step to step of a captured graph. The
+ * number 0 returns `crossEntropy` itself, so that training has the same bits as without a knob; better then
  * not to compute the term at all.
  */
-export function knobLoss(crossEntropy: Tensor, selectivity: Tensor | null, alpha: number): Tensor {
+export function knobLoss(crossEntropy: Tensor, selectivity: Tensor | null, alpha: number | Tensor): Tensor {
   if (alpha === 0 || selectivity === null) return crossEntropy;
   return crossEntropy.sub(selectivity.mul(alpha));
 }

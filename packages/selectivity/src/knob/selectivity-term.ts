@@ -12,7 +12,8 @@ import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { type Aggregate, classConditionalMeans } from "../indices/class-conditional-means.js";
 import { type Negatives, nonNegative } from "../indices/non-negative.js";
 import { SELECTIVITY_EPSILON, selectivityIndex } from "../indices/selectivity-index.js";
-import { joinLayers, type LayerSpan } from "../taps/joined-layers.js";
+import { joinLayers } from "../taps/joined-layers.js";
+import { layerWeights } from "./layer-weights.js";
 
 /** A batch's mean selectivity, and how many classes it rests on. */
 export interface SelectivityTerm {
@@ -27,7 +28,7 @@ export interface SelectivityTermOptions {
   readonly classes: number;
   /** {@link SELECTIVITY_EPSILON} by default. */
   readonly epsilon?: number;
-  /** `refuse` by default; `trust` spares a GPU the wait. */
+  /** `refuse` by default. */
   readonly negatives?: Negatives;
   /** `mean` by default. */
   readonly aggregate?: Aggregate;
@@ -37,7 +38,7 @@ export interface SelectivityTermOptions {
  * Mean selectivity over the layers of a batch; layers weigh alike, however many units they have.
  *
  * @param unitMeans `[N, U]` of each layer; see {@link UnitRecorder.means}.
- * @param labels `[N]` of integers in [0, K), best on the CPU; see {@link classConditionalMeans}.
+ * @param labels `[N]` of integers in [0, K), best on the CPU; on a GPU see {@link ResidentTerm}.
  * @throws {@link SelectivityError} for negative activations, unless `negatives` says what to do with them.
  */
 export function selectivityTerm(
@@ -54,11 +55,4 @@ export function selectivityTerm(
     const weights = tensor(layerWeights(layers.spans, index.numel), { dtype: index.dtype, device: index.device }); // [ΣU]
     return { selectivity: index.matmul(weights), classesPresent };
   });
-}
-
-/** What a unit counts in the mean over layers of the means over units: 1 / (L · U_l). */
-function layerWeights(spans: readonly LayerSpan[], units: number): Float64Array {
-  const weights = new Float64Array(units);
-  for (const span of spans) weights.fill(1 / (spans.length * span.units), span.start, span.start + span.units);
-  return weights;
 }

@@ -52,8 +52,13 @@ export class SGD {
     this.#nesterov = nesterov;
   }
 
-  /** One step for every parameter that has a gradient. */
-  step(): void {
+  /**
+   * One step for every parameter that has a gradient.
+   *
+   * @param learningRate of this step; a scalar tensor on the parameters' device may change from replay to replay of a captured
+   * graph, where a number is written down once and for all.
+   */
+  step(learningRate: number | Tensor = this.learningRate): void {
     noGrad(() =>
       scope(() => {
         const moves = [...this.#parameters].flatMap(([name, parameter]) => {
@@ -62,7 +67,9 @@ export class SGD {
         });
         if (moves.length === 0) return; // the operators refuse empty lists
         const parameters = moves.map(({ parameter }) => parameter);
-        foreachAdd_(parameters, this.#directions(moves, parameters), -this.learningRate);
+        const directions = this.#directions(moves, parameters);
+        if (typeof learningRate === "number") foreachAdd_(parameters, directions, -learningRate);
+        else foreachAddcmul_(parameters, directions, new Array<Tensor>(parameters.length).fill(learningRate), -1);
       }),
     );
   }
@@ -122,5 +129,6 @@ export class SGD {
 
 const foreachAdd = operator("aten::_foreach_add.List");
 const foreachAdd_ = operator("aten::_foreach_add_.List");
+const foreachAddcmul_ = operator("aten::_foreach_addcmul_.Scalar");
 const foreachMul_ = operator("aten::_foreach_mul_.Scalar");
 const zerosLike = operator("aten::zeros_like");
