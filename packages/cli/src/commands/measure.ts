@@ -13,6 +13,7 @@ import type { Terminal } from "../terminal.js";
 interface MeasureFlags extends CommonOptions {
   data?: string;
   split: "train" | "test";
+  device: string;
   dataDir: string[];
 }
 
@@ -32,7 +33,8 @@ export function declareMeasure(program: Command, run: Run): void {
     )
     .argument("<checkpoint>", "a .safetensors file, or a trial's folder: then its best weights")
     .option("--data <name>", "data set (default: the one the network was trained on)")
-    .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"));
+    .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
+    .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu");
   withCommonOptions(withDataDir(command)).action((checkpoint: string, flags: MeasureFlags) =>
     run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
@@ -40,11 +42,11 @@ export function declareMeasure(program: Command, run: Run): void {
 
 async function measure(
   checkpoint: string,
-  { json, data, split, dataDir }: MeasureFlags,
+  { json, data, split, device, dataDir }: MeasureFlags,
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const measurement = await lab.measure(checkpoint, { data, split, dataDirs: dataDir });
+  const measurement = await lab.measure(checkpoint, { data, split, device, dataDirs: dataDir });
   terminal.out(json ? lab.encodeJson(measurement) : describe(measurement));
   return 0;
 }

@@ -4,7 +4,16 @@
  * @module
  */
 import { availableParallelism, cpus, freemem, release, totalmem, type } from "node:os";
-import { builtLibtorch, getThreads, libtorch, requireDevice, scope, tensor } from "@selectivity-lab/torch";
+import {
+  builtLibtorch,
+  canCapture,
+  cudaDevices,
+  getThreads,
+  libtorch,
+  requireDevice,
+  scope,
+  tensor,
+} from "@selectivity-lab/torch";
 import { type DatasetError, datasetNames, loadDataset } from "@selectivity-lab/vision";
 import { versions } from "../versions.js";
 
@@ -34,7 +43,6 @@ export async function examine({
 }
 
 function examineMachine(): Check[] {
-  const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
   const { selectivityLab, node } = versions();
   return [
     { name: "selectivity", state: "fine", found: selectivityLab ?? "" },
@@ -67,7 +75,7 @@ function examineBridge(): Check[] {
 function examineCuda(): Check {
   try {
     requireDevice("cuda");
-    return { name: "cuda", state: "fine", found: "usable" };
+    return { name: "cuda", state: "fine", found: [...describeGpus(), captureState()].join("; ") };
   } catch {
     const found = builtLibtorch()?.cuda
       ? "this libtorch has it, the machine has no usable GPU"
@@ -75,6 +83,16 @@ function examineCuda(): Check {
     return { name: "cuda", state: "absent", found };
   }
 }
+
+function describeGpus(): string[] {
+  return cudaDevices().map(({ name, bytes }, index) => `cuda:${index} ${name}, ${gibibytes(bytes)}`);
+}
+
+function captureState(): string {
+  return canCapture("cuda") ? "steps are captured as graphs" : "built without CUDA's headers: steps are not captured";
+}
+
+const gibibytes = (bytes: number) => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
 
 async function examineData(dataDirs: readonly string[]): Promise<Check[]> {
   const checks: Check[] = [];

@@ -4,7 +4,7 @@
  * @module
  */
 import { type NetworkSelectivity, SelectivityMeter, UnitRecorder } from "@selectivity-lab/selectivity";
-import { crossEntropy, noGrad, scope, tensor } from "@selectivity-lab/torch";
+import { allowTF32, crossEntropy, noGrad, scope, tensor } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
 
 /** What an evaluation found. */
@@ -22,7 +22,7 @@ export interface Evaluation {
 const BATCH_SIZE = 100;
 
 /**
- * Evaluates a network in evaluation mode; leaves it in that mode.
+ * Evaluates a network in evaluation mode, in float32 whatever it was trained in; leaves it in that mode.
  *
  * @param indices which images, or all.
  * @param options.permutations of the labels behind the null selectivity; 0 leaves the null out.
@@ -40,6 +40,7 @@ export function evaluate(
   const meter = new SelectivityMeter(labels, { classes: dataset.classes.length, permutations });
   let [correct, loss] = [0, 0];
   model.eval();
+  allowTF32(false);
   for (const batch of batches(dataset, chosen, { batchSize: BATCH_SIZE })) {
     scope(() =>
       noGrad(() => {

@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { scope } from "@selectivity-lab/torch";
+import { requireDevice, scope } from "@selectivity-lab/torch";
 import { loadDataset, type Split } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
+import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
 import { measurementOf } from "./measurement.js";
 import { type Checkpoint, CheckpointError, readCheckpoint } from "./weights.js";
@@ -15,6 +16,8 @@ export interface MeasureOptions {
   /** Default: the data set that the network was trained on. */
   readonly data?: string | undefined;
   readonly split?: Split;
+  /** `cpu` by default. */
+  readonly device?: string;
   readonly dataDirs?: readonly string[];
 }
 
@@ -26,10 +29,12 @@ export interface MeasureOptions {
  */
 export async function measure(
   where: string,
-  { data, split = "test", dataDirs = [] }: MeasureOptions = {},
+  { data, split = "test", device = "cpu", dataDirs = [] }: MeasureOptions = {},
 ): Promise<Measurement> {
+  requireDevice(device);
   const checkpoint = readCheckpoint(where);
-  const dataset = await loadDataset(data ?? checkpoint.dataset, split, { dataDirs });
+  const dataset = onDevice(await loadDataset(data ?? checkpoint.dataset, split, { dataDirs }), device);
+  checkpoint.network.to({ device });
   try {
     requireFit(checkpoint, dataset.images.shape.slice(1), dataset.classes.length, dataset.name);
     const { mean, std } = checkpoint; // the images as this network was taught to see them

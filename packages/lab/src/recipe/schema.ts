@@ -83,6 +83,12 @@ export const recipeSchema = z.strictObject({
     .default("auto")
     .describe("threads of one trial; auto: the cores, shared among the jobs"),
   device: z.string().default("cpu").describe("cpu, cuda or cuda:<n>"),
+  precision: z
+    .enum(["float32", "tf32", "bfloat16"])
+    .default("float32")
+    .describe(
+      "of convolutions and matrix products in training; tf32: on CUDA only; weights and measurements are float32",
+    ),
   expected: z
     .strictObject({
       accuracy: z.tuple([z.number(), z.number()]).describe("range of the control's mean test accuracy"),

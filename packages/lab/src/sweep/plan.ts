@@ -30,6 +30,8 @@ const planSchema = sharesSchema.extend({
 /** Below so many training images in all, measuring takes longer than it can save. */
 const WORTH_MEASURING = 500_000;
 const SECONDS_EACH = 2;
+/** On a GPU small networks leave room for each other, but each has a context of its own there, of half a gigabyte. */
+const MOST_ON_A_GPU = 8;
 
 /** What {@link planShares} goes by. */
 export interface PlanOptions {
@@ -51,7 +53,8 @@ export async function planShares(recipe: Recipe, trials: readonly Trial[], optio
   const { jobs } = options;
   if (threads !== "auto")
     return { workers: Math.min(jobs ?? Math.max(1, Math.floor(cores / threads)), trials.length), threads };
-  const widest = sharesOf(cores, Math.min(jobs ?? cores, trials.length));
+  const most = recipe.device === "cpu" ? cores : Math.min(cores, MOST_ON_A_GPU);
+  const widest = sharesOf(cores, Math.min(jobs ?? most, trials.length));
   if (jobs !== undefined || options.trainImages * recipe.epochs * trials.length < WORTH_MEASURING) return widest;
   return (
     (await keptPlan(options.folder, cores)) ??

@@ -26,10 +26,14 @@ export interface Data {
 
 /** Loads what a recipe trains and tests on. */
 export async function loadData(
-  { dataset, device }: Pick<Recipe, "dataset" | "device">,
+  { dataset, device, precision }: Pick<Recipe, "dataset" | "device" | "precision">,
   options: LoadOptions,
 ): Promise<Data> {
   requireDevice(device);
+  if (precision === "tf32" && device === "cpu")
+    throw new RecipeError("the recipe", [
+      "precision: tf32 is arithmetic of CUDA devices, this one is cpu; use bfloat16 or float32",
+    ]);
   const [train, test] = [await loadDataset(dataset, "train", options), await loadDataset(dataset, "test", options)];
   return { train: onDevice(train, device), test: onDevice(test, device) };
 }
@@ -75,7 +79,8 @@ function hint(name: string, layers: readonly string[]): string {
   return meant ? `did you mean "${meant}"?` : `it has ${layers.join(", ")}`;
 }
 
-function onDevice(dataset: ImageDataset, device: string): ImageDataset {
+/** The data set with its images where the network is; moved, not copied. */
+export function onDevice(dataset: ImageDataset, device: string): ImageDataset {
   if (device === "cpu") return dataset;
   const [images, labels] = [dataset.images.to({ device }), dataset.labels.to({ device })];
   dataset.images.dispose();

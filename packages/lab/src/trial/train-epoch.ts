@@ -3,20 +3,24 @@
  *
  * @module
  */
-import { learningRateAt } from "@selectivity-lab/torch";
+import { allowTF32, learningRateAt } from "@selectivity-lab/torch";
 import { batches } from "@selectivity-lab/vision";
 import { alphaAt } from "./alpha-schedule.js";
 import type { Run } from "./run.js";
 import type { EpochSums, Progress } from "./state.js";
-import { type StepResult, trainStep } from "./train-step.js";
+import type { StepResult } from "./train-step.js";
 
 /** The loss is no longer a number; training on is pointless, and doing it again would end the same way. */
 export class DivergedError extends Error {
   override readonly name = "DivergedError";
 }
 
+/** A GPU is asked for results only now and then: reading one waits until it has done all that it was told. */
+const STEPS_BETWEEN_READS = { cpu: 1, cuda: 32 };
+
 /**
- * Trains from where `progress` stands to the end of its epoch, and says where the run stands after every step.
+ * Trains from where `progress` stands to the end of its epoch, and says where the run stands after every step; on a GPU after
+ * every {@link STEPS_BETWEEN_READS}.
  *
  * @throws {@link DivergedError} at the first loss that is not finite.
  */
@@ -25,30 +29,47 @@ export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
   const { batchSize, epochs, augment } = recipe;
   const stepsPerEpoch = Math.ceil(run.train.length / batchSize);
   const order = { batchSize, seed, epoch: progress.epoch, shuffle: true, augment, firstBatch: progress.step };
+  const together = STEPS_BETWEEN_READS[recipe.device === "cpu" ? "cpu" : "cuda"];
+  allowTF32(recipe.precision === "tf32");
+  const unread: StepResult[] = [];
   let { step, sums } = progress;
   let started = performance.now();
   for (const batch of batches(run.data.train, run.train, order)) {
     const position = { step: progress.epoch * stepsPerEpoch + step, stepsPerEpoch, epochs, base: recipe.learningRate };
     run.optimizer.learningRate = learningRateAt(recipe.schedule, position);
-    const alpha = alphaAt(run.trial.alpha, recipe.alphaSchedule, position.step / stepsPerEpoch);
-    const result = trainStep(run, batch, alpha);
+    unread.push(run.step.take(batch, alphaAt(run.trial.alpha, recipe.alphaSchedule, position.step / stepsPerEpoch)));
     step++;
-    if (!Number.isFinite(result.loss))
-      throw new DivergedError(
-        `the loss became ${result.loss} in epoch ${progress.epoch + 1}, at step ${step} of ${stepsPerEpoch}`,
-      );
+    if (unread.length < together && step < stepsPerEpoch) continue;
+    const results = unread.splice(0).map(read);
+    for (const [index, result] of results.entries()) {
+      const at = step - results.length + index + 1;
+      if (!Number.isFinite(result.loss)) throw diverged(result.loss, progress.epoch, at, stepsPerEpoch);
+      sums = add(sums, result);
+    }
     const now = performance.now();
-    sums = add(sums, result, (now - started) / 1000);
+    sums = { ...sums, seconds: sums.seconds + (now - started) / 1000 };
     started = now;
     yield { ...progress, step, sums, seconds: progress.seconds + sums.seconds - progress.sums.seconds };
   }
 }
 
-function add(sums: EpochSums, { loss, correct, images }: StepResult, seconds: number): EpochSums {
+/** Takes a step's numbers off the device. */
+function read({ loss, correct, images }: StepResult) {
+  const numbers = { loss: loss.item(), correct: correct.item(), images };
+  loss.dispose();
+  correct.dispose();
+  return numbers;
+}
+
+function diverged(loss: number, epoch: number, step: number, stepsPerEpoch: number): DivergedError {
+  return new DivergedError(`the loss became ${loss} in epoch ${epoch + 1}, at step ${step} of ${stepsPerEpoch}`);
+}
+
+function add(sums: EpochSums, { loss, correct, images }: ReturnType<typeof read>): EpochSums {
   return {
+    ...sums,
     loss: sums.loss + loss * images,
     correct: sums.correct + correct,
     images: sums.images + images,
-    seconds: sums.seconds + seconds,
   };
 }

@@ -6,39 +6,29 @@
  *
  * @module
  */
-import { knobLoss, selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
-import { crossEntropy, scope } from "@selectivity-lab/torch";
+import { canCapture, type Tensor } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
+import { CapturedStep } from "./captured-step.js";
+import { EagerStep } from "./eager-step.js";
 import type { Run } from "./run.js";
 
-/** What one step came to. */
+/** What one step came to, still where it was computed: reading it waits for the device. */
 export interface StepResult {
-  /** Mean cross entropy of the batch, in nats, without the knob. */
-  readonly loss: number;
-  /** Images classified correctly. */
-  readonly correct: number;
+  /** Scalar: mean cross entropy of the batch, in nats, without the knob. */
+  readonly loss: Tensor;
+  /** Scalar: images classified correctly. */
+  readonly correct: Tensor;
   readonly images: number;
 }
 
-/** Takes one step on a batch, with the knob at alpha. */
-export function trainStep(
-  { trial, data, model, optimizer }: Run,
-  { images, labels }: Batch,
-  alpha: number,
-): StepResult {
-  const step = scope(() => {
-    const recorder = alpha === 0 ? undefined : new UnitRecorder(trial.recipe.knobLayers);
-    const logits = model.forward(images, recorder); // [N, K]
-    const entropy = crossEntropy(logits, labels);
-    const correct = logits.detach().argmax(1).eq(labels).sum();
-    if (!recorder) return { loss: entropy, correct };
-    const { selectivity } = selectivityTerm(recorder.means, labels, { classes: data.train.classes.length });
-    return { loss: knobLoss(entropy, selectivity, alpha), entropy: entropy.detach(), correct };
-  }); // the handles of the activations are gone here, so that backward can free each one as it goes
-  optimizer.zeroGrad();
-  step.loss.backward();
-  optimizer.step();
-  const result = { loss: (step.entropy ?? step.loss).item(), correct: step.correct.item(), images: labels.numel };
-  for (const tensor of [step.loss, step.entropy, step.correct]) tensor?.dispose();
-  return result;
+/** A way to take steps. */
+export interface TrainStep {
+  /** Takes one step on a batch, with the knob at alpha. The result's tensors are the caller's to dispose of. */
+  take(batch: Batch, alpha: number): StepResult;
+  dispose(): void;
+}
+
+/** The fastest way that the run's device has. */
+export function trainStepOf(run: Omit<Run, "step">): TrainStep {
+  return canCapture(run.trial.recipe.device) ? new CapturedStep(run) : new EagerStep(run);
 }

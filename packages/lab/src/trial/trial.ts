@@ -8,6 +8,9 @@ import { createHash } from "node:crypto";
 import type { Trial } from "../contracts.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 
+/** Keys that recipes did not always have. At these values they mean what was before, and the id is what it was before. */
+const SINCE: Partial<Recipe> = { precision: "float32" };
+
 /** Keys that do not change what is trained, but where, how fast, and what one hopes for. */
 const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected"];
 
@@ -28,7 +31,11 @@ export function trialsOf(recipe: Recipe): Trial[] {
 }
 
 function idOf(recipe: Recipe): string {
-  const determining = Object.entries(recipe).filter(([key]) => !INCIDENTAL.includes(key as keyof Recipe));
+  const determining = Object.entries(recipe).filter(
+    ([key, value]) =>
+      !INCIDENTAL.includes(key as keyof Recipe) &&
+      !(key in SINCE && canonical(value) === canonical(SINCE[key as keyof Recipe])),
+  );
   return createHash("sha256")
     .update(canonical(Object.fromEntries(determining)))
     .digest("hex")

@@ -208,6 +208,21 @@ describe("a trial is a function of recipe, alpha and seed", () => {
     expect(tensorsOf(one)).not.toEqual(tensorsOf(all));
   });
 
+  test("in bfloat16 it learns as well as in float32, from weights and to measurements in float32", async () => {
+    const changes = { epochs: 6, batchSize: 10 };
+    const [narrow, full] = [
+      await trained("bfloat16", trialWith({ ...changes, precision: "bfloat16" }, 1)),
+      await trained("float32", trialWith(changes, 1)),
+    ];
+    const chance = 0.1;
+    for (const folder of [narrow, full]) expect(json(folder, "result.json").test.accuracy).toBeGreaterThan(3 * chance);
+    expect(tensorsOf(narrow)).not.toEqual(tensorsOf(full));
+    const dtypes = scope(() =>
+      [...readSafetensors(join(narrow, WEIGHTS[0] as string)).tensors.values()].map((t) => t.dtype),
+    );
+    expect(new Set(dtypes)).toEqual(new Set(["float32", "int64"]));
+  });
+
   test("another seed gives other first weights, another split and another order", async () => {
     const [zero, one] = [await trained("control", trialWith(mlp, 0)), await trained("seed-1", trialWith(mlp, 0, 1))];
     expect(tensorsOf(one)).not.toEqual(tensorsOf(zero));

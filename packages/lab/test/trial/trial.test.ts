@@ -25,6 +25,7 @@ describe("trialOf", () => {
     ["augment", { augment: { flip: true, crop: 1 } }],
     ["alphaSchedule", { alphaSchedule: { onset: 1 } }],
     ["knobLayers", { knobLayers: ["relu"] }],
+    ["precision", { precision: "bfloat16" }],
   ])("gives another id for another %s", (_, changes) => {
     expect(idWith(changes)).not.toBe(idWith({}));
   });
