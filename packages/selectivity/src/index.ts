@@ -11,6 +11,7 @@ export {
 export type { Negatives } from "./indices/non-negative.js";
 export { SELECTIVITY_EPSILON, selectivityIndex } from "./indices/selectivity-index.js";
 export { unitMeans } from "./indices/unit-means.js";
+export { ClassMemory, type ClassMemoryState } from "./knob/class-memory.js";
 export { knobLoss } from "./knob/knob-loss.js";
 export { ResidentTerm, type ResidentTermOptions } from "./knob/resident-term.js";
 export { type SelectivityTerm, type SelectivityTermOptions, selectivityTerm } from "./knob/selectivity-term.js";

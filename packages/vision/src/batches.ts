@@ -6,6 +6,7 @@ import { gatherBatch, scope, type Tensor, tensor, zeros } from "@selectivity-lab
 import { type Augmentation, drawPlacements } from "./augment/augmentation.js";
 import type { ImageDataset } from "./datasets/format.js";
 import { shuffled } from "./random.js";
+import { stratified } from "./stratified.js";
 
 /** Some images of a data set, ready for a model. */
 export interface Batch {
@@ -22,8 +23,11 @@ export interface BatchOptions {
   readonly seed?: number;
   /** Counts passes: each has its own order and augmentation; 0 by default. */
   readonly epoch?: number;
-  /** Draw a random order; off by default. */
-  readonly shuffle?: boolean;
+  /**
+   * Draw a random order; off by default. `stratified` draws one in which every batch holds each class in its share of the
+   * images, to within an image or two.
+   */
+  readonly shuffle?: boolean | "stratified";
   /** None by default. */
   readonly augment?: Augmentation | undefined;
   /** Leave out a last batch that is not full; off by default. */
@@ -50,7 +54,9 @@ export function* batches(
   const { batchSize, seed = 0, epoch = 0, shuffle = false, dropLast = false, firstBatch = 0 } = options;
   if (!(Number.isInteger(batchSize) && batchSize > 0))
     throw new RangeError(`batches: batchSize must be a whole number above 0, got ${batchSize}.`);
-  const order = shuffle ? shuffled(indices, seed, "shuffle", epoch) : indices;
+  const random = shuffle ? shuffled(indices, seed, "shuffle", epoch) : indices;
+  const order =
+    shuffle === "stratified" ? stratified(random, Int32Array.from(dataset.labels.toTypedArray(), Number)) : random;
   const end = dropLast ? order.length - (order.length % batchSize) : order.length;
   for (let start = firstBatch * batchSize; start < end; start += batchSize) {
     const batch = gathered(dataset, order.slice(start, start + batchSize), options);

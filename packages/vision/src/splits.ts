@@ -1,14 +1,14 @@
 /**
  * Training and validation images, drawn by seed from a data set's training split.
  *
- * All images are put into one random order, in which the r-th of a class of n images stands at (r + ½) / n, ties in random
- * order. So any head of it holds the same fraction of every class, to within half an image. Validation is the head of that
- * order, training what follows: CIFAR-10's 50,000 split by 5,000 as published, 500 of each class; and for one seed a
+ * All images are put into one random order, any head of which holds the same fraction of every class, to within half an image:
+ * see {@link stratified}. Validation is the head of that order, training what follows: CIFAR-10's 50,000 split by 5,000 as published, 500 of each class; and for one seed a
  * smaller training set is part of every larger one.
  * @module
  */
 import type { Tensor } from "@selectivity-lab/torch";
 import { shuffled } from "./random.js";
+import { stratified } from "./stratified.js";
 
 /** More images were asked for than there are. */
 export class SplitError extends Error {
@@ -42,30 +42,13 @@ export interface SplitOptions {
 export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
   const { seed, validationImages, trainImages = labels.numel - validationImages } = options;
   checkSizes(labels.numel, trainImages, validationImages);
-  const order = balancedOrder(Int32Array.from(labels.toTypedArray(), Number), seed);
+  const classOf = Int32Array.from(labels.toTypedArray(), Number);
+  const everyImage = classOf.map((_, index) => index);
+  const order = stratified(shuffled(everyImage, seed, "split"), classOf);
   return {
     train: order.slice(validationImages, validationImages + trainImages).sort(),
     validation: order.slice(0, validationImages).sort(),
   };
-}
-
-function balancedOrder(labels: Int32Array, seed: number): Int32Array {
-  const order = shuffled(
-    labels.map((_, index) => index),
-    seed,
-    "split",
-  );
-  const size = new Map<number, number>();
-  for (const label of labels) size.set(label, (size.get(label) ?? 0) + 1);
-  const place = new Float64Array(labels.length);
-  const seen = new Map<number, number>();
-  for (const index of order) {
-    const label = labels[index] as number;
-    const rank = seen.get(label) ?? 0;
-    seen.set(label, rank + 1);
-    place[index] = (rank + 0.5) / (size.get(label) as number);
-  }
-  return order.sort((a, b) => (place[a] as number) - (place[b] as number)); // stable: ties stay shuffled
 }
 
 function checkSizes(images: number, train: number, validation: number): void {

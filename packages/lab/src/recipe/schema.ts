@@ -46,6 +46,16 @@ export const recipeSchema = z.strictObject({
   validationImages: positiveInteger.default(5000).describe("images taken from the training split, by seed"),
   epochs: positiveInteger.default(200).describe("passes over the training images"),
   batchSize: z.int().min(2).default(128).describe("images a step"),
+  microBatchSize: z
+    .int()
+    .min(2)
+    .nullable()
+    .default(null)
+    .describe("images held in memory at once: a step then goes twice over its batch; a batch to batch norm; null: all"),
+  sampling: z
+    .enum(["shuffled", "stratified"])
+    .default("shuffled")
+    .describe("order of the training images; stratified: every batch holds each class in its share"),
   learningRate: z.number().positive().default(0.1).describe("base learning rate; for one-cycle its peak"),
   momentum: z.number().min(0).lt(1).default(0.9).describe("momentum of SGD"),
   weightDecay: z.number().nonnegative().default(1e-4).describe("weight decay of SGD, on all parameters"),
@@ -74,9 +84,26 @@ export const recipeSchema = z.strictObject({
     .prefault({})
     .describe("when the knob is on: {onset: 5}, {warmup: 5}, {offset: 20}"),
   knobLayers: z
-    .union([z.literal("all"), z.array(z.string()).min(1)])
+    .union([
+      z.literal("all"),
+      z.array(z.string()).min(1),
+      z.strictObject({ first: positiveInteger }),
+      z.strictObject({ last: positiveInteger }),
+      z.strictObject({ allButLast: positiveInteger }),
+      z.strictObject({ stages: z.array(z.string()).min(1) }),
+    ])
     .default("all")
-    .describe("unit layers under the knob: all, or their names"),
+    .describe(
+      "unit layers under the knob: all, their names, {first: n}, {last: n}, {allButLast: n}, {stages: [layer1]}",
+    ),
+  knobMemory: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      "share of earlier batches in the class means under the knob, whose gradient is then 1 − knobMemory times; 0: none",
+    ),
   seed: oneOrMany(wholeNumber).default(0).describe("of initial weights, split, data order and augmentation"),
   threads: z
     .union([z.literal("auto"), positiveInteger])

@@ -94,8 +94,8 @@ class Graph {
   }
 
   #work(): void {
-    const { optimizer, trial } = this.#run;
-    const recorder = this.knob ? new UnitRecorder(trial.recipe.knobLayers) : undefined;
+    const { optimizer, knobLayers } = this.#run;
+    const recorder = this.knob ? new UnitRecorder(knobLayers) : undefined;
     const logits = logitsOf(this.#run, this.#images, recorder); // [N, K]
     const entropy = crossEntropy(logits, this.#labels);
     const selectivity = recorder ? this.#term.of(recorder.means, this.#labels) : null;

@@ -32,13 +32,13 @@ export class EagerStep implements TrainStep {
   dispose(): void {}
 
   #losses(images: Tensor, labels: Tensor, alpha: number) {
-    const { trial, data } = this.#run;
-    const recorder = alpha === 0 ? undefined : new UnitRecorder(trial.recipe.knobLayers);
+    const { data, knobLayers, memory } = this.#run;
+    const recorder = alpha === 0 ? undefined : new UnitRecorder(knobLayers);
     const logits = logitsOf(this.#run, images, recorder); // [N, K]
     const entropy = crossEntropy(logits, labels);
     const correct = logits.detach().argmax(1).eq(labels).sum();
     if (!recorder) return { loss: entropy, entropy, correct };
-    const { selectivity } = selectivityTerm(recorder.means, labels, { classes: data.train.classes.length });
+    const { selectivity } = selectivityTerm(recorder.means, labels, { classes: data.train.classes.length, memory });
     return { loss: knobLoss(entropy, selectivity, alpha), entropy: entropy.detach(), correct };
   }
 }

@@ -11,12 +11,12 @@ import {
   type ImageModel,
   type LoadOptions,
   loadDataset,
-  nearest,
   split,
   type TrainingSplit,
 } from "@selectivity-lab/vision";
 import { RecipeError } from "../recipe/error.js";
 import type { Recipe } from "../recipe/schema.js";
+import { knobLayersOf } from "./knob-layers.js";
 
 /** Both splits of a data set, as published. */
 export interface Data {
@@ -62,21 +62,8 @@ export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageMod
     options: recipe.modelOptions,
     generator: new Generator(seed),
   });
-  checkKnobLayers(recipe, model.unitLayers());
+  knobLayersOf(recipe, model.unitLayers()); // what is not there is refused before anything is trained
   return model.to({ device: recipe.device, memoryFormat: "channels_last" });
-}
-
-function checkKnobLayers({ knobLayers, model }: Recipe, layers: readonly string[]): void {
-  if (knobLayers === "all") return;
-  const problems = knobLayers
-    .filter((name) => !layers.includes(name))
-    .map((name) => `knobLayers: ${model} has no unit layer "${name}"; ${hint(name, layers)}`);
-  if (problems.length > 0) throw new RecipeError("the recipe", problems);
-}
-
-function hint(name: string, layers: readonly string[]): string {
-  const meant = nearest(name, layers);
-  return meant ? `did you mean "${meant}"?` : `it has ${layers.join(", ")}`;
 }
 
 /** The data set with its images where the network is; moved, not copied. */

@@ -93,8 +93,8 @@ interface TrialRun extends Run {
 
 /** Where the run stands when all epochs are done; `null` when it was stopped before. */
 async function trainEpochs(run: TrialRun, { stop, onProgress, onEpoch }: TrialHost): Promise<Progress | null> {
-  const { model, optimizer, files } = run;
-  let progress = restoreState(files.checkpoint, model, optimizer);
+  const { model, files } = run;
+  let progress = restoreState(files.checkpoint, run);
   const stepsPerEpoch = Math.ceil(run.train.length / run.trial.recipe.batchSize);
   while (progress.epoch < run.trial.recipe.epochs) {
     model.train();
@@ -103,7 +103,7 @@ async function trainEpochs(run: TrialRun, { stop, onProgress, onEpoch }: TrialHo
       onProgress?.(progress.epoch + progress.step / stepsPerEpoch);
       await setImmediate(); // lets signals and messages in
       if (!stop.aborted) continue;
-      saveState(files.checkpoint, model, optimizer, progress);
+      saveState(files.checkpoint, run, progress);
       return null;
     }
     progress = await endEpoch(run, progress, onEpoch);
@@ -113,7 +113,7 @@ async function trainEpochs(run: TrialRun, { stop, onProgress, onEpoch }: TrialHo
 
 /** Validates, keeps the weights if they are the best so far, writes the epoch down, saves. */
 async function endEpoch(run: TrialRun, progress: Progress, onEpoch: TrialHost["onEpoch"]): Promise<Progress> {
-  const { model, optimizer, data, files, trial } = run;
+  const { model, data, files, trial } = run;
   const { sums } = progress;
   const epoch = progress.epoch + 1;
   const validation = scope(() =>
@@ -137,7 +137,7 @@ async function endEpoch(run: TrialRun, progress: Progress, onEpoch: TrialHost["o
   await appendLine(files.metrics, metrics);
   const best = isBest ? { epoch, accuracy: validation.accuracy } : progress.best;
   const next = { epoch, step: 0, sums: noSums, best, seconds: progress.seconds };
-  saveState(files.checkpoint, model, optimizer, next);
+  saveState(files.checkpoint, run, next);
   onEpoch?.(metrics);
   return next;
 }

@@ -3,9 +3,11 @@
  *
  * @module
  */
+import { ClassMemory } from "@selectivity-lab/selectivity";
 import { SGD } from "@selectivity-lab/torch";
 import type { ImageModel } from "@selectivity-lab/vision";
 import type { Trial } from "../contracts.js";
+import { knobLayersOf } from "./knob-layers.js";
 import { type Data, modelOf, splitOf } from "./prepare.js";
 import { type TrainStep, trainStepOf } from "./train-step.js";
 
@@ -19,6 +21,10 @@ export interface Run {
   readonly validation: Int32Array;
   readonly model: ImageModel;
   readonly optimizer: SGD;
+  /** Unit layers under the knob. */
+  readonly knobLayers: "all" | readonly string[];
+  /** Class means of the batches before, where the recipe asks for it. */
+  readonly memory: ClassMemory | undefined;
   readonly step: TrainStep;
 }
 
@@ -28,12 +34,16 @@ export function openRun(trial: Trial, data: Data): Run {
   const model = modelOf(recipe, seed, data);
   const { learningRate, momentum, weightDecay } = recipe;
   const optimizer = new SGD(model.namedParameters(), { learningRate, momentum, weightDecay });
-  const run = { trial, data, ...splitOf(recipe, seed, data), model, optimizer };
+  const knobLayers = knobLayersOf(recipe, model.unitLayers());
+  const { knobMemory: decay } = recipe;
+  const memory = decay > 0 ? new ClassMemory({ classes: data.train.classes.length, decay }) : undefined;
+  const run = { trial, data, ...splitOf(recipe, seed, data), model, optimizer, knobLayers, memory };
   return { ...run, step: trainStepOf(run) };
 }
 
 /** Frees network and optimiser; the data is its owner's. */
-export function closeRun({ model, optimizer, step }: Run): void {
+export function closeRun({ model, optimizer, memory, step }: Run): void {
+  memory?.dispose();
   step.dispose();
   for (const tensor of [...model.stateDict().values(), ...optimizer.stateDict().values()]) tensor.dispose();
 }

@@ -5,8 +5,9 @@
  * @module
  */
 import { existsSync } from "node:fs";
-import { type Module, readSafetensors, type SGD, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
+import { readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { z } from "zod";
+import type { Run } from "./run.js";
 
 /** Sums over the steps of an epoch that is under way. */
 export const epochSumsSchema = z.object({
@@ -39,26 +40,38 @@ export const noSums: EpochSums = { loss: 0, correct: 0, images: 0, seconds: 0 };
 /** Where every run begins. */
 export const start: Progress = { epoch: 0, step: 0, sums: noSums, best: { epoch: 0, accuracy: -1 }, seconds: 0 };
 
+/** What of a run changes as it trains. */
+type Changing = Pick<Run, "model" | "optimizer" | "memory">;
+
 /** Writes a checkpoint, whole or not at all. */
-export function saveState(file: string, model: Module, optimizer: SGD, progress: Progress): void {
-  const tensors = new Map<string, Tensor>(model.stateDict());
-  for (const [name, velocity] of optimizer.stateDict()) tensors.set(VELOCITY + name, velocity);
-  writeSafetensors(file, tensors, { progress: JSON.stringify(progress) });
+export function saveState(file: string, { model, optimizer, memory }: Changing, progress: Progress): void {
+  scope(() => {
+    const tensors = new Map<string, Tensor>(model.stateDict());
+    for (const [name, velocity] of optimizer.stateDict()) tensors.set(VELOCITY + name, velocity);
+    for (const [name, tensor] of Object.entries(memory?.state() ?? {})) tensors.set(MEMORY + name, tensor);
+    writeSafetensors(file, tensors, { progress: JSON.stringify(progress) });
+  });
 }
 
-/** Brings model and optimiser to where a checkpoint left them; without one, they stay as they are. */
-export function restoreState(file: string, model: Module, optimizer: SGD): Progress {
+/** Brings a run to where a checkpoint left it; without one, it stays as it is. */
+export function restoreState(file: string, { model, optimizer, memory }: Changing): Progress {
   if (!existsSync(file)) return start;
   return scope(() => {
     const { tensors, metadata } = readSafetensors(file);
-    const [weights, velocities] = [new Map<string, Tensor>(), new Map<string, Tensor>()];
-    for (const [name, tensor] of tensors)
-      if (name.startsWith(VELOCITY)) velocities.set(name.slice(VELOCITY.length), tensor);
-      else weights.set(name, tensor);
-    model.loadStateDict(weights);
-    optimizer.loadStateDict(velocities);
+    const under = (prefix: string) =>
+      new Map(
+        [...tensors].flatMap(([name, tensor]) =>
+          name.startsWith(prefix) ? [[name.slice(prefix.length), tensor]] : [],
+        ),
+      );
+    const kept = [VELOCITY, MEMORY];
+    model.loadStateDict(new Map([...tensors].filter(([name]) => !kept.some((prefix) => name.startsWith(prefix)))));
+    optimizer.loadStateDict(under(VELOCITY));
+    const { history, seen } = Object.fromEntries(under(MEMORY));
+    if (history && seen) memory?.restore({ history, seen });
     return progressSchema.parse(JSON.parse(metadata.progress ?? "{}"));
   });
 }
 
 const VELOCITY = "velocity/";
+const MEMORY = "memory/";

@@ -28,7 +28,8 @@ export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
   const { recipe, seed } = run.trial;
   const { batchSize, epochs, augment } = recipe;
   const stepsPerEpoch = Math.ceil(run.train.length / batchSize);
-  const order = { batchSize, seed, epoch: progress.epoch, shuffle: true, augment, firstBatch: progress.step };
+  const shuffle = recipe.sampling === "stratified" ? "stratified" : true;
+  const order = { batchSize, seed, epoch: progress.epoch, shuffle, augment, firstBatch: progress.step } as const;
   const together = STEPS_BETWEEN_READS[recipe.device === "cpu" ? "cpu" : "cuda"];
   allowTF32(recipe.precision === "tf32");
   const unread: StepResult[] = [];

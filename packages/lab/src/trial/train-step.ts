@@ -11,6 +11,7 @@ import type { Batch } from "@selectivity-lab/vision";
 import { CapturedStep } from "./captured-step.js";
 import { EagerStep } from "./eager-step.js";
 import type { Run } from "./run.js";
+import { TwoPassStep } from "./two-pass-step.js";
 
 /** What one step came to, still where it was computed: reading it waits for the device. */
 export interface StepResult {
@@ -28,7 +29,9 @@ export interface TrainStep {
   dispose(): void;
 }
 
-/** The fastest way that the run's device has. */
+/** The way that the recipe asks for; where it leaves the choice, the fastest that the device has. */
 export function trainStepOf(run: Omit<Run, "step">): TrainStep {
-  return canCapture(run.trial.recipe.device) ? new CapturedStep(run) : new EagerStep(run);
+  const { microBatchSize, device } = run.trial.recipe;
+  if (microBatchSize !== null) return new TwoPassStep(run, microBatchSize);
+  return canCapture(device) && !run.memory ? new CapturedStep(run) : new EagerStep(run);
 }

@@ -9,7 +9,7 @@ import type { Trial } from "../contracts.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 
 /** Keys that recipes did not always have. At these values they mean what was before, and the id is what it was before. */
-const SINCE: Partial<Recipe> = { precision: "float32" };
+const SINCE: Partial<Recipe> = { microBatchSize: null, sampling: "shuffled", knobMemory: 0, precision: "float32" };
 
 /** Keys that do not change what is trained, but where, how fast, and what one hopes for. */
 const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected"];
@@ -30,14 +30,20 @@ export function trialsOf(recipe: Recipe): Trial[] {
   return seedsOf(recipe).flatMap((seed) => alphas.map((alpha) => trialOf(recipe, alpha, seed)));
 }
 
-function idOf(recipe: Recipe): string {
-  const determining = Object.entries(recipe).filter(
-    ([key, value]) =>
-      !INCIDENTAL.includes(key as keyof Recipe) &&
-      !(key in SINCE && canonical(value) === canonical(SINCE[key as keyof Recipe])),
+/** What of a recipe determines a trial's result. */
+export function determining(recipe: Recipe): Partial<Recipe> {
+  return Object.fromEntries(
+    Object.entries(recipe).filter(
+      ([key, value]) =>
+        !INCIDENTAL.includes(key as keyof Recipe) &&
+        !(key in SINCE && canonical(value) === canonical(SINCE[key as keyof Recipe])),
+    ),
   );
+}
+
+function idOf(recipe: Recipe): string {
   return createHash("sha256")
-    .update(canonical(Object.fromEntries(determining)))
+    .update(canonical(determining(recipe)))
     .digest("hex")
     .slice(0, 12);
 }

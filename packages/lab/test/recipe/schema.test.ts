@@ -11,6 +11,8 @@ describe("recipeSchema", () => {
       validationImages: 5000,
       epochs: 200,
       batchSize: 128,
+      microBatchSize: null,
+      sampling: "shuffled",
       learningRate: 0.1,
       momentum: 0.9,
       weightDecay: 1e-4,
@@ -19,16 +21,18 @@ describe("recipeSchema", () => {
       alpha: 0,
       alphaSchedule: { onset: 0, warmup: 0, offset: null },
       knobLayers: "all",
+      knobMemory: 0,
       seed: 0,
       threads: "auto",
       device: "cpu",
+      precision: "float32",
     });
   });
 
-  test("has the keys that design.md promises, each with its meaning", () => {
+  test("has the keys that design.md promises, and more, each with its meaning", () => {
     const keys =
-      "dataset model modelOptions trainImages validationImages epochs batchSize learningRate momentum weightDecay " +
-      "schedule augment alpha alphaSchedule knobLayers seed threads device expected";
+      "dataset model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
+      "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads device precision expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();
   });

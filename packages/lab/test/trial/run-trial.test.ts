@@ -254,6 +254,17 @@ describe("a trial that is stopped", () => {
     expect(filesBelow(pieces)).toEqual(filesBelow(await straight()));
   });
 
+  test.each<[string, object]>([
+    ["a memory of class means", { knobMemory: 0.9 }],
+    ["two passes and stratified batches", { microBatchSize: 8, sampling: "stratified" }],
+  ])("ends in those bytes with %s too", async (what, changes) => {
+    const special = trialWith(changes, 1);
+    const pieces = await inPieces(`pieces with ${what}`, special, 7);
+    const whole = await trained(`whole with ${what}`, special);
+    expect(checksums(pieces, WEIGHTS)).toEqual(checksums(whole, WEIGHTS));
+    expect(checksums(pieces, WEIGHTS)).not.toEqual(checksums(await straight(), WEIGHTS));
+  });
+
   test("has the metrics of one that never was, but for the time and the attempt", async () => {
     const metrics = (folder: string) =>
       jsonLines(join(folder, "metrics.jsonl")).map((line) => ({

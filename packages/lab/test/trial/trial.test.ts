@@ -26,6 +26,9 @@ describe("trialOf", () => {
     ["alphaSchedule", { alphaSchedule: { onset: 1 } }],
     ["knobLayers", { knobLayers: ["relu"] }],
     ["precision", { precision: "bfloat16" }],
+    ["microBatchSize", { microBatchSize: 10 }],
+    ["sampling", { sampling: "stratified" }],
+    ["knobMemory", { knobMemory: 0.9 }],
   ])("gives another id for another %s", (_, changes) => {
     expect(idWith(changes)).not.toBe(idWith({}));
   });

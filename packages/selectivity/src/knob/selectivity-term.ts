@@ -13,12 +13,14 @@ import { type Aggregate, classConditionalMeans } from "../indices/class-conditio
 import { type Negatives, nonNegative } from "../indices/non-negative.js";
 import { SELECTIVITY_EPSILON, selectivityIndex } from "../indices/selectivity-index.js";
 import { joinLayers } from "../taps/joined-layers.js";
+import type { ClassMemory } from "./class-memory.js";
 import { layerWeights } from "./layer-weights.js";
 
 /** A batch's mean selectivity, and how many classes it rests on. */
 export interface SelectivityTerm {
   /** Scalar in [0, 1], differentiable; `null` where fewer than two classes occur, for then there is no selectivity. */
   readonly selectivity: Tensor | null;
+  /** In the batch, or in the memory. */
   readonly classesPresent: number;
 }
 
@@ -32,6 +34,8 @@ export interface SelectivityTermOptions {
   readonly negatives?: Negatives;
   /** `mean` by default. */
   readonly aggregate?: Aggregate;
+  /** Joins the class means of the batches before; none by default. */
+  readonly memory?: ClassMemory | undefined;
 }
 
 /**
@@ -44,12 +48,13 @@ export interface SelectivityTermOptions {
 export function selectivityTerm(
   unitMeans: ReadonlyMap<string, Tensor>,
   labels: Tensor,
-  { classes, epsilon = SELECTIVITY_EPSILON, negatives = "refuse", aggregate = "mean" }: SelectivityTermOptions,
+  { classes, epsilon = SELECTIVITY_EPSILON, negatives = "refuse", aggregate = "mean", memory }: SelectivityTermOptions,
 ): SelectivityTerm {
   return scope(() => {
     const layers = joinLayers(unitMeans);
-    const { means, present } = classConditionalMeans(nonNegative(layers, negatives), labels, classes, { aggregate });
-    const classesPresent = present.length;
+    const batch = classConditionalMeans(nonNegative(layers, negatives), labels, classes, { aggregate });
+    const means = memory ? memory.join(batch.means, batch.present) : batch.means; // [K', ΣU]
+    const [classesPresent = 0] = means.shape;
     if (classesPresent < 2) return { selectivity: null, classesPresent };
     const index = selectivityIndex(means, { epsilon }); // [ΣU]
     const weights = tensor(layerWeights(layers.spans, index.numel), { dtype: index.dtype, device: index.device }); // [ΣU]
