@@ -3,13 +3,13 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
-import { isDeepStrictEqual } from "node:util";
 import { type Sweep, sweepSchema, type Trial } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
+import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { removeLeftovers } from "../trial/folder.js";
@@ -33,6 +33,7 @@ export function trialFolder(sweepFolder: string, { id }: Pick<Trial, "id">): str
  */
 export async function openSweep(folder: string, sweep: Sweep, { extend = false } = {}): Promise<void> {
   const file = path.join(folder, "sweep.json");
+  requireNoFile(folder);
   if (!existsSync(file)) {
     await mkdir(folder, { recursive: true });
     await removeLeftovers(folder);
@@ -40,7 +41,8 @@ export async function openSweep(folder: string, sweep: Sweep, { extend = false }
     return writeJsonAtomically(file, sweep);
   }
   const present = await readJson(file, sweepSchema);
-  const differences = [...compare(comparable(present), comparable(sweep))];
+  const asItIsRead = { ...present, recipe: completeRecipe(present.recipe, file) };
+  const differences = differencesBetween(comparable(asItIsRead), comparable(sweep));
   if (differences.length === 0) return;
   if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
   writeJsonAtomically(file, sweep);
@@ -62,6 +64,12 @@ export async function extended(recipe: Recipe, folder: string): Promise<Recipe> 
   return { ...recipe, alpha: [...alphas, ...alphasOf(recipe)], seed: [...seeds, ...seedsOf(recipe)] };
 }
 
+/** Refuses a file where a folder is to be. @throws {@link SweepConflictError} */
+export function requireNoFile(folder: string): void {
+  if (!existsSync(folder) || statSync(folder).isDirectory()) return;
+  throw new SweepConflictError(`${folder} is a file, not a folder\n  to do: name a folder with --out`);
+}
+
 async function requireEmpty(folder: string): Promise<void> {
   const inside = await readdir(folder);
   if (inside.length === 0) return;
@@ -71,19 +79,11 @@ async function requireEmpty(folder: string): Promise<void> {
   );
 }
 
-interface Difference {
-  readonly key: string;
-  readonly present: unknown;
-  readonly wanted: unknown;
-}
-
 function conflict(folder: string, differences: readonly Difference[]): SweepConflictError {
-  const show = (value: unknown) => (value === undefined ? "unset" : JSON.stringify(value));
-  const lines = differences.map(
-    ({ key, present, wanted }) => `  ${key}: ${show(present)} there, ${show(wanted)} asked for`,
-  );
   const remedy = `name another folder with --out${differences.every(isExtent) ? ", or add to this sweep with --extend" : ""}`;
-  return new SweepConflictError(`${folder} holds another sweep\n${lines.join("\n")}\n  to do: ${remedy}`);
+  return new SweepConflictError(
+    `${folder} holds another sweep\n${describeDifferences(differences)}\n  to do: ${remedy}`,
+  );
 }
 
 /** What must be equal for two sweeps to be the same: not where or how fast they ran. */
@@ -95,11 +95,6 @@ function comparable({ recipe, alphas, seeds, data }: Sweep): Record<string, unkn
     seeds,
     ...Object.fromEntries(Object.entries(data.sha256).map(([k, v]) => [`sha256 of ${k}`, v])),
   };
-}
-
-function* compare(present: Record<string, unknown>, wanted: Record<string, unknown>): Generator<Difference> {
-  for (const key of new Set([...Object.keys(present), ...Object.keys(wanted)]))
-    if (!isDeepStrictEqual(present[key], wanted[key])) yield { key, present: present[key], wanted: wanted[key] };
 }
 
 /** Alphas and seeds say how far a sweep extends, all else what it is. */

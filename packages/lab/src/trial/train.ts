@@ -9,11 +9,13 @@ import { availableParallelism } from "node:os";
 import { setThreads } from "@selectivity-lab/torch";
 import { type Trial, type TrialResult, trialResultSchema, trialSchema } from "../contracts.js";
 import { readJson } from "../files/read-json.js";
+import { describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe } from "../recipe/load.js";
-import { SweepConflictError } from "../sweep/folder.js";
+import { requireNoFile, SweepConflictError } from "../sweep/folder.js";
 import { trialFiles } from "./folder.js";
 import { disposeData, loadData } from "./prepare.js";
 import { runTrial, type TrialHost } from "./run-trial.js";
+import { determining } from "./trial.js";
 
 /** How to train. */
 export interface TrainOptions extends TrialHost {
@@ -58,13 +60,15 @@ export async function readTrialFile(folder: string): Promise<Trial> {
   return { ...trial, recipe: completeRecipe(trial.recipe, file) };
 }
 
-async function requireSame({ id }: Trial, folder: string): Promise<void> {
+async function requireSame({ id, recipe }: Trial, folder: string): Promise<void> {
+  requireNoFile(folder);
   if (!existsSync(trialFiles(folder).trial)) return;
   const present = await readTrialFile(folder);
-  if (present.id !== id)
-    throw new SweepConflictError(
-      `${folder} holds another trial: ${present.id}, not ${id}\n  to do: name another folder with --out`,
-    );
+  if (present.id === id) return;
+  const differences = describeDifferences(differencesBetween(determining(present.recipe), determining(recipe)));
+  throw new SweepConflictError(
+    `${folder} holds another trial: ${present.id}, not ${id}\n${differences}\n  to do: name another folder with --out`,
+  );
 }
 
 /** A trial that diverged would only be read back; who trains it by name wants to see it happen. */

@@ -26,6 +26,7 @@ describe("train", () => {
     const error = await train(trialWith(mlp, 2), options("one")).catch(String);
     expect(String(error).replaceAll(home, "HOME")).toMatchInlineSnapshot(`
       "SweepConflictError: HOME/one holds another trial: 64f845e5c5d9, not d0ad6c11722e
+        alpha: 1 there, 2 asked for
         to do: name another folder with --out"
     `);
     expect(readFileSync(join(home, "one", "trial.json"), "utf8")).toBe(before);
