@@ -34,7 +34,9 @@ export {
   writeSafetensors,
 } from "./io/safetensors.js";
 export { SafetensorsError } from "./io/safetensors-error.js";
+export type { TensorDescription } from "./io/safetensors-format.js";
 export { parseHeader } from "./io/safetensors-header.js";
+export { SafetensorsWriter } from "./io/safetensors-writer.js";
 export { Module, StateError } from "./module.js";
 export { AvgPool2d } from "./modules/avg-pool2d.js";
 export { type BatchNormReluOptions, batchNormRelu } from "./modules/batch-norm-relu.js";

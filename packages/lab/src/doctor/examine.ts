@@ -113,7 +113,10 @@ async function examineDataset(name: string, dataDirs: readonly string[]): Promis
       ? {
           name,
           state: "absent",
-          found: "not on this machine; downloaded when first used, or name its folder with --data-dir",
+          found:
+            name === "tiny-imagenet"
+              ? "not on this machine; name its folder with --data-dir"
+              : "not on this machine; downloaded when first used, or name its folder with --data-dir",
         }
       : { name, state: "bad", found: message };
   }

@@ -33,7 +33,8 @@ export async function measure(
 ): Promise<Measurement> {
   requireDevice(device);
   const checkpoint = readCheckpoint(where);
-  const dataset = onDevice(await loadDataset(data ?? checkpoint.dataset, split, { dataDirs }), device);
+  const imageSize = checkpoint.inputShape[2];
+  const dataset = onDevice(await loadDataset(data ?? checkpoint.dataset, split, { dataDirs, imageSize }), device);
   checkpoint.network.to({ device });
   try {
     requireFit(checkpoint, dataset.images.shape.slice(1), dataset.classes.length, dataset.name);

@@ -33,7 +33,18 @@ const schedule = z.discriminatedUnion("name", [
 
 /** The schema of a recipe, with the meaning, unit and default of every key. */
 export const recipeSchema = z.strictObject({
-  dataset: z.string().default("fashion-mnist").describe("name of the data set: fashion-mnist, mnist, cifar10"),
+  dataset: z
+    .string()
+    .default("fashion-mnist")
+    .describe(
+      "name of the data set: fashion-mnist, mnist, cifar10, cifar100, tiny-imagenet; or a folder, such as ./photos",
+    ),
+  imageSize: positiveInteger
+    .nullable()
+    .default(null)
+    .describe(
+      "pixels a side to which a folder's images are resized and cropped; null: 64; other data sets have their own",
+    ),
   model: z
     .string()
     .default("resnet20")

@@ -26,7 +26,7 @@ export interface Data {
 
 /** Loads what a recipe trains and tests on. */
 export async function loadData(
-  { dataset, device, precision }: Pick<Recipe, "dataset" | "device" | "precision">,
+  { dataset, imageSize, device, precision }: Pick<Recipe, "dataset" | "imageSize" | "device" | "precision">,
   options: LoadOptions,
 ): Promise<Data> {
   requireDevice(device);
@@ -34,7 +34,8 @@ export async function loadData(
     throw new RecipeError("the recipe", [
       "precision: tf32 is arithmetic of CUDA devices, this one is cpu; use bfloat16 or float32",
     ]);
-  const [train, test] = [await loadDataset(dataset, "train", options), await loadDataset(dataset, "test", options)];
+  const sized = { ...options, imageSize: imageSize ?? undefined };
+  const [train, test] = [await loadDataset(dataset, "train", sized), await loadDataset(dataset, "test", sized)];
   return { train: onDevice(train, device), test: onDevice(test, device) };
 }
 

@@ -9,7 +9,13 @@ import type { Trial } from "../contracts.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 
 /** Keys that recipes did not always have. At these values they mean what was before, and the id is what it was before. */
-const SINCE: Partial<Recipe> = { microBatchSize: null, sampling: "shuffled", knobMemory: 0, precision: "float32" };
+const SINCE: Partial<Recipe> = {
+  imageSize: null,
+  microBatchSize: null,
+  sampling: "shuffled",
+  knobMemory: 0,
+  precision: "float32",
+};
 
 /** Keys that do not change what is trained, but where, how fast, and what one hopes for. */
 const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected"];

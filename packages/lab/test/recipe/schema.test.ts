@@ -5,6 +5,7 @@ describe("recipeSchema", () => {
   test("completes an empty recipe with its defaults", () => {
     expect(recipeSchema.parse({})).toEqual({
       dataset: "fashion-mnist",
+      imageSize: null,
       model: "resnet20",
       modelOptions: {},
       trainImages: null,
@@ -31,7 +32,7 @@ describe("recipeSchema", () => {
 
   test("has the keys that design.md promises, and more, each with its meaning", () => {
     const keys =
-      "dataset model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
+      "dataset imageSize model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
       "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads device precision expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();

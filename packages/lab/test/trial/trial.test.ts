@@ -12,6 +12,7 @@ describe("trialOf", () => {
 
   test.each<[string, object]>([
     ["dataset", { dataset: "mnist" }],
+    ["imageSize", { imageSize: 32 }],
     ["model", { model: "resnet14" }],
     ["modelOptions", { modelOptions: { width: 3 } }],
     ["trainImages", { trainImages: 100 }],

@@ -1,17 +1,12 @@
 /**
  * CIFAR-10, the binary version: 32 × 32 colour images of ten kinds of things, in files of 10,000 records.
  *
- *     record   1 label byte   1,024 red   1,024 green   1,024 blue, row by row
- *
- * The format has no header, so a file's length is its only promise, and is held to it.
  * Source: A. Krizhevsky 2009, "Learning multiple layers of features from tiny images".
  * @module
  */
-import { corrupt } from "./error.js";
-import type { DatasetFormat, Decoded, SourceFile } from "./format.js";
+import { decodeCifar } from "./cifar-records.js";
+import type { DatasetFormat } from "./format.js";
 
-const PIXELS = 3 * 32 * 32;
-const RECORD = 1 + PIXELS;
 const RECORDS_PER_FILE = 10_000;
 const CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
@@ -34,33 +29,5 @@ export const cifar10: DatasetFormat = {
     { url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", md5: "c32a1d4ab5d03f1284b67883e8d87530" },
   ],
   install: "",
-  decode: (files) => decodeCifar10(files, RECORDS_PER_FILE),
+  decode: (files) => decodeCifar(files, { recordsPerFile: RECORDS_PER_FILE, labelBytes: 1, classes: CLASSES.length }),
 };
-
-/**
- * Reads files of labelled records.
- *
- * @param recordsPerFile what each file must hold: 10,000 in the official ones.
- * @throws DatasetError when a file holds more or less, or a label above 9.
- */
-export function decodeCifar10(files: readonly SourceFile[], recordsPerFile: number): Decoded {
-  const pixels = new Uint8Array(files.length * recordsPerFile * PIXELS);
-  const labels = new Uint8Array(files.length * recordsPerFile);
-  for (const [file, { path, bytes }] of files.entries()) {
-    if (bytes.length !== recordsPerFile * RECORD)
-      throw corrupt(
-        path,
-        `${recordsPerFile * RECORD} bytes (${recordsPerFile} records of ${RECORD})`,
-        `${bytes.length} bytes`,
-      );
-    for (let record = 0; record < recordsPerFile; record++) {
-      const label = bytes[record * RECORD] as number;
-      if (label >= CLASSES.length)
-        throw corrupt(path, `labels from 0 to ${CLASSES.length - 1}`, `${label} at record ${record}`);
-      const image = file * recordsPerFile + record;
-      labels[image] = label;
-      pixels.set(bytes.subarray(record * RECORD + 1, (record + 1) * RECORD), image * PIXELS);
-    }
-  }
-  return { pixels, labels };
-}

@@ -74,5 +74,5 @@ export interface DatasetFormat {
    * Reads the source files of one split, in the order of `files`.
    * @throws DatasetError for any bytes that are not exactly this format.
    */
-  decode(files: readonly SourceFile[]): Decoded;
+  decode(files: readonly SourceFile[], split: Split): Decoded;
 }

@@ -9,19 +9,21 @@ import { basename, join } from "node:path";
 import { tensor } from "@selectivity-lab/torch";
 import { nearest } from "../nearest.js";
 import { cifar10 } from "./cifar10.js";
+import { cifar100 } from "./cifar100.js";
 import { type DecodedTensors, decodedFile, keepDecoded, openDecoded } from "./decoded-cache.js";
 import { download, type Fetch } from "./download.js";
 import { corrupt, DatasetError } from "./error.js";
 import { fashionMnist } from "./fashion-mnist.js";
 import type { DatasetFormat, ImageDataset, SourceFile, Split } from "./format.js";
+import { isTree, loadTree, TINY_IMAGENET } from "./load-tree.js";
 import { cacheFolder, dataFolders, type Environment, locate } from "./locate.js";
 import { mnist } from "./mnist.js";
 import { readSourceFile, sha256 } from "./source-file.js";
 
-const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10];
+const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10, cifar100];
 
-/** The data sets there are. */
-export const datasetNames: readonly string[] = FORMATS.map(({ name }) => name);
+/** The data sets there are, beside folders of images. */
+export const datasetNames: readonly string[] = [...FORMATS.map(({ name }) => name), TINY_IMAGENET];
 
 /** Where to look for a data set, and whether to fetch it. */
 export interface LoadOptions {
@@ -31,6 +33,8 @@ export interface LoadOptions {
   readonly download?: boolean;
   /** Told, in one line, about a download before it begins. */
   readonly notify?: (line: string) => void;
+  /** Pixels a side to which the images of a folder are resized and cropped; 64 by default. Other data sets have their own. */
+  readonly imageSize?: number | undefined;
   /** By default the process's own. */
   readonly environment?: Environment;
   /** By default Node's own. */
@@ -38,13 +42,16 @@ export interface LoadOptions {
 }
 
 /**
- * Describes a data set without reading it: image shape, class names, normalisation.
+ * Describes a data set of a few published files without reading it: image shape, class names, normalisation.
  * @throws DatasetError when there is none of this name.
  */
 export function datasetFormat(name: string): DatasetFormat {
   const format = FORMATS.find((known) => known.name === name);
   if (format) return format;
-  const meant = nearest(name, datasetNames);
+  const meant = nearest(
+    name,
+    datasetNames.filter((other) => other !== name),
+  );
   throw new DatasetError(
     "unknown",
     `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
@@ -57,10 +64,13 @@ export function datasetFormat(name: string): DatasetFormat {
  *
  *     const { images } = await loadDataset("fashion-mnist", "test"); // uint8 [10000, 1, 28, 28]
  *
+ * @param name one of {@link datasetNames}, or the path of a folder of images: `./photos`, with `train/<class>/` and
+ *   `test/<class>/` in it.
  * @returns tensors that belong to no scope: `dispose()` of them when done.
  * @throws DatasetError when there is no such data set, or its files are missing, damaged or another's.
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
+  if (isTree(name)) return loadTree(name, split, options);
   const format = datasetFormat(name);
   const sources = await findOrDownload(format, split, options);
   const kept = decodedFile(cacheFolder(options.environment ?? process.env), name, split, sources);
@@ -77,7 +87,7 @@ async function decode(
 ): Promise<DecodedTensors> {
   const files = await Promise.all(sources.map(readSourceFile));
   const checksums = checkedChecksums(format, split, files);
-  const { pixels, labels } = format.decode(files);
+  const { pixels, labels } = format.decode(files, split);
   const decoded = {
     images: tensor(pixels, { dtype: "uint8", shape: [labels.length, ...format.imageShape] }), // [N, C, H, W]
     labels: tensor(labels, { dtype: "int64" }), // [N]

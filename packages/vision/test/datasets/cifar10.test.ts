@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cifar10, decodeCifar10 } from "../../src/datasets/cifar10.js";
+import { decodeCifar } from "../../src/datasets/cifar-records.js";
+import { cifar10 } from "../../src/datasets/cifar10.js";
+import { cifar100 } from "../../src/datasets/cifar100.js";
 import { DatasetError } from "../../src/datasets/error.js";
 import { source } from "./files.js";
 
@@ -11,7 +13,24 @@ const record = (label: number) => [
 ];
 const file = (name: string, ...labels: number[]) => source(name, Uint8Array.from(labels.flatMap(record)));
 
-describe("decodeCifar10", () => {
+const decodeCifar10 = (files: ReturnType<typeof file>[], recordsPerFile: number) =>
+  decodeCifar(files, { recordsPerFile, labelBytes: 1, classes: 10 });
+
+describe("decodeCifar", () => {
+  test("takes the last label byte, and refuses one of no class", () => {
+    const fine = (label: number) => source("a", Uint8Array.from([19, label, ...new Array(3072).fill(7)]));
+    const layout = { recordsPerFile: 1, labelBytes: 2, classes: 100 };
+    const { pixels, labels } = decodeCifar([fine(99)], layout);
+    expect([labels[0], pixels[0], pixels.length]).toEqual([99, 7, 3072]);
+    expect(() => decodeCifar([fine(100)], layout)).toThrow("a: expected labels from 0 to 99, got 100 at record 0.");
+  });
+
+  test("holds CIFAR-100's official files to 50,000 and 10,000 records", () => {
+    const short = [source("train.bin", new Uint8Array(3074))];
+    expect(() => cifar100.decode(short, "train")).toThrow("expected 153700000 bytes");
+    expect(() => cifar100.decode(short, "test")).toThrow("expected 30740000 bytes");
+  });
+
   test("reads records in the order of files, channel by channel", () => {
     const { pixels, labels } = decodeCifar10([file("a", 3, 0), file("b", 9, 1)], 2);
     expect([...labels]).toEqual([3, 0, 9, 1]);
@@ -26,7 +45,7 @@ describe("decodeCifar10", () => {
   });
 
   test("holds official files to 10,000 records", () => {
-    expect(() => cifar10.decode([file("test_batch.bin", 1, 2)])).toThrow("expected 30730000 bytes");
+    expect(() => cifar10.decode([file("test_batch.bin", 1, 2)], "test")).toThrow("expected 30730000 bytes");
   });
 
   test("throws nothing but DatasetError, whatever the bytes", () => {

@@ -4,14 +4,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
 import { sha256 } from "../../src/datasets/source-file.js";
-import {
-  datasetFormat,
-  datasetNames,
-  type ImageDataset,
-  type LoadOptions,
-  loadDataset,
-  type Split,
-} from "../../src/index.js";
+import { datasetFormat, type ImageDataset, type LoadOptions, loadDataset, type Split } from "../../src/index.js";
 import { put, smallMnist, temporaryFolder } from "./files.js";
 
 /** Loads, looks, frees. */
@@ -122,7 +115,7 @@ describe("loadDataset", () => {
   });
 });
 
-describe.each(datasetNames)("the description of %s", (name) => {
+describe.each(["fashion-mnist", "mnist", "cifar10", "cifar100"])("the description of %s", (name) => {
   const format = datasetFormat(name);
 
   test("has a mean and a standard deviation for each channel, in units of pixels scaled to 0..1", () => {
@@ -132,8 +125,8 @@ describe.each(datasetNames)("the description of %s", (name) => {
     }
   });
 
-  test("has ten classes and files of its own for each split", () => {
-    expect(new Set(format.classes).size).toBe(10);
+  test("has its classes and files of its own for each split", () => {
+    expect(new Set(format.classes).size).toBe(name === "cifar100" ? 100 : 10);
     expect(format.files.train.filter((file) => format.files.test.includes(file))).toEqual([]);
   });
 

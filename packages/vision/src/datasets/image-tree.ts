@@ -1,0 +1,178 @@
+/**
+ * Data sets that are folders of image files: decoded once into one file that is mapped, whatever their size.
+ *
+ *     listing (file, label) ─ decode ─ resize, crop ─ planes ─ CACHE/decoded/….safetensors
+ *
+ * Images go through memory a few hundred at a time, so a data set may be larger than it.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { relative } from "node:path";
+import { SafetensorsWriter } from "@selectivity-lab/torch";
+import sharp from "sharp";
+import { DatasetError } from "./error.js";
+
+/** One split of a tree: which files, of which class. */
+export interface Listing {
+  /** Folder that the files lie below. */
+  readonly root: string;
+  readonly files: readonly { readonly path: string; readonly label: number }[];
+}
+
+/** How files become pixels. */
+export interface TreePolicy {
+  /** Pixels a side of the square images that come out. */
+  readonly size: number;
+  /** Whether an image of another size is refused; else its shorter side is resized to `size`, and its middle cut out. */
+  readonly exact: boolean;
+}
+
+/** The SHA-256 of all that was read, and the channels' statistics, pixels scaled to 0..1. */
+export interface TreeFacts {
+  readonly sha256: string;
+  readonly mean: readonly number[];
+  readonly std: readonly number[];
+}
+
+const CHANNELS = 3;
+const IMAGES_AT_ONCE = 256;
+/** Damaged files that are listed. */
+const LISTED = 10;
+
+/**
+ * Decodes a listing into a file of `images` uint8 `[N, 3, S, S]`, `labels` int64 `[N]`, `mean` and `std` float64 `[3]` and
+ * `sha256` uint8 `[32]`. Grey images have three equal channels; an alpha channel is dropped.
+ *
+ * @throws DatasetError listing the files that are no whole images, or of another size; nothing is written then.
+ */
+export async function decodeTree(target: string, listing: Listing, policy: TreePolicy): Promise<void> {
+  const { files, root } = listing;
+  const planes = CHANNELS * policy.size ** 2;
+  const writer = new SafetensorsWriter(target, [
+    { name: "images", dtype: "uint8", shape: [files.length, CHANNELS, policy.size, policy.size] },
+    { name: "labels", dtype: "int64", shape: [files.length] },
+    { name: "mean", dtype: "float64", shape: [CHANNELS] },
+    { name: "std", dtype: "float64", shape: [CHANNELS] },
+    { name: "sha256", dtype: "uint8", shape: [32] },
+  ]);
+  try {
+    const statistics = new ChannelStatistics(policy.size ** 2);
+    const digest = createHash("sha256");
+    const damaged: string[] = [];
+    for (let start = 0; start < files.length; start += IMAGES_AT_ONCE) {
+      const some = files.slice(start, start + IMAGES_AT_ONCE);
+      const images = await eachOf(some, ({ path }) => decodeImage(path, policy));
+      for (const [index, image] of images.entries()) {
+        const { path } = some[index] as Listing["files"][number];
+        if (image instanceof Error) damaged.push(`${relative(root, path)}: ${image.message}`);
+        else {
+          digest.update(`${relative(root, path)}\0`).update(image.sha256);
+          statistics.add(image.pixels);
+          writer.write("images", (start + index) * planes, image.pixels);
+        }
+      }
+    }
+    if (damaged.length > 0) throw refuse(root, damaged);
+    writer.write("labels", 0, bytesOf(BigInt64Array.from(files, ({ label }) => BigInt(label))));
+    writer.write("mean", 0, bytesOf(Float64Array.from(statistics.mean())));
+    writer.write("std", 0, bytesOf(Float64Array.from(statistics.std())));
+    writer.write("sha256", 0, digest.digest());
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+  writer.finish();
+}
+
+/** Exact sums of bytes, by channel: 2^53 / 255² is enough for 10^11 pixels. */
+class ChannelStatistics {
+  readonly #sums = new Float64Array(CHANNELS);
+  readonly #squares = new Float64Array(CHANNELS);
+  #pixels = 0;
+
+  constructor(private readonly area: number) {}
+
+  add(image: Uint8Array): void {
+    for (let channel = 0; channel < CHANNELS; channel++) {
+      let [sum, squares] = [0, 0];
+      for (let at = channel * this.area; at < (channel + 1) * this.area; at++) {
+        const value = image[at] as number;
+        sum += value;
+        squares += value * value;
+      }
+      (this.#sums[channel] as number) += sum;
+      (this.#squares[channel] as number) += squares;
+    }
+    this.#pixels += this.area;
+  }
+
+  mean(): number[] {
+    return [...this.#sums].map((sum) => sum / this.#pixels / 255);
+  }
+
+  std(): number[] {
+    return this.mean().map((mean, channel) =>
+      Math.sqrt((this.#squares[channel] as number) / this.#pixels / 255 ** 2 - mean * mean),
+    );
+  }
+}
+
+interface DecodedImage {
+  /** 3·S·S, plane by plane. */
+  readonly pixels: Uint8Array;
+  /** Of the file. */
+  readonly sha256: Uint8Array;
+}
+
+async function decodeImage(path: string, { size, exact }: TreePolicy): Promise<DecodedImage | Error> {
+  try {
+    const file = await readFile(path);
+    const image = sharp(file, { failOn: "warning" });
+    const { width, height } = await image.metadata();
+    if (exact && (width !== size || height !== size))
+      return new Error(`expected an image of ${size} × ${size}, got ${width} × ${height}`);
+    if (!exact) image.autoOrient().resize(size, size, { fit: "cover", position: "centre", kernel: "cubic" });
+    const { data, info } = await image.toColourspace("srgb").removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    return { pixels: toPlanes(data, info.channels, size), sha256: createHash("sha256").update(file).digest() };
+  } catch (error) {
+    return new Error((error as Error).message.split("\n", 1)[0]);
+  }
+}
+
+/** From pixels beside each other to planes one after the other; a single channel becomes all three. */
+function toPlanes(pixels: Uint8Array, channels: number, size: number): Uint8Array {
+  const area = size ** 2;
+  const planes = new Uint8Array(CHANNELS * area);
+  for (let channel = 0; channel < CHANNELS; channel++)
+    for (let at = 0, from = Math.min(channel, channels - 1); at < area; at++, from += channels)
+      planes[channel * area + at] = pixels[from] as number;
+  return planes;
+}
+
+/** All results in order, with as many under way as there are cores, and one more to read ahead. */
+async function eachOf<Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  const queue = items.entries();
+  const lane = async () => {
+    for (const [index, item] of queue) results[index] = await work(item);
+  };
+  await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
+  return results;
+}
+
+function refuse(root: string, damaged: readonly string[]): DatasetError {
+  const lines = damaged.slice(0, LISTED).map((line) => `✖ ${line}`);
+  if (damaged.length > LISTED) lines.push(`… and ${damaged.length - LISTED} more`);
+  return new DatasetError(
+    "corrupt",
+    `${root}: ${damaged.length} of its files cannot be used.`,
+    [...lines, "Replace these files, or remove them."].join("\n"),
+    { path: root },
+  );
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
