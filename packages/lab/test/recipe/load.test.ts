@@ -131,7 +131,7 @@ describe("what is said of a recipe that is wrong", () => {
     `);
     expect(complaint([], "imagenet.yaml")).toMatchInlineSnapshot(`
       "RecipeError: recipe "imagenet.yaml" has a problem
-        ✖ there is none of this name; recipes are cifar10-resnet20, fashion-quick; or name a .yaml file"
+        ✖ there is none of this name; recipes are cifar10-resnet20, cifar10-resnet20-mini, cifar10-vgg16, cifar10-vgg16-mini, fashion-quick, mnist-mlp, mnist-mlp-mini, tinyimagenet-resnet18, tinyimagenet-resnet18-mini, tinyimagenet-resnet50, tinyimagenet-resnet50-mini; or name a .yaml file"
     `);
   });
 
