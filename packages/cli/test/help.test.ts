@@ -55,7 +55,15 @@ describe("a command line that is wrong", () => {
 describe("recipes", () => {
   test("lists the recipes, and the keys of one", async () => {
     const { stdout } = await selectivity(["recipes", "--json"], home);
-    expect(JSON.parse(stdout)).toEqual({ schema: 1, recipes: ["cifar10-resnet20", "fashion-quick"] });
+    const published = [
+      "cifar10-resnet20",
+      "cifar10-vgg16",
+      "mnist-mlp",
+      "tinyimagenet-resnet18",
+      "tinyimagenet-resnet50",
+    ];
+    const recipes = [...published.flatMap((name) => [name, `${name}-mini`]), "fashion-quick"].sort();
+    expect(JSON.parse(stdout)).toEqual({ schema: 1, recipes });
     const one = await selectivity(["recipes", "fashion-quick"], home);
     expect(one.stdout).toMatch(/^epochs +3\n +passes over the training images$/m);
   });

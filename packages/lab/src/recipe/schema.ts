@@ -48,7 +48,9 @@ export const recipeSchema = z.strictObject({
   model: z
     .string()
     .default("resnet20")
-    .describe("name of the model: mlp, resnet8, resnet20, …, resnet56 (CIFAR), resnet18, resnet34, resnet50, vgg16"),
+    .describe(
+      "name of the model: mlp, convnet, cnn11, resnet8, resnet20, …, resnet56 (CIFAR), resnet18, resnet34, resnet50, vgg16",
+    ),
   modelOptions: z.record(z.string(), z.unknown()).default({}).describe("options of the model, such as {width: 8}"),
   trainImages: positiveInteger
     .nullable()

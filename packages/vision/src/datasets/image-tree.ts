@@ -11,7 +11,7 @@ import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { relative } from "node:path";
 import { SafetensorsWriter } from "@selectivity-lab/torch";
-import sharp from "sharp";
+import type { Sharp, SharpOptions } from "sharp";
 import { DatasetError } from "./error.js";
 
 /** One split of a tree: which files, of which class. */
@@ -50,6 +50,7 @@ const LISTED = 10;
 export async function decodeTree(target: string, listing: Listing, policy: TreePolicy): Promise<void> {
   const { files, root } = listing;
   const planes = CHANNELS * policy.size ** 2;
+  const { default: sharp } = await import("sharp"); // only who decodes images loads the library that does
   const writer = new SafetensorsWriter(target, [
     { name: "images", dtype: "uint8", shape: [files.length, CHANNELS, policy.size, policy.size] },
     { name: "labels", dtype: "int64", shape: [files.length] },
@@ -63,7 +64,7 @@ export async function decodeTree(target: string, listing: Listing, policy: TreeP
     const damaged: string[] = [];
     for (let start = 0; start < files.length; start += IMAGES_AT_ONCE) {
       const some = files.slice(start, start + IMAGES_AT_ONCE);
-      const images = await eachOf(some, ({ path }) => decodeImage(path, policy));
+      const images = await eachOf(some, ({ path }) => decodeImage(path, policy, sharp));
       for (const [index, image] of images.entries()) {
         const { path } = some[index] as Listing["files"][number];
         if (image instanceof Error) damaged.push(`${relative(root, path)}: ${image.message}`);
@@ -126,10 +127,12 @@ interface DecodedImage {
   readonly sha256: Uint8Array;
 }
 
-async function decodeImage(path: string, { size, exact }: TreePolicy): Promise<DecodedImage | Error> {
+type Open = (file: Buffer, options: SharpOptions) => Sharp;
+
+async function decodeImage(path: string, { size, exact }: TreePolicy, open: Open): Promise<DecodedImage | Error> {
   try {
     const file = await readFile(path);
-    const image = sharp(file, { failOn: "warning" });
+    const image = open(file, { failOn: "warning" });
     const { width, height } = await image.metadata();
     if (exact && (width !== size || height !== size))
       return new Error(`expected an image of ${size} × ${size}, got ${width} × ${height}`);

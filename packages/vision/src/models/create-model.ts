@@ -5,6 +5,7 @@
  */
 import { nearest } from "../nearest.js";
 import { cifarResnet } from "./cifar-resnet.js";
+import { convnet } from "./convnet.js";
 import { ModelError } from "./error.js";
 import { imagenetResnet } from "./imagenet-resnet.js";
 import { mlp } from "./mlp.js";
@@ -12,7 +13,7 @@ import type { ImageModel, ModelSpec } from "./model.js";
 import { checkOptionNames } from "./options.js";
 import { vgg } from "./vgg.js";
 
-const FAMILIES = [mlp, cifarResnet, imagenetResnet, vgg];
+const FAMILIES = [mlp, convnet, cifarResnet, imagenetResnet, vgg];
 
 /** The models to suggest; other depths of the CIFAR ResNets, `resnet<6n + 2>`, work too. */
 export const modelNames: readonly string[] = FAMILIES.flatMap(({ names }) => names);
@@ -22,7 +23,7 @@ export const modelNames: readonly string[] = FAMILIES.flatMap(({ names }) => nam
  *
  * @param name such as `mlp` or `resnet20`. `resnet18`, `resnet34` and `resnet50` are the networks for ImageNet; any other
  *   `resnet<6n + 2>` is one for CIFAR.
- * @param spec.options `mlp`: `widths`; all others: `width`; ResNets for ImageNet also `stem`: "imagenet", "no-maxpool"
+ * @param spec.options `mlp`: `widths`; `convnet` and `cnn11`: `widths`, `strides`, `hidden`, `batchNorm`; all others: `width`; ResNets for ImageNet also `stem`: "imagenet", "no-maxpool"
  *   or "cifar".
  * @throws ModelError when there is no such model, or it cannot be made so.
  * @example createModel("resnet20", { inputShape: [3, 32, 32], classes: 10, options: {}, generator: new Generator(0) })

@@ -56,6 +56,30 @@ class Mlp(nn.Module):
         return self.fc(x)
 
 
+class ConvNet(nn.Module):
+    def __init__(self, channels, widths, strides, hidden, batch_norm, classes):
+        super().__init__()
+        for index, (width, stride) in enumerate(zip(widths, strides), 1):
+            setattr(self, f"conv{index}", nn.Conv2d(channels, width, 3, stride, 1, bias=not batch_norm))
+            if batch_norm:
+                setattr(self, f"bn{index}", nn.BatchNorm2d(width))
+            channels = width
+        if hidden:
+            self.fc1 = nn.Linear(channels, hidden)
+        self.fc = nn.Linear(hidden or channels, classes)
+        self.depth, self.hidden, self.batch_norm = len(widths), hidden, batch_norm
+
+    def forward(self, x, taps):
+        for index in range(1, self.depth + 1):
+            x = getattr(self, f"conv{index}")(x)
+            x = getattr(self, f"bn{index}")(x) if self.batch_norm else x
+            x = taps[f"relu{index}"] = F.relu(x)
+        x = x.mean((2, 3))
+        if self.hidden:
+            x = taps["relu_fc1"] = F.relu(self.fc1(x))
+        return self.fc(x)
+
+
 class CifarBlock(nn.Module):
     def __init__(self, in_planes, planes, stride):
         super().__init__()
@@ -258,9 +282,15 @@ def compact(text):
     return re.sub(r'\{\s*"shape"[^{}]*\}', lambda flat: " ".join(flat[0].split()), text)
 
 
+STRIDES11 = [1, 1, 2, 1, 1, 2, 1, 1, 2, 1, 1]
+
 made = {"by": "models.py", "python": sys.version.split()[0], "torch": torch.__version__}
 cases = [
     case("mlp", lambda: Mlp(24, [7, 5], 3), {"widths": [7, 5]}, 6, [2, 3, 4], 3),
+    case("convnet", lambda: ConvNet(3, [4, 6, 5], [1, 2, 1], None, False, 4),
+         {"widths": [4, 6, 5], "strides": [1, 2, 1], "batchNorm": False}, 6, [3, 9, 8], 4),
+    case("cnn11", lambda: ConvNet(3, [4, 4, 6, 6, 6, 8, 8, 8, 8, 8, 8], STRIDES11, 7, True, 5),
+         {"widths": [4, 4, 6, 6, 6, 8, 8, 8, 8, 8, 8], "strides": STRIDES11, "hidden": 7}, 4, [3, 24, 24], 5),
     case("resnet8", lambda: CifarResNet(1, 1, 4, 5), {"width": 4}, 8, [1, 12, 12], 5),
     case("resnet14", lambda: CifarResNet(3, 2, 6, 4), {"width": 6}, 6, [3, 8, 8], 4),
     case("resnet20", lambda: CifarResNet(3, 3, 16, 10), {}, 4, [3, 32, 32], 10),
