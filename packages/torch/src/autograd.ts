@@ -8,7 +8,16 @@ import { Tensor } from "./tensor.js";
 
 /** Runs `work` without recording a graph, as evaluation and optimisers want. */
 export function noGrad<Result>(work: () => Result): Result {
-  const before = native().setGradEnabled(false);
+  return withRecording(false, work);
+}
+
+/** Runs `work` recording a graph, also inside {@link noGrad}. */
+export function enableGrad<Result>(work: () => Result): Result {
+  return withRecording(true, work);
+}
+
+function withRecording<Result>(on: boolean, work: () => Result): Result {
+  const before = native().setGradEnabled(on);
   try {
     return work();
   } finally {

@@ -4,7 +4,7 @@
  * @module
  */
 
-export { gradients, noGrad } from "./autograd.js";
+export { enableGrad, gradients, noGrad } from "./autograd.js";
 export { chain } from "./chain.js";
 export {
   arange,

@@ -39,6 +39,11 @@ export abstract class Module {
     return this.train(false);
   }
 
+  /** This module and all inside, each before its parts. */
+  modules(): Module[] {
+    return [this, ...[...children(this)].flatMap(([, child]) => child.modules())];
+  }
+
   /** Learnable tensors by name, a module's own before those of its parts. */
   namedParameters(): Map<string, Parameter> {
     return collect(this, (value) => value instanceof Parameter);

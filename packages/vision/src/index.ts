@@ -3,6 +3,13 @@
  *
  * @module
  */
+export { type AttackResult, attack } from "./attacks/attack.js";
+export { type Norm, norms } from "./attacks/ball.js";
+export { AttackError, type AttackErrorCode } from "./attacks/error.js";
+export { attackNames } from "./attacks/methods.js";
+export type { AttackOptions, AttackProgress } from "./attacks/plan.js";
+export type { AttackedBatch } from "./attacks/siege.js";
+export { type Victim, type VictimOptions, victimOf } from "./attacks/victim.js";
 export type { Augmentation } from "./augment/augmentation.js";
 export { type Batch, type BatchOptions, batches, everyIndex } from "./batches.js";
 export { DatasetError, type DatasetErrorCode } from "./datasets/error.js";
