@@ -9,6 +9,7 @@ export { AttackError, type AttackErrorCode } from "./attacks/error.js";
 export { attackNames } from "./attacks/methods.js";
 export type { AttackOptions, AttackProgress } from "./attacks/plan.js";
 export type { AttackedBatch } from "./attacks/siege.js";
+export { transferAttack } from "./attacks/transfer.js";
 export { type Victim, type VictimOptions, victimOf } from "./attacks/victim.js";
 export type { Augmentation } from "./augment/augmentation.js";
 export { type Batch, type BatchOptions, batches, everyIndex } from "./batches.js";

@@ -48,7 +48,8 @@ export function attack(victim: Victim, batch: AttackedBatch, options: AttackOpti
         const images = batch.images.detach().contiguous("channels_last");
         const siege = new Siege(victim, { images, labels: batch.labels }, ballOf(plan.norm, plan.epsilon), plan);
         scope(() => void siege.score(siege.muster()));
-        for (let restart = 0; restart < plan.restarts; restart++) scope(() => plan.method.run(siege, restart));
+        for (let restart = 0; restart < plan.restarts && !siege.over; restart++)
+          scope(() => plan.method.run(siege, restart));
         const { adversarial, broken, loss, queries } = siege.ledger;
         return { adversarial, broken, loss, queries };
       }),

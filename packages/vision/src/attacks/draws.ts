@@ -27,8 +27,9 @@ export interface Moment {
 
 /** The random numbers of some images at one moment. */
 export class Draws {
+  /** The images' numbers. */
+  readonly images: readonly number[];
   readonly #moment: Moment;
-  readonly #indices: Int32Array;
   readonly #like: Tensor;
 
   /**
@@ -37,7 +38,7 @@ export class Draws {
    */
   constructor(moment: Moment, indices: Int32Array, like: Tensor) {
     this.#moment = moment;
-    this.#indices = indices;
+    this.images = [...indices];
     this.#like = like;
   }
 
@@ -69,7 +70,7 @@ export class Draws {
   /** `[N, 1, 1, 1]` in (0, 1), independent of the others. */
   share(): Tensor {
     const { dtype, device } = this.#like;
-    const values = Float64Array.from(this.#indices, (image) => fraction(this.words(image, 0xffffffff)[0]));
+    const values = Float64Array.from(this.images, (image) => fraction(this.words(image, 0xffffffff)[0]));
     return tensor(values, { dtype, device, shape: [values.length, 1, 1, 1] });
   }
 
@@ -77,8 +78,8 @@ export class Draws {
   #filled(fill: (word: (i: number) => number, target: Float32Array) => void): Tensor {
     const { shape, numel, dtype, device } = this.#like;
     const size = numel / (shape[0] as number);
-    const values = new Float32Array(this.#indices.length * size);
-    for (const [item, image] of this.#indices.entries()) {
+    const values = new Float32Array(this.images.length * size);
+    for (const [item, image] of this.images.entries()) {
       let words = this.words(image, 0);
       const word = (i: number) => {
         if (i % 4 === 0) words = this.words(image, i / 4);
@@ -86,7 +87,7 @@ export class Draws {
       };
       fill(word, values.subarray(item * size, (item + 1) * size));
     }
-    return tensor(values, { dtype, device, shape: [this.#indices.length, ...shape.slice(1)] });
+    return tensor(values, { dtype, device, shape: [this.images.length, ...shape.slice(1)] });
   }
 }
 

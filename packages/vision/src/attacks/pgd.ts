@@ -51,5 +51,5 @@ function ascend(siege: Siege, restart: number, { stepSize, randomStart }: { step
     });
     siege.report(restart, step);
   }
-  if (cohort.rows.length > 0) siege.score(cohort);
+  if (cohort.rows.length > 0) siege.score(cohort); // where the last step led
 }

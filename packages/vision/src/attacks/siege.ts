@@ -49,6 +49,11 @@ export class Siege {
     this.ledger = new Ledger(batch.images);
   }
 
+  /** Whether no image is left to attack. */
+  get over(): boolean {
+    return this.plan.stopWhenBroken && this.ledger.broken.every((bit) => bit === 1);
+  }
+
   /** All images that the attack is to go on with, at their starting points. */
   muster(): Cohort {
     const [images, labels] = [this.#batch.images.detach(), this.#batch.labels.detach()]; // handles that may be freed
@@ -80,8 +85,8 @@ export class Siege {
   }
 
   /** Tells the caller how far the attack is. */
-  report(restart: number, step: number): void {
-    const { method, restarts, steps, onProgress } = this.plan;
+  report(restart: number, step: number, steps = this.plan.steps): void {
+    const { method, restarts, onProgress } = this.plan;
     const broken = this.ledger.broken.reduce((sum, bit) => sum + bit, 0);
     onProgress?.({ attack: method.name, restart, restarts, step, steps, images: this.ledger.broken.length, broken });
   }
