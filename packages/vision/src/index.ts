@@ -5,6 +5,16 @@
  */
 export { type AttackResult, attack } from "./attacks/attack.js";
 export { type Norm, norms } from "./attacks/ball.js";
+export type { Check, ExaminationOptions } from "./attacks/checks/check.js";
+export { examineVictim } from "./attacks/checks/examine.js";
+export { type LossSurface, lossSurface } from "./attacks/checks/loss-surface.js";
+export {
+  type AttackChoice,
+  attackCurve,
+  type BudgetResult,
+  type CurveOptions,
+  type CurveProgress,
+} from "./attacks/curve.js";
 export { AttackError, type AttackErrorCode } from "./attacks/error.js";
 export { attackNames } from "./attacks/methods.js";
 export type { AttackOptions, AttackProgress } from "./attacks/plan.js";
