@@ -4,8 +4,9 @@
  * Starts from vertical stripes of ±epsilon. Each query paints one square window of each image with ±epsilon, one sign a
  * channel, and keeps it where the margin rises; windows shrink as queries go by.
  *
- * Source: Andriushchenko et al. 2020, arXiv:1912.00049, with the schedule that AutoAttack takes for its 5000 queries. Window
- * and signs are drawn for each image by itself; AutoAttack's code shares them in a batch, whose composition then matters.
+ * Source: Andriushchenko et al. 2020, arXiv:1912.00049, with the schedule that AutoAttack takes for its 5000 queries. Two
+ * things differ from AutoAttack's code: window and signs are drawn for each image by itself, where there they are shared by
+ * the batch, whose composition then matters; and windows reach the last row and column, as in the paper.
  * @module
  */
 import { arange, operator, type Tensor, tensor } from "@selectivity-lab/torch";
@@ -78,7 +79,7 @@ function windowed(siege: Siege, { images, best }: Searchers, draws: Draws, query
   const signs = signsOf(draws, 1, channels, images).reshape([-1, channels, 1, 1]);
   const corners = draws.images.map((image) => draws.words(image, 0));
   const band = (axis: 0 | 1, size: number) => {
-    const first = Int32Array.from(corners, (words) => below(words[axis], Math.max(1, size - side)));
+    const first = Int32Array.from(corners, (words) => below(words[axis], size - side + 1));
     const start = tensor(first, { dtype: "int64", device: images.device }).unsqueeze(1); // [M, 1]
     const offset = arange(0, size, { device: images.device }).sub(start); // [M, size]
     return and(offset.ge(0), offset.lt(side));

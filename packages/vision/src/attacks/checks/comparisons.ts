@@ -7,10 +7,10 @@
 import { type Bits, shareOf, without } from "../bits.js";
 import { type Check, check, percent } from "./check.js";
 
-/** A share of a small sample that chance alone explains: one image, or two in a hundred. */
-const noticeable = (images: number) => Math.max(0.02, 1 / images);
+/** What doubling may still find where gradients are honest: images at the edge of the budget, two or one in twenty. */
+const noticeable = (images: number) => Math.max(0.05, 2 / images);
 
-/** As AutoAttack's flag for Square, 0.2 points; and more than one image. */
+/** As AutoAttack's flag for Square, 0.2 points; of a small sample, one image. */
 const beaten = (images: number) => Math.max(0.002, 1 / images);
 
 /** A gap between objectives that calls for an explanation. */
@@ -61,11 +61,14 @@ export function budgetCheck(half: Bits, whole: Bits): Check {
   });
 }
 
-/** Cross entropy and the logit ratio agree, unless confidence hides the gradient of one. */
-export function objectivesCheck(crossEntropy: Bits, logitRatio: Bits): Check {
+/**
+ * Cross entropy finds what the logit ratio finds, unless confidence hides its gradient. The ratio may well find less: it is
+ * the weaker one on honest networks.
+ */
+export function confidenceCheck(crossEntropy: Bits, logitRatio: Bits): Check {
   const gap = shareOf(logitRatio) - shareOf(crossEntropy);
   const finding = `apgd breaks ${percent(shareOf(crossEntropy))} by cross entropy, ${percent(shareOf(logitRatio))} by the logit ratio`;
-  return check("objectives-agree", Math.abs(gap) > LARGE_GAP, finding, {
+  return check("confidence-hides-nothing", gap > LARGE_GAP, finding, {
     crossEntropy: shareOf(crossEntropy),
     logitRatio: shareOf(logitRatio),
   });

@@ -17,9 +17,9 @@ import type { Check, ExaminationOptions } from "./check.js";
 import {
   blackBoxCheck,
   budgetCheck,
+  confidenceCheck,
   doublingCheck,
   iterativeCheck,
-  objectivesCheck,
   unboundedCheck,
 } from "./comparisons.js";
 import { surfaceCheck } from "./loss-surface.js";
@@ -61,7 +61,7 @@ export function examineVictim(victim: Victim, sample: AttackedBatch, options: Ex
     doublingCheck("restarts", of("pgd"), of("pgd, two restarts")),
     budgetCheck(of("pgd, half the budget"), of("pgd")),
     unboundedCheck(of("pgd, no bounds"), everything),
-    ...(bits.has("apgd-dlr") ? [objectivesCheck(of("apgd-ce"), of("apgd-dlr"))] : []),
+    ...(bits.has("apgd-dlr") ? [confidenceCheck(of("apgd-ce"), of("apgd-dlr"))] : []),
     ...["square", "noise"].filter((name) => bits.has(name)).map((name) => blackBoxCheck(name, of(name), gradients)),
   ];
 }
