@@ -9,10 +9,9 @@ const BELOW: Readonly<Record<string, readonly string[]>> = {
   torch: [],
   vision: ["torch"],
   selectivity: ["torch"],
-  onnx: ["torch"],
-  lab: ["torch", "vision", "selectivity", "onnx"],
-  web: ["torch", "vision", "selectivity", "onnx", "lab"],
-  cli: ["torch", "vision", "selectivity", "onnx", "lab"],
+  lab: ["torch", "vision", "selectivity"],
+  web: ["torch", "vision", "selectivity", "lab"],
+  cli: ["torch", "vision", "selectivity", "lab"],
 };
 
 const SCOPE = "@selectivity-lab/";
