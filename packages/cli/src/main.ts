@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from "commander";
 import cli from "../package.json" with { type: "json" };
+import { declareData } from "./commands/data.js";
 import { declareDoctor } from "./commands/doctor.js";
 import { declareMeasure } from "./commands/measure.js";
 import { declareRecipes } from "./commands/recipes.js";
@@ -47,7 +48,15 @@ function program(run: Run): Command {
     .version(cli.version)
     .showHelpAfterError("(see `selectivity --help`)")
     .exitOverride();
-  for (const declare of [declareTrain, declareSweep, declareMeasure, declareReport, declareRecipes, declareDoctor])
+  for (const declare of [
+    declareTrain,
+    declareSweep,
+    declareMeasure,
+    declareReport,
+    declareRecipes,
+    declareData,
+    declareDoctor,
+  ])
     declare(selectivity, run);
   for (const command of selectivity.commands) command.exitOverride();
   return selectivity;

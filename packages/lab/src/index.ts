@@ -13,6 +13,13 @@ export type {
   TrialResult,
   TrialRow,
 } from "./contracts.js";
+export {
+  type DatasetFacts,
+  type DatasetPlace,
+  describeDataset,
+  listDatasets,
+  type SplitFacts,
+} from "./data/datasets.js";
 export { type Check, examine } from "./doctor/examine.js";
 export { encodeJson } from "./files/atomic.js";
 export { FileError } from "./files/read-json.js";

@@ -1,17 +1,17 @@
 /**
  * Downloads a data set into the cache. Its folder appears there in one step, complete and checked, or not at all.
+ *
+ *     CACHE/downloads/<file>     while it is fetched; see `fetch-file.ts`
+ *     CACHE/<name>/              the files of the data set
+ *
  * @module
  */
-import { createHash } from "node:crypto";
-import { mkdir, mkdtemp, open, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
-import { DatasetError } from "./error.js";
+import { mkdir, mkdtemp, open, readFile, rename, rm, rmdir } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { type Fetch, type FetchProgress, fetchFile } from "./fetch-file.js";
 import type { DatasetFormat, Download } from "./format.js";
 import { unpack } from "./source-file.js";
 import { untar } from "./tar.js";
-
-/** The part of `fetch` that is used; tests give their own. */
-export type Fetch = (url: string) => Promise<Pick<Response, "ok" | "status" | "arrayBuffer">>;
 
 /** CIFAR-10's archive unpacks to 184 MB. */
 const MOST_ARCHIVE_BYTES = 2 ** 29;
@@ -23,38 +23,34 @@ const MOST_ARCHIVE_BYTES = 2 ** 29;
  *
  * @throws DatasetError when an address does not answer, or serves other bytes than the official ones.
  */
-export async function download(format: DatasetFormat, cache: string, fetch: Fetch): Promise<void> {
-  await mkdir(cache, { recursive: true });
+export async function download(
+  format: DatasetFormat,
+  cache: string,
+  fetch: Fetch,
+  onProgress?: FetchProgress,
+): Promise<void> {
+  const downloads = join(cache, "downloads");
+  await mkdir(downloads, { recursive: true });
   const temporary = await mkdtemp(join(cache, `.${format.name}-`));
   try {
-    for (const source of format.downloads)
-      for (const [name, bytes] of await contents(source, await fetchChecked(source, fetch)))
-        await writeFlushed(join(temporary, name), bytes);
+    for (const source of format.downloads) {
+      const file = join(downloads, `${format.name}-${basename(source.url)}`);
+      await fetchFile(source, file, fetch, onProgress);
+      for (const [name, bytes] of await contents(source, file)) await writeFlushed(join(temporary, name), bytes);
+      await rm(file);
+    }
     await rename(temporary, join(cache, format.name)).catch(ignoreExisting);
   } finally {
     await rm(temporary, { recursive: true, force: true });
+    await rmdir(downloads).catch(ignoreExisting); // stays where a part of a file waits for the next try
   }
 }
 
-async function fetchChecked({ url, md5 }: Download, fetch: Fetch): Promise<Uint8Array> {
-  const failed = (what: string, cause?: unknown) =>
-    new DatasetError("download", `${url}: ${what}.`, "Check the connection, or fetch the files by other means.", {
-      cause,
-    });
-  const bytes = await fetch(url)
-    .then((response) => (response.ok ? response.arrayBuffer() : Promise.reject(new Error(`status ${response.status}`))))
-    .catch((cause: Error) => {
-      throw failed(`cannot be downloaded: ${rootCause(cause)}`, cause);
-    });
-  const received = createHash("md5").update(new Uint8Array(bytes)).digest("hex");
-  if (received !== md5) throw failed(`expected a file of MD5 ${md5}, got ${bytes.byteLength} bytes of MD5 ${received}`);
-  return new Uint8Array(bytes);
-}
-
 /** The files to keep of one download: those of an archive, or the file itself. */
-async function contents({ url }: Download, bytes: Uint8Array): Promise<Map<string, Uint8Array>> {
+async function contents({ url }: Download, file: string): Promise<Map<string, Uint8Array>> {
+  const bytes = await readFile(file);
   if (url.endsWith(".tar.gz")) return untar(url, await unpack(url, bytes, MOST_ARCHIVE_BYTES));
-  return new Map([[url.slice(url.lastIndexOf("/") + 1), bytes]]);
+  return new Map([[basename(url), bytes]]);
 }
 
 async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
@@ -69,9 +65,4 @@ async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
 
 function ignoreExisting(error: NodeJS.ErrnoException): void {
   if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
-}
-
-/** Node's fetch says only "fetch failed"; what failed is in its cause. */
-function rootCause(error: Error): string {
-  return error.cause instanceof Error ? rootCause(error.cause) : error.message;
 }

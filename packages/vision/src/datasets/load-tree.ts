@@ -23,6 +23,12 @@ export function isTree(name: string): boolean {
   return name === TINY_IMAGENET || isImageFolder(name);
 }
 
+/** Where a tree lies; `undefined` where it is not there. */
+export function findTree(name: string, folders: readonly string[]): string | undefined {
+  if (name === TINY_IMAGENET) return locateTinyImagenet(folders);
+  return existsSync(name) ? resolve(name) : undefined;
+}
+
 /**
  * Loads one split. Both splits are normalised by the statistics of the training images.
  *

@@ -5,17 +5,18 @@
  *                                            └ found in the cache ───────────────┴ mapped tensors
  * @module
  */
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { tensor } from "@selectivity-lab/torch";
 import { nearest } from "../nearest.js";
 import { cifar10 } from "./cifar10.js";
 import { cifar100 } from "./cifar100.js";
 import { type DecodedTensors, decodedFile, keepDecoded, openDecoded } from "./decoded-cache.js";
-import { download, type Fetch } from "./download.js";
+import { download } from "./download.js";
 import { corrupt, DatasetError } from "./error.js";
 import { fashionMnist } from "./fashion-mnist.js";
+import type { Fetch, FetchProgress } from "./fetch-file.js";
 import type { DatasetFormat, ImageDataset, SourceFile, Split } from "./format.js";
-import { isTree, loadTree, TINY_IMAGENET } from "./load-tree.js";
+import { findTree, isTree, loadTree, TINY_IMAGENET } from "./load-tree.js";
 import { cacheFolder, dataFolders, type Environment, locate } from "./locate.js";
 import { mnist } from "./mnist.js";
 import { readSourceFile, sha256 } from "./source-file.js";
@@ -33,6 +34,8 @@ export interface LoadOptions {
   readonly download?: boolean;
   /** Told, in one line, about a download before it begins. */
   readonly notify?: (line: string) => void;
+  /** Told how far a download is. */
+  readonly onProgress?: FetchProgress;
   /** Pixels a side to which the images of a folder are resized and cropped; 64 by default. Other data sets have their own. */
   readonly imageSize?: number | undefined;
   /** By default the process's own. */
@@ -99,6 +102,17 @@ async function decode(
   return mapped;
 }
 
+/** Where a data set lies, without reading it; `undefined` where it is in none of the data folders. */
+export function findDataset(
+  name: string,
+  { dataDirs = [], environment = process.env }: LoadOptions = {},
+): string | undefined {
+  const folders = dataFolders(dataDirs, environment);
+  if (isTree(name)) return findTree(name, folders);
+  const files = locate(datasetFormat(name), "test", folders);
+  return files && dirname(files[0] as string);
+}
+
 async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<string[]> {
   const { dataDirs = [], environment = process.env, fetch = globalThis.fetch, notify = () => {} } = options;
   const folders = dataFolders(dataDirs, environment);
@@ -107,7 +121,7 @@ async function findOrDownload(format: DatasetFormat, split: Split, options: Load
   if (options.download === false) throw nowhere(format, split, folders);
   const cache = cacheFolder(environment);
   notify(`Downloading ${format.title} to ${cache}`);
-  await download(format, cache, fetch).catch((cause: Error) => {
+  await download(format, cache, fetch, options.onProgress).catch((cause: Error) => {
     throw nowhere(format, split, folders, cause);
   });
   const downloaded = locate(format, split, [cache]);
