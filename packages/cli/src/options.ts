@@ -32,6 +32,14 @@ export function withDataDir(command: Command): Command {
   return command.addOption(repeatable("--data-dir <dir>", "folder with data sets, searched first; may be repeated"));
 }
 
+/** Reads numbers with commas between. @throws InvalidArgumentError for anything else. */
+export function numbers(text: string): number[] {
+  const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
+  if (values.some((value) => !Number.isFinite(value)))
+    throw new InvalidArgumentError("expected numbers with commas between, such as 0.5,0.5,0.5.");
+  return values;
+}
+
 /** Reads a whole number from 1. @throws InvalidArgumentError for anything else. */
 export function positiveInteger(text: string): number {
   const value = Number(text);

@@ -6,7 +6,7 @@
 import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { share, table } from "../format.js";
-import { type CommonOptions, withCommonOptions, withDataDir } from "../options.js";
+import { type CommonOptions, numbers, repeatable, withCommonOptions, withDataDir } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -14,12 +14,17 @@ interface MeasureFlags extends CommonOptions {
   data?: string;
   split: "train" | "test";
   device: string;
+  model?: string;
+  modelOption: string[];
+  mean?: number[];
+  std?: number[];
   dataDir: string[];
 }
 
 const EXAMPLES = `Examples:
   selectivity measure runs/fashion-quick/trials/<id>
   selectivity measure model.safetensors --data fashion-mnist --split test --json
+  selectivity measure from-elsewhere.safetensors --model resnet18 --model-option stem=cifar --data cifar10 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5
 `;
 
 /** Declares the command. */
@@ -29,12 +34,16 @@ export function declareMeasure(program: Command, run: Run): void {
     .summary("selectivity and accuracy of one network")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Measures a network of this lab: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels and the split half give.",
+      "Measures a network of this lab, or weights from elsewhere under torchvision's names: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels and the split half give.",
     )
     .argument("<checkpoint>", "a .safetensors file, or a trial's folder: then its best weights")
     .option("--data <name>", "data set (default: the one the network was trained on)")
     .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
-    .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu");
+    .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
+    .option("--model <name>", "of weights from elsewhere: which network they are of; needs --data")
+    .addOption(repeatable("--model-option <key=value>", "of that network; may be repeated"))
+    .option("--mean <list>", "how these weights want images normalised (default: as the data set is)", numbers)
+    .option("--std <list>", "likewise", numbers);
   withCommonOptions(withDataDir(command)).action((checkpoint: string, flags: MeasureFlags) =>
     run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
@@ -42,11 +51,14 @@ export function declareMeasure(program: Command, run: Run): void {
 
 async function measure(
   checkpoint: string,
-  { json, data, split, device, dataDir }: MeasureFlags,
+  { json, data, split, device, dataDir, model, modelOption, mean, std }: MeasureFlags,
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const measurement = await lab.measure(checkpoint, { data, split, device, dataDirs: dataDir });
+  const measurement = await lab.measure(checkpoint, {
+    ...{ data, split, device, dataDirs: dataDir, model, mean, std },
+    modelOptions: lab.parseOverrides(modelOption),
+  });
   terminal.out(json ? lab.encodeJson(measurement) : describe(measurement));
   return 0;
 }

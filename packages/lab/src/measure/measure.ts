@@ -4,14 +4,20 @@
  * @module
  */
 import { requireDevice, scope } from "@selectivity-lab/torch";
-import { loadDataset, type Split } from "@selectivity-lab/vision";
+import { type ImageDataset, loadDataset, type Split } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
 import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
 import { measurementOf } from "./measurement.js";
-import { type Checkpoint, CheckpointError, readCheckpoint } from "./weights.js";
+import {
+  type Checkpoint,
+  CheckpointError,
+  type NetworkDescription,
+  readCheckpoint,
+  readForeignWeights,
+} from "./weights.js";
 
-/** What to measure on. */
+/** What to measure, and on what. */
 export interface MeasureOptions {
   /** Default: the data set that the network was trained on. */
   readonly data?: string | undefined;
@@ -19,6 +25,13 @@ export interface MeasureOptions {
   /** `cpu` by default. */
   readonly device?: string;
   readonly dataDirs?: readonly string[];
+  /** Of weights from elsewhere, whose file does not say: a model's name. Needs `data`. */
+  readonly model?: string | undefined;
+  /** Of that model; none by default. */
+  readonly modelOptions?: Readonly<Record<string, unknown>>;
+  /** How weights from elsewhere want images normalised, pixels scaled to 0..1; by default as the data set's training images are. */
+  readonly mean?: readonly number[] | undefined;
+  readonly std?: readonly number[] | undefined;
 }
 
 /**
@@ -27,14 +40,13 @@ export interface MeasureOptions {
  * @param where a file of weights, or a trial's folder.
  * @throws {@link CheckpointError} when the network cannot take the images or has other classes; see also {@link readCheckpoint}.
  */
-export async function measure(
-  where: string,
-  { data, split = "test", device = "cpu", dataDirs = [] }: MeasureOptions = {},
-): Promise<Measurement> {
+export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
+  const { split = "test", device = "cpu" } = options;
   requireDevice(device);
-  const checkpoint = readCheckpoint(where);
-  const imageSize = checkpoint.inputShape[2];
-  const dataset = onDevice(await loadDataset(data ?? checkpoint.dataset, split, { dataDirs, imageSize }), device);
+  const { checkpoint, dataset: onHost } = options.model
+    ? await foreign(where, options.model, options)
+    : await own(where, options);
+  const dataset = onDevice(onHost, device);
   checkpoint.network.to({ device });
   try {
     requireFit(checkpoint, dataset.images.shape.slice(1), dataset.classes.length, dataset.name);
@@ -43,6 +55,51 @@ export async function measure(
   } finally {
     for (const tensor of [dataset.images, dataset.labels, ...checkpoint.network.stateDict().values()]) tensor.dispose();
   }
+}
+
+/** A network of this lab, whose file says all. */
+async function own(where: string, { data, split = "test", dataDirs = [] }: MeasureOptions) {
+  const checkpoint = readCheckpoint(where);
+  const imageSize = checkpoint.inputShape[2];
+  return { checkpoint, dataset: await loadDataset(data ?? checkpoint.dataset, split, { dataDirs, imageSize }) };
+}
+
+/** Weights from elsewhere: what their file does not say, the data set does. */
+async function foreign(where: string, model: string, { data, split = "test", dataDirs = [], ...says }: MeasureOptions) {
+  if (data === undefined)
+    throw new CheckpointError(
+      `${where}: --model needs a data set, to know classes and images\n  to do: name one with --data`,
+    );
+  const dataset = await loadDataset(data, split, { dataDirs });
+  try {
+    const checkpoint = readForeignWeights(where, describeForeign(model, dataset, says));
+    return { checkpoint, dataset };
+  } catch (error) {
+    for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
+    throw error;
+  }
+}
+
+function describeForeign(
+  model: string,
+  dataset: ImageDataset,
+  { modelOptions = {}, mean, std }: MeasureOptions,
+): NetworkDescription {
+  const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
+  for (const [name, values] of Object.entries({ mean, std }))
+    if (values && values.length !== channels)
+      throw new CheckpointError(
+        `--${name}: expected ${channels} numbers, one a channel, got ${values.length}\n  to do: give one for each, with commas between`,
+      );
+  return {
+    model,
+    modelOptions,
+    dataset: dataset.name,
+    classes: [...dataset.classes],
+    inputShape: [channels, height, width],
+    mean: [...(mean ?? dataset.mean)],
+    std: [...(std ?? dataset.std)],
+  };
 }
 
 function requireFit(

@@ -54,8 +54,11 @@ const metadataSchema = z
     path: ["mean and std"],
   });
 
+/** What a network is, what it was trained on, and how it sees images. */
+export type NetworkDescription = z.output<typeof metadataSchema>;
+
 /** A network read from its file, and what the file says of it. */
-export interface Checkpoint extends z.output<typeof metadataSchema> {
+export interface Checkpoint extends NetworkDescription {
   readonly file: string;
   readonly network: ImageModel;
 }
@@ -90,20 +93,42 @@ export function writeUnits(file: string, { layers }: NetworkSelectivity): void {
  * @throws {@link CheckpointError}, SafetensorsError or ModelError: the file is missing, damaged, or not of the model it names.
  */
 export function readCheckpoint(where: string): Checkpoint {
+  return readNetwork(where, (file, metadata) => {
+    const described = metadataSchema.safeParse(metadata);
+    if (!described.success) throw new CheckpointError(describe(file, described.error));
+    return { description: described.data, whose: "that its metadata describes" };
+  });
+}
+
+/**
+ * Reads weights from elsewhere, which do not say of what network they are; names as in torchvision.
+ *
+ * @param description what their metadata would say.
+ * @throws as {@link readCheckpoint}.
+ */
+export function readForeignWeights(where: string, description: NetworkDescription): Checkpoint {
+  return readNetwork(where, () => ({ description, whose: "that was named" }));
+}
+
+type Described = { readonly description: NetworkDescription; readonly whose: string };
+
+function readNetwork(
+  where: string,
+  described: (file: string, metadata: Readonly<Record<string, string>>) => Described,
+): Checkpoint {
   const file = locate(where);
   const { tensors, metadata } = readSafetensors(file);
   try {
-    const described = metadataSchema.safeParse(metadata);
-    if (!described.success) throw new CheckpointError(describe(file, described.error));
-    const { model, modelOptions, inputShape, classes } = described.data;
+    const { description, whose } = described(file, metadata);
+    const { model, modelOptions, inputShape, classes } = description;
     const network = createModel(model, {
       inputShape,
       classes: classes.length,
       options: modelOptions,
       generator: new Generator(0),
     });
-    load(network, tensors, `${file}: its weights are not those of the ${model} that its metadata describes`);
-    return { file, network: network.to({ memoryFormat: "channels_last" }), ...described.data };
+    load(network, tensors, `${file}: its weights are not those of the ${model} ${whose}`);
+    return { file, network: network.to({ memoryFormat: "channels_last" }), ...description };
   } finally {
     for (const tensor of tensors.values()) tensor.dispose();
   }
@@ -138,6 +163,6 @@ function locate(where: string): string {
 
 function describe(file: string, error: z.ZodError): string {
   const problems = error.issues.map(({ path: place, message }) => `  ✖ ${place.join(".")}: ${message}`);
-  const remedy = "  to do: name a file that this lab wrote, or add these entries to its metadata";
+  const remedy = "  to do: say what it is with --model and --data, or add these entries to its metadata";
   return [`${file}: its metadata does not say what network it is`, ...problems, remedy].join("\n");
 }

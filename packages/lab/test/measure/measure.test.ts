@@ -21,6 +21,7 @@ const home = temporaryFolder();
 const dataDirs = [join(home, "data")];
 const trial = join(home, "trial");
 const model = join(trial, "model.safetensors");
+const tiny = { model: "resnet8", modelOptions: { width: 2 }, data: "fashion-mnist" };
 let result: TrialResult;
 
 beforeAll(async () => {
@@ -49,6 +50,26 @@ describe("measure", () => {
   test("shows the images as the network was taught to see them", async () => {
     const changed = rewritten("brighter.safetensors", ({ metadata }) => ({ metadata: { ...metadata, mean: "[0.5]" } }));
     expect((await measure(changed, { dataDirs })).loss).not.toBe((await measure(model, { dataDirs })).loss);
+  });
+
+  test("measures weights from elsewhere, once it is told what they are", async () => {
+    const bare = rewritten("bare.safetensors", () => ({ metadata: {} }));
+    const described = { ...tiny, dataDirs };
+    expect(await measure(bare, described)).toEqual(await measure(model, { dataDirs }));
+    expect((await measure(bare, { ...described, mean: [0.5], std: [0.5] })).loss).not.toBe(
+      (await measure(bare, described)).loss,
+    );
+  });
+
+  test.each<[string, MeasureOptions, RegExp]>([
+    ["no data set", { model: "resnet8" }, /--model needs a data set/],
+    ["a mean of three channels for grey images", { ...tiny, mean: [0, 0, 0] }, /--mean: expected 1 numbers.* got 3/],
+    ["another network", { ...tiny, modelOptions: {} }, /not those of the resnet8 that was named[\s\S]*conv1.weight/],
+  ])("refuses weights from elsewhere with %s", async (_, options, message) => {
+    const before = liveTensors();
+    const bare = rewritten("bare.safetensors", () => ({ metadata: {} }));
+    await expect(measure(bare, { dataDirs, ...options })).rejects.toThrow(message);
+    expect(liveTensors()).toBe(before);
   });
 
   test("holds no tensor more afterwards, whether it went well or not", async () => {
@@ -131,13 +152,13 @@ describe("what is said of a file that cannot be measured", () => {
         ✖ inputShape: Invalid input: expected string, received undefined
         ✖ mean: Invalid input: expected string, received undefined
         ✖ std: Invalid input: expected string, received undefined
-        to do: name a file that this lab wrote, or add these entries to its metadata"
+        to do: say what it is with --model and --data, or add these entries to its metadata"
     `);
     expect(await complaint(withMetadata("torn.safetensors", { classes: "[", std: "[0]" }))).toMatchInlineSnapshot(`
       "CheckpointError: HOME/torn.safetensors: its metadata does not say what network it is
         ✖ classes: expected JSON
         ✖ std.0: Too small: expected number to be >0
-        to do: name a file that this lab wrote, or add these entries to its metadata"
+        to do: say what it is with --model and --data, or add these entries to its metadata"
     `);
   });
 
@@ -206,7 +227,7 @@ describe("what is said of a file that cannot be measured", () => {
   test("there is no such data set", async () => {
     expect(await complaint(trial, { data: "fashon-mnist" })).toMatchInlineSnapshot(`
       "DatasetError: There is no data set "fashon-mnist"; did you mean "fashion-mnist"?
-        Data sets: fashion-mnist, mnist, cifar10."
+        Data sets: fashion-mnist, mnist, cifar10, cifar100, tiny-imagenet."
     `);
   });
 });
