@@ -19,9 +19,13 @@ class Net extends Module {
   readonly bn = new BatchNorm2d(8);
   readonly fc = new Linear(8, 4, { generator: new Generator(1) });
 
-  forward(images: Tensor): { logits: Tensor; unitMeans: Tensor; activation: Tensor } {
+  outputs(images: Tensor): { logits: Tensor; unitMeans: Tensor; activation: Tensor } {
     const { activation, unitMeans } = this.bn.rectified(this.conv.forward(images));
     return { logits: this.fc.forward(activation.mean([2, 3])), unitMeans, activation };
+  }
+
+  override forward(images: Tensor): Tensor {
+    return this.outputs(images).logits;
   }
 }
 
@@ -48,9 +52,9 @@ describe("autocast", () => {
   it("computes maps in bfloat16, unit means in float32, and is off again afterwards", () => {
     scope(() => {
       const net = new Net();
-      const { logits, unitMeans, activation } = autocast("cpu", () => net.forward(images()));
+      const { logits, unitMeans, activation } = autocast("cpu", () => net.outputs(images()));
       expect([logits.dtype, activation.dtype, unitMeans.dtype]).toEqual(["bfloat16", "bfloat16", "float32"]);
-      expect(net.forward(images()).logits.dtype).toBe("float32");
+      expect(net.outputs(images()).logits.dtype).toBe("float32");
     });
   });
 
@@ -61,13 +65,13 @@ describe("autocast", () => {
           throw new Error("on purpose");
         }),
       ).toThrow("on purpose");
-      expect(new Net().forward(images()).logits.dtype).toBe("float32");
+      expect(new Net().outputs(images()).logits.dtype).toBe("float32");
     });
   });
 
   it("gives float32 gradients that are those of float32, but for bfloat16's rounding", () => {
-    const exact = gradientsIn((net, x) => net.forward(x).logits);
-    const narrow = gradientsIn((net, x) => autocast("cpu", () => net.forward(x).logits));
+    const exact = gradientsIn((net, x) => net.outputs(x).logits);
+    const narrow = gradientsIn((net, x) => autocast("cpu", () => net.outputs(x).logits));
     for (const [name, expected] of exact) {
       const apart = norm(expected.map((value, i) => value - (narrow.get(name)?.[i] as number)));
       // 8 bits of mantissa round by 2^-9 each time, and of 8,192 units a per cent come out on the other side of their ReLU
@@ -79,17 +83,17 @@ describe("autocast", () => {
   it("casts the weights anew each time, for a step has changed them", () => {
     scope(() => {
       const net = new Net();
-      const before = autocast("cpu", () => net.forward(images()).logits).to({ dtype: "float32" });
+      const before = autocast("cpu", () => net.outputs(images()).logits).to({ dtype: "float32" });
       for (const parameter of net.parameters()) parameter.detach().mul_(2);
-      const after = autocast("cpu", () => net.forward(images()).logits).to({ dtype: "float32" });
+      const after = autocast("cpu", () => net.outputs(images()).logits).to({ dtype: "float32" });
       expect(after.sub(before).abs().amax().item()).toBeGreaterThan(0.1);
     });
   });
 
   it("leaves float32 on the CPU alone when TF32 is allowed", () => {
-    const exact = gradientsIn((net, x) => net.forward(x).logits);
+    const exact = gradientsIn((net, x) => net.outputs(x).logits);
     allowTF32(true);
-    const allowed = gradientsIn((net, x) => net.forward(x).logits);
+    const allowed = gradientsIn((net, x) => net.outputs(x).logits);
     allowTF32(false);
     expect(allowed).toEqual(exact);
   });
