@@ -16,7 +16,7 @@ describe("examine", () => {
     const checks = await named(writeTinyImages(join(home, "data")));
     expect([...checks.keys()]).toEqual([
       ...["selectivity", "node", "system", "processor", "memory"],
-      ...["libtorch", "bridge", "cuda", "fashion-mnist", "mnist", "cifar10"],
+      ...["libtorch", "bridge", "cuda", "fashion-mnist", "mnist", "cifar10", "cifar100", "tiny-imagenet"],
     ]);
     expect(checks.get("libtorch")).toMatchObject({ state: "fine", found: expect.stringMatching(/^\d+\.\d+.* from /) });
     expect(checks.get("bridge")).toMatchObject({ state: "fine" });
