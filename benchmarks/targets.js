@@ -67,6 +67,13 @@ const TARGETS = [
     unit: times,
   },
   {
+    what: "PGD-20 on ResNet20: best eager ÷ ours",
+    workload: "pgd",
+    ...ratio("eager", "ours"),
+    atLeast: 1,
+    unit: times,
+  },
+  {
     what: "`selectivity --help`",
     workload: "start-up",
     value: ({ variants }) => best(variants, "help").median,

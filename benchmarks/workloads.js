@@ -79,6 +79,16 @@ export function workloadsOf({ threads, python, compile, data }) {
         ...formats("eager").map((mode) => ({ group: "eager", ...peer(mode, "evaluate") })),
       ],
     },
+    pgd: {
+      title: "PGD-20 on ResNet20: 128 images of 3 × 32 × 32, every image attacked to the end, the worst iterate kept",
+      clock: "inside",
+      variants: [
+        { group: "ours", ...ours("ours", "pgd", "--network", "resnet20") },
+        ...modes.flatMap((group) =>
+          formats(group).map((mode) => ({ group, ...peer(mode, "pgd", "--network", "resnet20") })),
+        ),
+      ],
+    },
     sweep: {
       title: "A sweep of 8 trials of fashion-quick, one epoch each, all cores; PyTorch trains them one after another",
       clock: "process",
