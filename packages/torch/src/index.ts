@@ -6,6 +6,7 @@
 
 export { enableGrad, gradients, noGrad } from "./autograd.js";
 export { chain } from "./chain.js";
+export { type CounterPlace, counterWords } from "./counter-words.js";
 export {
   arange,
   cat,
@@ -27,6 +28,7 @@ export { type BnActOptions, bnAct } from "./fused/bn-act.js";
 export { type BatchPlan, gatherBatch } from "./fused/gather-batch.js";
 export { Generator } from "./generator.js";
 export { writeFileAtomically } from "./io/atomic-file.js";
+export { NpyError, readNpy, writeNpy } from "./io/npy.js";
 export {
   mapSafetensors,
   readSafetensors,

@@ -1,0 +1,39 @@
+/**
+ * Random words for many rows at once: what {@link philox4x32} gives block by block.
+ *
+ *     words[n, i] = philox4x32([index[n], place, i / 4, stream], seed)[i mod 4]
+ *
+ * @module
+ */
+import { tensor } from "./create.js";
+import { operator } from "./operator.js";
+import { scope } from "./scope.js";
+
+/** Which words: all are part of the counter or the key, so other values give other, independent words. */
+export interface CounterPlace {
+  /** Any safe integer. */
+  readonly seed: number;
+  /** One a row, such as an image's number; below 2³². */
+  readonly index: Int32Array;
+  /** Below 2³². */
+  readonly place: number;
+  /** Below 2³². */
+  readonly stream: number;
+}
+
+/**
+ * Draws words.
+ *
+ * @param count words a row; above 0.
+ * @returns N rows of `count` words, one after the other: the same whatever the number of threads, rows or machine.
+ * @throws RangeError when the seed is no safe integer.
+ */
+export function counterWords({ seed, index, place, stream }: CounterPlace, count: number): Uint32Array {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed must be an integer below 2^53 in size, got ${seed}.`);
+  const words = scope(() =>
+    draw(seed, tensor(index, { dtype: "int64" }), place, stream, count).toTypedArray(),
+  ) as Int32Array;
+  return new Uint32Array(words.buffer, words.byteOffset, words.length);
+}
+
+const draw = operator("selectivity::counter_words");
