@@ -23,10 +23,30 @@ export { transferAttack } from "./attacks/transfer.js";
 export { type Victim, type VictimOptions, victimOf } from "./attacks/victim.js";
 export type { Augmentation } from "./augment/augmentation.js";
 export { type Batch, type BatchOptions, batches, everyIndex } from "./batches.js";
+export { type CorruptOptions, corrupt } from "./corruptions/corrupt.js";
+export {
+  type CorruptedSetOptions,
+  corruptedSet,
+  corruptedSetFile,
+  openCorruptedSet,
+} from "./corruptions/corrupted-set.js";
+export type { CorruptionFamily, Fidelity, SeverityTable } from "./corruptions/corruption.js";
+export {
+  type CorruptionFacts,
+  corruptionNames,
+  corruptionVersion,
+  describeCorruption,
+  standardCorruptions,
+} from "./corruptions/corruptions.js";
+export { CorruptionError } from "./corruptions/error.js";
+export { readFrostPhotographs } from "./corruptions/frost-photographs.js";
+export type { Picture } from "./corruptions/picture.js";
+export { type LabelledImages, type PublishedWish, readPublished } from "./corruptions/published-sets.js";
 export { DatasetError, type DatasetErrorCode } from "./datasets/error.js";
 export type { Fetch, FetchProgress } from "./datasets/fetch-file.js";
 export type { DatasetFormat, ImageDataset, Split } from "./datasets/format.js";
 export { datasetFormat, datasetNames, findDataset, type LoadOptions, loadDataset } from "./datasets/load.js";
+export { wnidsOf } from "./datasets/load-tree.js";
 export { createModel, modelNames } from "./models/create-model.js";
 export { ModelError, type ModelErrorCode } from "./models/error.js";
 export type { ImageModel, ImageShape, ModelSpec } from "./models/model.js";

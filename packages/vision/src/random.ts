@@ -12,7 +12,7 @@
 import { philox4x32, type Words } from "@selectivity-lab/torch";
 
 /** What random numbers are drawn for. The number is part of every result: never change or reuse one. */
-const STREAMS = { split: 1, shuffle: 2, augment: 3, attack: 8 } as const;
+export const STREAMS = { split: 1, shuffle: 2, augment: 3, attack: 8, corruption: 9 } as const;
 
 /** A purpose with random numbers of its own. */
 export type Stream = keyof typeof STREAMS;

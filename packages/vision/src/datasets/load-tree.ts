@@ -52,6 +52,16 @@ export async function loadTree(name: string, split: Split, options: LoadOptions)
   };
 }
 
+/** Names of the folders in which the images of each class are published; empty for a data set that is no such tree. */
+export function wnidsOf(
+  { name, classes }: Pick<ImageDataset, "name" | "classes">,
+  { dataDirs = [], environment = process.env }: LoadOptions,
+): readonly string[] {
+  if (name !== TINY_IMAGENET) return isTree(name) ? classes : [];
+  const root = locateTinyImagenet(dataFolders(dataDirs, environment));
+  return root ? tinyImagenetClasses(root).wnids : [];
+}
+
 interface Tree {
   readonly root: string;
   readonly classes: readonly string[];

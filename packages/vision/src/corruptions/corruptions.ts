@@ -1,0 +1,75 @@
+/**
+ * Corruptions by name.
+ *
+ * @module
+ */
+
+import { nearest } from "../nearest.js";
+import { brightness } from "./brightness.js";
+import { contrast } from "./contrast.js";
+import type { AnyCorruption, CorruptionFamily, Fidelity, SeverityTable } from "./corruption.js";
+import { defocusBlur } from "./defocus-blur.js";
+import { elasticTransform } from "./elastic-transform.js";
+import { CorruptionError } from "./error.js";
+import { fog } from "./fog.js";
+import { frost, frostProc } from "./frost.js";
+import { gaussianBlur } from "./gaussian-blur.js";
+import { glassBlur } from "./glass-blur.js";
+import { jpegCompression } from "./jpeg-compression.js";
+import { motionBlur } from "./motion-blur.js";
+import { gaussianNoise, impulseNoise, shotNoise, speckleNoise } from "./noise.js";
+import { pixelate } from "./pixelate.js";
+import { saturate } from "./saturate.js";
+import { snow } from "./snow.js";
+import { spatter } from "./spatter.js";
+import { zoomBlur } from "./zoom-blur.js";
+
+/** All: the fifteen in the order of the literature, the four for tuning, and frost as it was published. */
+const ALL: readonly AnyCorruption[] = [
+  ...[gaussianNoise, shotNoise, impulseNoise],
+  ...[defocusBlur, glassBlur, motionBlur, zoomBlur],
+  ...[snow, frostProc, fog, brightness],
+  ...[contrast, elasticTransform, pixelate, jpegCompression],
+  ...[speckleNoise, gaussianBlur, spatter, saturate],
+  frost,
+];
+
+/** Part of every generated set's identity: it changes when the same seed gives other pixels. */
+export const corruptionVersion = "1";
+
+/** What a corruption is, for those who list them. */
+export interface CorruptionFacts {
+  readonly name: string;
+  readonly family: CorruptionFamily;
+  /** Whether it is one of the fifteen of the mean; the others are for tuning. */
+  readonly standard: boolean;
+  readonly fidelity: Fidelity;
+  readonly summary: string;
+  /** Parameters of severities 1 to 5. */
+  readonly severities: Readonly<Record<SeverityTable, readonly unknown[]>>;
+}
+
+/** The nineteen that need nothing but the image: names as in the published files, but for `frost_proc`. */
+export const corruptionNames: readonly string[] = ALL.filter((one) => one !== frost).map(({ name }) => name);
+
+/** The fifteen of the mean. */
+export const standardCorruptions: readonly string[] = ALL.filter((one) => one.standard && one !== frost).map(
+  ({ name }) => name,
+);
+
+/** What a corruption is. @throws {@link CorruptionError} for an unknown name. */
+export function describeCorruption(name: string): CorruptionFacts {
+  const { family, standard, fidelity, summary, severities } = corruptionNamed(name);
+  return { name, family, standard, fidelity, summary, severities };
+}
+
+/** The corruption of a name. @throws {@link CorruptionError} for an unknown one. */
+export function corruptionNamed(name: string): AnyCorruption {
+  const found = ALL.find((one) => one.name === name);
+  if (found) return found;
+  const meant = nearest(name, corruptionNames);
+  throw new CorruptionError(
+    `There is no corruption "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
+    `Corruptions: ${corruptionNames.join(", ")}.`,
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * The relief of a film of water: how light falls on it, from the distance of each pixel to the nearest edge.
+ *
+ *     distance ─ at most 20 ─ mean of 3 × 3 ─ histogram equalised ─ lit from one corner ─ mean of 3 × 3
+ *
+ * In 8-bit levels throughout, as the published script does it with OpenCV.
+ * @module
+ */
+import { correlate } from "./padded.js";
+
+/** Steps of the 5 × 5 chamfer distance: along, diagonal, a knight's move. */
+const CHAMFER = [1, 1.4, 2.1969] as const;
+const FARTHEST = 20;
+
+/** Light from the upper left: darker behind, brighter before. */
+const LIGHT = [-2, -1, 0, -1, 1, 1, 0, 1, 2] as const;
+const SUM = [1, 1, 1, 1, 1, 1, 1, 1, 1] as const;
+
+/** Levels 0..255 of each pixel. @param edge `[H, W]`, 1 on an edge. */
+export function relief(edge: Uint8Array, height: number, width: number): Float64Array {
+  const near = chamferDistance(edge, height, width).map((distance) => Math.min(FARTHEST, distance));
+  const depth = correlate3(near, height, width, SUM).map((sum) => Math.trunc(sum / 9));
+  const lit = correlate3(equalised(depth), height, width, LIGHT).map(byte);
+  return correlate3(lit, height, width, SUM).map((sum) => byte(sum / 9));
+}
+
+function byte(value: number): number {
+  return Math.min(255, Math.max(0, Math.round(value)));
+}
+
+/** The distance of every pixel to the nearest edge; far away where there is none. */
+export function chamferDistance(edge: Uint8Array, height: number, width: number): Float64Array {
+  const margin = 2; // as far as a move reaches
+  const stride = width + 2 * margin;
+  const distance = new Float64Array((height + 2 * margin) * stride).fill(Number.POSITIVE_INFINITY);
+  const at = (y: number, x: number) => (y + margin) * stride + x + margin;
+  for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) if (edge[i]) distance[at(y, x)] = 0;
+  const steps = BEHIND.map(([dy, dx, cost]) => ({ step: dy * stride + dx, cost }));
+  const relax = (i: number, sign: number) => {
+    let least = distance[i] as number;
+    for (const { step, cost } of steps) least = Math.min(least, (distance[i + sign * step] as number) + cost);
+    distance[i] = least;
+  };
+  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) relax(at(y, x), 1);
+  for (let y = height - 1; y >= 0; y--) for (let x = width - 1; x >= 0; x--) relax(at(y, x), -1);
+  return Float64Array.from(edge, (_, i) => distance[at(Math.floor(i / width), i % width)] as number);
+}
+
+/** The moves to pixels that come before, row by row, and what they cost. */
+const BEHIND = [-2, -1, 0].flatMap((dy) =>
+  [-2, -1, 0, 1, 2].flatMap((dx): (readonly [number, number, number])[] => {
+    if (dy === 0 && dx >= 0) return [];
+    const [long, short] = [Math.max(Math.abs(dy), Math.abs(dx)), Math.min(Math.abs(dy), Math.abs(dx))];
+    if (long === 1) return [[dy, dx, CHAMFER[short as 0 | 1]]];
+    return long === 2 && short === 1 ? [[dy, dx, CHAMFER[2]]] : [];
+  }),
+);
+
+/** Levels spread so that each is as frequent as the next. */
+function equalised(levels: Float64Array): Float64Array {
+  const counts = new Float64Array(256);
+  for (const level of levels) counts[level] = (counts[level] as number) + 1;
+  const first = counts.findIndex((count) => count > 0);
+  const rest = levels.length - (counts[first] as number);
+  if (rest === 0) return levels;
+  const spread = new Float64Array(256);
+  let sum = 0;
+  for (let level = first + 1; level < 256; level++) {
+    sum += counts[level] as number;
+    spread[level] = Math.round((255 * sum) / rest);
+  }
+  return levels.map((level) => spread[level] as number);
+}
+
+/** Correlates with a 3 × 3 kernel; beyond the edge the plane is mirrored without the edge. */
+function correlate3(plane: Float64Array, height: number, width: number, kernel: readonly number[]): Float64Array {
+  const taps = kernel.map((weight, k) => ({ dy: Math.floor(k / 3) - 1, dx: (k % 3) - 1, weight }));
+  return correlate(plane, height, width, taps, "mirror");
+}
