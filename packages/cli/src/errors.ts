@@ -7,12 +7,16 @@ import type { Terminal } from "./terminal.js";
 
 /** Errors that say what was wrong with a command or its input; all others are faults of ours. */
 const INPUT_ERRORS = new Set([
+  "AttackError",
   "CheckpointError",
+  "CorruptionError",
   "DatasetError",
   "FileError",
   "ModelError",
   "NativeError",
+  "NpyError",
   "RecipeError",
+  "RobustnessError",
   "SafetensorsError",
   "SplitError",
   "StateError",

@@ -11,6 +11,7 @@ import { declareDoctor } from "./commands/doctor.js";
 import { declareMeasure } from "./commands/measure.js";
 import { declareRecipes } from "./commands/recipes.js";
 import { declareReport } from "./commands/report.js";
+import { declareRobustness } from "./commands/robustness.js";
 import { declareSweep } from "./commands/sweep.js";
 import { declareTrain } from "./commands/train.js";
 import { type Run, runInProcess } from "./run.js";
@@ -53,6 +54,7 @@ function program(run: Run): Command {
     declareSweep,
     declareMeasure,
     declareReport,
+    declareRobustness,
     declareRecipes,
     declareData,
     declareDoctor,

@@ -40,6 +40,20 @@ export function numbers(text: string): number[] {
   return values;
 }
 
+/** Reads words with commas between. @throws InvalidArgumentError for an empty one. */
+export function words(text: string): string[] {
+  const list = text.split(",").map((word) => word.trim());
+  if (list.includes("")) throw new InvalidArgumentError("expected words with commas between.");
+  return list;
+}
+
+/** Reads a whole number from 0. @throws InvalidArgumentError for anything else. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("expected a whole number from 0.");
+  return value;
+}
+
 /** Reads a whole number from 1. @throws InvalidArgumentError for anything else. */
 export function positiveInteger(text: string): number {
   const value = Number(text);

@@ -32,6 +32,13 @@ export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js
 export { alphasOf, type Recipe, recipeSchema, seedsOf } from "./recipe/schema.js";
 export { writeReport } from "./report/report.js";
 export type { ReportSummary } from "./report/write-report.js";
+export { documentOf as robustnessDocument, type RobustnessDocument } from "./robustness/document.js";
+export { RobustnessError } from "./robustness/error.js";
+export type { AssessmentEvent } from "./robustness/messages.js";
+export type { RobustnessOptions } from "./robustness/options.js";
+export { type RobustnessOutcome, runRobustness } from "./robustness/run-robustness.js";
+export { statementText } from "./robustness/statement-text.js";
+export type { Statement } from "./robustness/statements.js";
 export type { SchedulerEvent } from "./schedulers/local.js";
 export type { TrialEnd } from "./schedulers/messages.js";
 export { recipeOfSweep, SweepConflictError } from "./sweep/folder.js";

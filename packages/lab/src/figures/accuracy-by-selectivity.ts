@@ -10,15 +10,8 @@ import { measuredRows } from "../table/measured-rows.js";
 import { controlOf, summarize } from "../table/summarize.js";
 import { PERCENT_LABEL } from "./alpha-scale.js";
 import { type Figure, figure, type View } from "./figure.js";
-import {
-  alphaColour,
-  fadeUnpicked,
-  type Network,
-  networkOf,
-  networkTooltip,
-  pickByLegend,
-  referenceLine,
-} from "./networks.js";
+import { type Network, networkOf } from "./networks.js";
+import { selectivityScatter } from "./selectivity-scatter.js";
 import { controlCaption, count, networksOf } from "./text.js";
 
 /** The strongest knob that still counts as moderate. */
@@ -56,31 +49,13 @@ function panelsOf(networks: readonly Network[]): Panel[] {
 }
 
 function scatter(table: SweepTable, { title, networks, zoomed }: Panel, control: number | undefined): View {
-  const x = { field: "selectivity", type: "quantitative", title: "mean class selectivity" } as const;
-  const y = {
-    field: "accuracy",
-    type: "quantitative",
-    title: "test accuracy",
-    axis: { labelExpr: PERCENT_LABEL },
-  } as const;
-  return {
-    title: { text: title, style: ["group-title", "panel"], frame: "group", offset: 10 },
-    width: 330,
-    height: 300,
-    layer: [
-      ...referenceLine(control),
-      {
-        data: { values: [...networks] },
-        params: zoomed ? [] : [pickByLegend],
-        mark: { type: "point", style: "network" },
-        encoding: {
-          x: { ...x, scale: { zero: !zoomed, nice: false, padding: 12 } },
-          y: { ...y, scale: { zero: false, nice: false, padding: 12 } },
-          color: alphaColour(table),
-          opacity: fadeUnpicked,
-          tooltip: [...networkTooltip],
-        },
-      },
-    ],
-  };
+  return selectivityScatter(table, {
+    title,
+    networks: networks.map((network) => ({ ...network, value: network.accuracy })),
+    outcome: "test accuracy",
+    labelExpr: PERCENT_LABEL,
+    reference: control,
+    zoomed,
+    picks: !zoomed,
+  });
 }

@@ -4,7 +4,7 @@
  * Colours live here alone; the page swaps the configuration when the reader prefers dark.
  * @module
  */
-import { scheme } from "vega";
+import { interpolateColors, scheme } from "vega";
 import type { Config } from "vega-lite";
 import { alphaColours, type Mode } from "./alpha-scale.js";
 
@@ -25,7 +25,7 @@ export function theme(alphas: readonly number[], mode: Mode = "light"): Config {
     background: paper,
     padding: 16,
     view: { stroke: null },
-    range: { ordinal: alphaColours(alphas, mode), heatmap: heatRamp(mode) },
+    range: { ordinal: alphaColours(alphas, mode), heatmap: heatRamp(mode), diverging: divergingRamp(mode) },
     title: {
       color: text,
       fontSize: 15,
@@ -92,4 +92,12 @@ export function theme(alphas: readonly number[], mode: Mode = "light"): Config {
 function heatRamp(mode: Mode): string[] {
   const steps = Array.from({ length: 9 }, (_, step): string => scheme("purples")(step / 8));
   return mode === "light" ? steps : ["#26222f", ...steps.reverse().slice(1)];
+}
+
+/** From less than the control over no difference, which is the page's own colour, to more; in hues that no alpha has. */
+function divergingRamp(mode: Mode): string[] {
+  const { paper } = INK[mode];
+  const [less, more] = mode === "light" ? ["#8c510a", "#01665e"] : ["#e0a458", "#4fc3b1"];
+  const ramp = interpolateColors([less, paper, more], "lab");
+  return Array.from({ length: 11 }, (_, step) => ramp(step / 10));
 }

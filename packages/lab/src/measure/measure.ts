@@ -9,13 +9,8 @@ import type { Measurement } from "../contracts.js";
 import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
 import { measurementOf } from "./measurement.js";
-import {
-  type Checkpoint,
-  CheckpointError,
-  type NetworkDescription,
-  readCheckpoint,
-  readForeignWeights,
-} from "./weights.js";
+import { requireFit } from "./require-fit.js";
+import { CheckpointError, type NetworkDescription, readCheckpoint, readForeignWeights } from "./weights.js";
 
 /** What to measure, and on what. */
 export interface MeasureOptions {
@@ -49,7 +44,7 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
   const dataset = onDevice(onHost, device);
   checkpoint.network.to({ device });
   try {
-    requireFit(checkpoint, dataset.images.shape.slice(1), dataset.classes.length, dataset.name);
+    requireFit(checkpoint, dataset);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
     return scope(() => measurementOf(evaluate(checkpoint.network, { ...dataset, mean, std }, "all"), split));
   } finally {
@@ -100,21 +95,4 @@ function describeForeign(
     mean: [...(mean ?? dataset.mean)],
     std: [...(std ?? dataset.std)],
   };
-}
-
-function requireFit(
-  { file, inputShape, classes }: Checkpoint,
-  shape: readonly number[],
-  count: number,
-  name: string,
-): void {
-  const [own, theirs] = [inputShape.join(" × "), shape.join(" × ")];
-  if (own !== theirs)
-    throw new CheckpointError(
-      `${file} takes images of ${own}, ${name} has ${theirs}\n  to do: name another data set with --data`,
-    );
-  if (classes.length !== count)
-    throw new CheckpointError(
-      `${file} knows ${classes.length} classes, ${name} has ${count}\n  to do: name another data set with --data`,
-    );
 }

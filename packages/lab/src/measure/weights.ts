@@ -116,7 +116,7 @@ function readNetwork(
   where: string,
   described: (file: string, metadata: Readonly<Record<string, string>>) => Described,
 ): Checkpoint {
-  const file = locate(where);
+  const file = locateWeights(where);
   const { tensors, metadata } = readSafetensors(file);
   try {
     const { description, whose } = described(file, metadata);
@@ -150,7 +150,8 @@ function load(network: ImageModel, tensors: ReadonlyMap<string, Tensor>, complai
   }
 }
 
-function locate(where: string): string {
+/** The file of weights that a word names: itself, or the best of a trial's folder. @throws {@link CheckpointError} */
+export function locateWeights(where: string): string {
   if (!existsSync(where))
     throw new CheckpointError(`${where} does not exist\n  to do: name a .safetensors file or a trial's folder`);
   if (!statSync(where).isDirectory()) return where;

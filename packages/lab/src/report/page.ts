@@ -9,6 +9,7 @@ import type { SweepTable } from "../contracts.js";
 import { alphaDomain } from "../figures/alpha-scale.js";
 import type { Figure } from "../figures/figure.js";
 import { theme } from "../figures/theme.js";
+import type { RobustnessTable } from "../robustness/read-robustness.js";
 import { CLIENT_SCRIPT } from "./client-script.js";
 import { Html, html, scriptJson } from "./html.js";
 import { figureSection } from "./sections/figures.js";
@@ -16,6 +17,7 @@ import { methodSection } from "./sections/method.js";
 import { overview } from "./sections/overview.js";
 import { problemSection } from "./sections/problems.js";
 import { provenanceSection } from "./sections/provenance.js";
+import { robustnessSection } from "./sections/robustness.js";
 import { summarySection } from "./sections/summary.js";
 import { trialSection } from "./sections/trials.js";
 import { STYLE } from "./style.js";
@@ -25,6 +27,7 @@ import { drawingLibrary } from "./vega-bundle.js";
 export async function page(
   table: SweepTable,
   figures: readonly (readonly [name: string, figure: Figure])[],
+  robustness: RobustnessTable | null = null,
 ): Promise<string> {
   const { name } = table.sweep;
   return html`<!doctype html>
@@ -43,6 +46,7 @@ ${overview(table)}
 ${problemSection(table)}
 ${await figureSection(figures)}
 ${summarySection(table)}
+${robustnessSection(robustness)}
 ${trialSection(table)}
 ${methodSection(table)}
 ${provenanceSection(table)}

@@ -5,9 +5,9 @@
  */
 /** The look of the page: one column, the system's letters, light or dark as the reader prefers, plain on paper. */
 export const STYLE = `
-:root { --paper: #fff; --text: #1b1b1b; --quiet: #5f5f5f; --rule: #e2e2e2; --tint: #f6f6f5; --link: #1b5e9c; --alarm: #b3261e; }
+:root { --paper: #fff; --text: #1b1b1b; --quiet: #5f5f5f; --rule: #e2e2e2; --tint: #f6f6f5; --link: #1b5e9c; --alarm: #b3261e; --support: #01665e; }
 @media (prefers-color-scheme: dark) {
-  :root { --paper: #16181b; --text: #ececec; --quiet: #a9a9a9; --rule: #33363b; --tint: #1e2125; --link: #7ab8ee; --alarm: #ff8a7a; }
+  :root { --paper: #16181b; --text: #ececec; --quiet: #a9a9a9; --rule: #33363b; --tint: #1e2125; --link: #7ab8ee; --alarm: #ff8a7a; --support: #4fc3b1; }
 }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 61rem; padding: 3rem 1.5rem 5rem; background: var(--paper); color: var(--text);
@@ -31,6 +31,12 @@ pre { padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; back
 .problems { margin-top: 2rem; padding: .2rem 1.2rem; border-left: 3px solid var(--alarm); background: var(--tint); }
 .problems pre { margin: .1rem 0 .5rem; padding: 0; }
 .problems h2 { margin: 1rem 0 .4rem; font-size: 1.1rem; }
+.statement { margin: 1.2rem 0; padding: .2rem 1.2rem; border-left: 3px solid var(--rule); background: var(--tint); }
+.statement.supported { border-color: var(--support); }
+.statement.contradicted { border-color: var(--alarm); }
+.verdict { margin-left: .5rem; padding: .05rem .5rem; border: 1px solid var(--rule); border-radius: 1rem; font-size: .8rem; }
+td.text { max-width: 34rem; text-align: left; white-space: normal; }
+details { margin: 1.5rem 0; }
 figure { margin: 2.2rem 0 3rem; }
 figcaption { margin-bottom: .6rem; }
 .live { display: none; overflow-x: auto; margin-left: -8px; }
@@ -66,7 +72,7 @@ sub { line-height: 0; }
 .facts-table th { width: 40%; color: var(--quiet); }
 #vg-tooltip-element { font-family: inherit; font-size: .8125rem; font-variant-numeric: tabular-nums; }
 @media print {
-  :root { --paper: #fff; --text: #000; --quiet: #444; --rule: #bbb; --tint: #fff; --link: #000; --alarm: #000; }
+  :root { --paper: #fff; --text: #000; --quiet: #444; --rule: #bbb; --tint: #fff; --link: #000; --alarm: #000; --support: #000; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   .drawn .live, .hint, .files { display: none; }
   .drawn .picture { display: block; }

@@ -13,6 +13,10 @@ import type { SweepTable } from "../contracts.js";
 import type { Figure } from "../figures/figure.js";
 import { figures } from "../figures/figures.js";
 import { toPng, toSvg } from "../figures/render.js";
+import { robustnessFigures } from "../figures/robustness/figures.js";
+import { findRobustness } from "../robustness/read-robustness.js";
+import { type Statement, statementsOf } from "../robustness/statements.js";
+import { measuredRows } from "../table/measured-rows.js";
 import { missingTrials } from "../table/missing-trials.js";
 import { readSweep } from "../table/read-sweep.js";
 import { type AlphaSummary, summarize } from "../table/summarize.js";
@@ -33,6 +37,8 @@ export interface ReportSummary {
   readonly missing: readonly Pick<SweepTable["rows"][number], "id" | "alpha" | "seed" | "state" | "cause">[];
   /** Whether the control came out as the recipe says; null when it says nothing. */
   readonly expected: ExpectedCheck | null;
+  /** The headline statements about robustness; empty where it was never evaluated. */
+  readonly statements: readonly Statement[];
   /** What could not be read, each with its path. */
   readonly warnings: readonly string[];
 }
@@ -46,17 +52,22 @@ export async function writeReport(folder: string): Promise<ReportSummary> {
   const table = await readSweep(folder);
   const home = join(folder, "report");
   await mkdir(home, { recursive: true });
-  const drawn = Object.entries(figures).map(([name, draw]): [string, Figure] => [name, draw(table)]);
+  const robustness = await findRobustness(folder, measuredRows(table));
+  const drawn: [string, Figure][] = [
+    ...Object.entries(figures).map(([name, draw]): [string, Figure] => [name, draw(table)]),
+    ...Object.entries(robustness ? robustnessFigures({ table, robustness }) : {}),
+  ];
   for (const [name, figure] of drawn) await writeFigure(join(home, name), figure);
   writeFileAtomically(join(home, "table.csv"), [toCsv(table)]);
-  writeFileAtomically(join(home, "index.html"), [await page(table, drawn)]);
+  writeFileAtomically(join(home, "index.html"), [await page(table, drawn, robustness)]);
   return {
     schema: 1,
     report: join(home, "index.html"),
-    figures: Object.keys(figures),
+    figures: drawn.map(([name]) => name),
     rows: summarize(table),
     missing: missingTrials(table).map(({ id, alpha, seed, state, cause }) => ({ id, alpha, seed, state, cause })),
     expected: checkExpected(table),
+    statements: robustness ? statementsOf(robustness) : [],
     warnings: table.warnings,
   };
 }

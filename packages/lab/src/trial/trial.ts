@@ -6,6 +6,7 @@
  */
 import { createHash } from "node:crypto";
 import type { Trial } from "../contracts.js";
+import { canonicalJson } from "../files/canonical-json.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 
 /** Keys that recipes did not always have. At these values they mean what was before, and the id is what it was before. */
@@ -42,23 +43,14 @@ export function determining(recipe: Recipe): Partial<Recipe> {
     Object.entries(recipe).filter(
       ([key, value]) =>
         !INCIDENTAL.includes(key as keyof Recipe) &&
-        !(key in SINCE && canonical(value) === canonical(SINCE[key as keyof Recipe])),
+        !(key in SINCE && canonicalJson(value) === canonicalJson(SINCE[key as keyof Recipe])),
     ),
   );
 }
 
 function idOf(recipe: Recipe): string {
   return createHash("sha256")
-    .update(canonical(determining(recipe)))
+    .update(canonicalJson(determining(recipe)))
     .digest("hex")
     .slice(0, 12);
-}
-
-/** JSON with sorted keys: equal values, equal text. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, item) =>
-    typeof item === "object" && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
 }

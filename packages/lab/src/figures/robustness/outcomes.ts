@@ -1,0 +1,50 @@
+/**
+ * The outcomes that figures about robustness show, and their names.
+ *
+ * @module
+ */
+import {
+  attackedAreaOf,
+  corruptedAccuracyOf,
+  corruptedRatioOf,
+  type RobustnessOutcomeOf,
+  type RobustnessSummary,
+} from "../../robustness/summarize-robustness.js";
+import { PERCENT_LABEL } from "../alpha-scale.js";
+
+/** A number that a network's robustness comes to. */
+export interface RobustOutcome {
+  readonly of: RobustnessOutcomeOf;
+  readonly title: string;
+  /** Above a panel of its own. */
+  readonly heading: string;
+  readonly labelExpr: string;
+  readonly summary: keyof Pick<RobustnessSummary, "corruptedAccuracy" | "corruptedRatio" | "attackedArea">;
+}
+
+const PLAIN = "format(datum.value, '~r')";
+
+/** All of them. */
+export const OUTCOMES: readonly RobustOutcome[] = [
+  {
+    of: corruptedAccuracyOf,
+    title: "mean corrupted accuracy",
+    heading: "Corrupted images",
+    labelExpr: PERCENT_LABEL,
+    summary: "corruptedAccuracy",
+  },
+  {
+    of: corruptedRatioOf,
+    title: "corrupted ÷ clean accuracy",
+    heading: "Corrupted images, as a share of clean accuracy",
+    labelExpr: PLAIN,
+    summary: "corruptedRatio",
+  },
+  {
+    of: attackedAreaOf,
+    title: "area under accuracy against budget",
+    heading: "Targeted attacks",
+    labelExpr: PLAIN,
+    summary: "attackedArea",
+  },
+];

@@ -1,0 +1,34 @@
+/**
+ * The second main figure: what networks stand, against how selective their units are. One point a network.
+ *
+ * @module
+ */
+
+import { type Figure, figure } from "../figure.js";
+import { selectivityScatter } from "../selectivity-scatter.js";
+import { networksOf } from "../text.js";
+import { OUTCOMES } from "./outcomes.js";
+import { networksWith, type RobustnessFigureData } from "./robust-networks.js";
+
+/** Draws corrupted and attacked accuracy against mean class selectivity. */
+export function robustnessBySelectivity(data: RobustnessFigureData): Figure {
+  const panels = OUTCOMES.map((outcome) => ({ outcome, networks: networksWith(data, outcome.of) })).filter(
+    ({ networks }) => networks.length > 0,
+  );
+  return figure(data.table, {
+    title: "Robustness against class selectivity",
+    caption: [
+      `One point a network: ${networksOf(data.table)}. Selectivity is measured on clean test images.`,
+      "Corrupted accuracy and area under attack both contain clean accuracy: the statements of the report hold it fixed.",
+    ],
+    description:
+      "Scatter plots of corrupted accuracy, its share of clean accuracy, and the area under attack against mean class selectivity.",
+    direction: "row",
+    views: panels.map(({ outcome, networks }, index) =>
+      selectivityScatter(data.table, {
+        ...{ title: outcome.heading, networks, outcome: outcome.title, labelExpr: outcome.labelExpr },
+        ...{ reference: undefined, zoomed: false, picks: index === 0, width: 250 },
+      }),
+    ),
+  });
+}
