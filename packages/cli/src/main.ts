@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from "commander";
 import cli from "../package.json" with { type: "json" };
+import { declareCorrupt } from "./commands/corrupt.js";
 import { declareData } from "./commands/data.js";
 import { declareDoctor } from "./commands/doctor.js";
 import { declareMeasure } from "./commands/measure.js";
@@ -55,6 +56,7 @@ function program(run: Run): Command {
     declareMeasure,
     declareReport,
     declareRobustness,
+    declareCorrupt,
     declareRecipes,
     declareData,
     declareDoctor,

@@ -40,6 +40,17 @@ export function numbers(text: string): number[] {
   return values;
 }
 
+/** Reads whole numbers with commas between, and ranges: `0..3,7`. @throws InvalidArgumentError for anything else. */
+export function integers(text: string): number[] {
+  return text.split(",").flatMap((part) => {
+    const [, first, last = first] = /^\s*(\d+)(?:\.\.(\d+))?\s*$/.exec(part) ?? [];
+    const [from, to] = [Number(first), Number(last)];
+    if (first === undefined || to < from)
+      throw new InvalidArgumentError("expected whole numbers with commas between, or ranges such as 0..7.");
+    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
+  });
+}
+
 /** Reads words with commas between. @throws InvalidArgumentError for an empty one. */
 export function words(text: string): string[] {
   const list = text.split(",").map((word) => word.trim());

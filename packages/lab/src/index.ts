@@ -13,6 +13,7 @@ export type {
   TrialResult,
   TrialRow,
 } from "./contracts.js";
+export { type CorruptImagesOptions, corruptImages } from "./corrupt/corrupt-images.js";
 export {
   type DatasetFacts,
   type DatasetPlace,

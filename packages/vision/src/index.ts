@@ -34,12 +34,14 @@ export type { CorruptionFamily, Fidelity, SeverityTable } from "./corruptions/co
 export {
   type CorruptionFacts,
   corruptionNames,
+  corruptionNamesOf,
   corruptionVersion,
   describeCorruption,
   standardCorruptions,
 } from "./corruptions/corruptions.js";
 export { CorruptionError } from "./corruptions/error.js";
 export { readFrostPhotographs } from "./corruptions/frost-photographs.js";
+export { type MosaicOptions, mosaicPng } from "./corruptions/mosaic.js";
 export type { Picture } from "./corruptions/picture.js";
 export { type LabelledImages, type PublishedWish, readPublished } from "./corruptions/published-sets.js";
 export { DatasetError, type DatasetErrorCode } from "./datasets/error.js";
@@ -47,6 +49,7 @@ export type { Fetch, FetchProgress } from "./datasets/fetch-file.js";
 export type { DatasetFormat, ImageDataset, Split } from "./datasets/format.js";
 export { datasetFormat, datasetNames, findDataset, type LoadOptions, loadDataset } from "./datasets/load.js";
 export { wnidsOf } from "./datasets/load-tree.js";
+export { readImage } from "./datasets/read-image.js";
 export { createModel, modelNames } from "./models/create-model.js";
 export { ModelError, type ModelErrorCode } from "./models/error.js";
 export type { ImageModel, ImageShape, ModelSpec } from "./models/model.js";

@@ -26,10 +26,10 @@ export async function toSvg(figure: Omit<Figure, "title">): Promise<string> {
   }
 }
 
-/** Draws an SVG of {@link toSvg} as PNG, two pixels to its one, on its own background. */
-export function toPng(svg: string): Uint8Array {
+/** Draws an SVG of {@link toSvg} as PNG, `zoom` pixels to its one, on its own background. */
+export function toPng(svg: string, zoom = 2): Uint8Array {
   const font = { loadSystemFonts: false, fontFiles: FONT_FILES, defaultFontFamily: "DejaVu Sans" };
-  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: 2 } }).render().asPng();
+  return new Resvg(svg, { font, fitTo: { mode: "zoom", value: zoom } }).render().asPng();
 }
 
 const FONT_FOLDER = join(dirname(createRequire(import.meta.url).resolve("dejavu-fonts-ttf/package.json")), "ttf");

@@ -3,13 +3,7 @@
  *
  * @module
  */
-import {
-  corruptionNames,
-  corruptionVersion,
-  type ImageDataset,
-  nearest,
-  standardCorruptions,
-} from "@selectivity-lab/vision";
+import { corruptionNamesOf, corruptionVersion, type ImageDataset } from "@selectivity-lab/vision";
 import { parseAttacks } from "./attack-words.js";
 import { DEFAULT_EPSILONS, parseEpsilons } from "./budgets.js";
 import type { AttackSettings, CorruptionSettings } from "./contracts.js";
@@ -21,7 +15,12 @@ const SEVERITIES = [1, 2, 3, 4, 5];
 /** Settings of the corruptions; null where none are asked for. @throws {@link RobustnessError} */
 export function corruptionSettings(dataset: ImageDataset, options: RobustnessOptions): CorruptionSettings | null {
   const { severities = SEVERITIES, published, frost } = options;
-  const corruptions = withFrost(chosenCorruptions(options.corruptions ?? ["standard"]), frost);
+  const corruptions = corruptionNamesOf(options.corruptions ?? ["standard"], { frost: frost !== undefined });
+  if (corruptions.includes("frost") && !frost && !published)
+    throw new RobustnessError(
+      "frost needs the original photographs",
+      "name their folder with --frost, or take frost_proc",
+    );
   if (corruptions.length === 0) return null;
   const wrong = severities.find((severity) => !SEVERITIES.includes(severity));
   if (wrong !== undefined || severities.length === 0)
@@ -66,23 +65,4 @@ function imagesOf(
     data: { ...sha256 },
     seed,
   };
-}
-
-/** Frost as published takes the place of the procedural one where its photographs are at hand. */
-function withFrost(corruptions: readonly string[], frost: string | undefined): string[] {
-  return corruptions.map((name) => (name === "frost_proc" && frost !== undefined ? "frost" : name));
-}
-
-function chosenCorruptions(words: readonly string[]): string[] {
-  const [word = "none"] = words;
-  if (words.length <= 1 && word === "none") return [];
-  if (words.length === 1 && word === "all") return [...corruptionNames];
-  if (words.length === 1 && word === "standard") return [...standardCorruptions];
-  const unknown = words.find((name) => !corruptionNames.includes(name));
-  if (unknown === undefined) return corruptionNames.filter((name) => words.includes(name));
-  const meant = nearest(unknown, corruptionNames);
-  throw new RobustnessError(
-    `corruptions: there is none named "${unknown}"${meant ? `; did you mean "${meant}"?` : ""}`,
-    `name some of ${corruptionNames.join(", ")}; or all, standard, none`,
-  );
 }

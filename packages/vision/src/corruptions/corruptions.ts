@@ -57,6 +57,25 @@ export const standardCorruptions: readonly string[] = ALL.filter((one) => one.st
   ({ name }) => name,
 );
 
+/**
+ * The corruptions that words name: names, or one of `all`, `standard` and `none` alone.
+ *
+ * @param options.frost whether frost's photographs are at hand: then it takes the place of the procedural one.
+ * @returns names in the order of {@link corruptionNames}, each once.
+ * @throws {@link CorruptionError} for an unknown name.
+ */
+export function corruptionNamesOf(words: readonly string[], { frost: atHand = false } = {}): string[] {
+  const [word] = words;
+  const groups: Readonly<Record<string, readonly string[]>> = {
+    all: corruptionNames,
+    standard: standardCorruptions,
+    none: [],
+  };
+  const named = (words.length === 1 && groups[word as string]) || words.map((name) => corruptionNamed(name).name);
+  const order = [...corruptionNames, frost.name].filter((name) => named.includes(name));
+  return [...new Set(order.map((name) => (name === frostProc.name && atHand ? frost.name : name)))];
+}
+
 /** What a corruption is. @throws {@link CorruptionError} for an unknown name. */
 export function describeCorruption(name: string): CorruptionFacts {
   const { family, standard, fidelity, summary, severities } = corruptionNamed(name);
