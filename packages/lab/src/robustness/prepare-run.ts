@@ -10,6 +10,7 @@ import {
   readPublished,
   wnidsOf,
 } from "@selectivity-lab/vision";
+import { corruptionSheet } from "../corrupt/sheet.js";
 import { requireFit } from "../measure/require-fit.js";
 import { readCheckpoint } from "../measure/weights.js";
 import type { CorruptionSettings, RobustnessRun } from "./contracts.js";
@@ -20,9 +21,11 @@ import { attackSettings, corruptionSettings } from "./settings.js";
 import type { Subject } from "./subjects.js";
 import { freeImages, loadTestImages } from "./test-images.js";
 
-/** Settings, and the corrupted images that nobody has made yet. */
+/** Settings, what corruptions look like, and the corrupted images that nobody has made yet. */
 export interface PreparedRun {
   readonly run: RobustnessRun;
+  /** A PNG: the first images of the test split under every corruption; null where none is generated. */
+  readonly examples: Uint8Array | null;
   readonly missingImages: readonly Assignment[];
 }
 
@@ -50,7 +53,8 @@ export async function prepareRun(subjects: readonly Subject[], options: Robustne
       if (!corruptions && !run.attacks)
         throw new RobustnessError("neither corruptions nor attacks are asked for", "name some of one or the other");
       if (corruptions) await checkSources(all, corruptions, options);
-      return { run, missingImages: corruptions && !options.published ? missing(all, corruptions) : [] };
+      if (!corruptions || options.published) return { run, examples: null, missingImages: [] };
+      return { run, examples: await examplesOf(all, corruptions, options), missingImages: missing(all, corruptions) };
     } finally {
       freeImages(all);
     }
@@ -73,6 +77,23 @@ async function checkSources(
     const read = await readPublished({ folder: published, corruption, severity: 1, count: 1, size, wnids });
     for (const tensor of Object.values(read)) tensor.dispose();
   }
+}
+
+/** Images in the examples. */
+const SHOWN = 2;
+
+async function examplesOf(
+  all: ImageDataset,
+  { corruptions, severities, seed }: CorruptionSettings,
+  { frost }: RobustnessOptions,
+) {
+  const photographs =
+    frost === undefined ? undefined : await readFrostPhotographs(frost, all.images.shape[2] as number);
+  const images = all.images.narrow(0, 0, SHOWN);
+  const indices = Int32Array.from({ length: SHOWN }, (_, index) => index);
+  const sheet = await corruptionSheet(images, { corruptions, severities, seed, indices, frost: photographs });
+  images.dispose();
+  return sheet;
 }
 
 /** One piece of work for each corruption of which any severity is not in the cache. */

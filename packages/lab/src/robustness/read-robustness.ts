@@ -30,6 +30,8 @@ export interface RobustnessRow {
 /** What was asked, and what is there of it. */
 export interface RobustnessTable {
   readonly run: RobustnessRun;
+  /** Path of a picture of the corruptions; null where there is none. */
+  readonly examples: string | null;
   /** One a network, by alpha, then seed. */
   readonly rows: readonly RobustnessRow[];
 }
@@ -63,5 +65,6 @@ export async function findRobustness(where: string, measured: readonly MeasuredR
       attacks: (run.attacks && (await readAttacks(home, run.attacks))) || null,
     });
   }
-  return { run, rows };
+  const examples = path.join(path.dirname(file), "examples.png");
+  return { run, rows, examples: existsSync(examples) ? examples : null };
 }

@@ -10,7 +10,7 @@
 import { mkdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { requireDevice } from "@selectivity-lab/torch";
+import { requireDevice, writeFileAtomically } from "@selectivity-lab/torch";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { locateWeights } from "../measure/weights.js";
 import type { RobustnessRun } from "./contracts.js";
@@ -42,7 +42,7 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
   const { device = "cpu", stop = new AbortController().signal, onEvent = () => {} } = options;
   requireDevice(device);
   const subjects = await subjectsOf(where);
-  const { run, missingImages } = await prepareRun(subjects, options);
+  const { run, examples, missingImages } = await prepareRun(subjects, options);
   const evaluations = subjects.flatMap((subject) => evaluationsOf(subject, run));
   const pending = await undone(evaluations);
   const images = pending.some(({ work }) => work.part === "corruptions") ? missingImages : [];
@@ -55,7 +55,7 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
     work: work.length,
     ...shares,
   });
-  keepRun(where, subjects, run);
+  keepRun(where, subjects, run, examples);
   const { published = null, frost = null, dataDirs = [] } = options;
   const pool = { ...shares, setting: { threads: shares.threads, device, dataDirs, published, frost }, stop, onEvent };
   const made = await runAssignments(images, pool);
@@ -74,10 +74,11 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
 }
 
 /** Says in the files what was asked for, and makes room for what will come. */
-function keepRun(where: string, subjects: readonly Subject[], run: RobustnessRun): void {
+function keepRun(where: string, subjects: readonly Subject[], run: RobustnessRun, examples: Uint8Array | null): void {
   const folder = isSweep(where) ? robustnessFolder(where) : (subjects[0] as Subject).home;
   for (const { home } of [{ home: folder }, ...subjects]) mkdirSync(home, { recursive: true });
   writeJsonAtomically(path.join(folder, "run.json"), run);
+  if (examples) writeFileAtomically(path.join(folder, "examples.png"), [examples]);
 }
 
 function evaluationsOf(subject: Subject, { corruptions, attacks }: RobustnessRun): Assignment[] {

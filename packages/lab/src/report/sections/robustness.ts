@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { readFileSync } from "node:fs";
 import type { RobustnessTable } from "../../robustness/read-robustness.js";
 import { statementText } from "../../robustness/statement-text.js";
 import { type Statement, statementsOf } from "../../robustness/statements.js";
@@ -18,6 +19,7 @@ export function robustnessSection(robustness: RobustnessTable | null): Html {
 ${statementsOf(robustness).map(statementBlock)}
 ${summaryTable(robustness)}
 ${checkTable(robustness)}
+${exampleSheet(robustness)}
 ${definitionList(robustness)}
 </section>
 `;
@@ -90,6 +92,16 @@ function checkRow(checks: readonly { name: string; label: string; verdict: "pass
   const more = warnings.length > LISTED ? html`<br>… and ${warnings.length - LISTED} more` : html``;
   return html`<tr><th scope="row">${checks[0]?.name ?? ""}</th><td>${checks.length - warnings.length}</td><td>${warnings.length}</td>
 <td class="text">${warnings.slice(0, LISTED).map(({ label, finding }, index) => html`${index > 0 ? html`<br>` : ""}${label}: ${finding}`)}${more}</td></tr>
+`;
+}
+
+function exampleSheet({ examples }: RobustnessTable): Html {
+  if (!examples) return html``;
+  const picture = readFileSync(examples).toString("base64");
+  return html`<h3>What the corruptions look like</h3>
+<div class="wide" tabindex="0" role="region" aria-label="Examples of every corruption">
+<img class="picture" alt="The first two test images under every corruption at every severity." src="data:image/png;base64,${picture}">
+</div>
 `;
 }
 
