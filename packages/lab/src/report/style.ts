@@ -15,6 +15,7 @@ body { margin: 0 auto; max-width: 61rem; padding: 3rem 1.5rem 5rem; background: 
 h1 { margin: 0 0 .6rem; font-size: 2.1rem; line-height: 1.15; letter-spacing: -.015em; overflow-wrap: anywhere; }
 h2 { margin: 3.5rem 0 .8rem; font-size: 1.35rem; letter-spacing: -.01em; }
 h3 { margin: 0 0 .3rem; font-size: 1.05rem; }
+section > h3 { margin-top: 2.2rem; }
 p, dd, li { max-width: 44rem; }
 a { color: var(--link); }
 small, .interval { font-weight: normal; color: var(--quiet); font-size: .85em; }
@@ -35,6 +36,7 @@ pre { padding: .7rem .9rem; white-space: pre-wrap; overflow-wrap: anywhere; back
 .statement.supported { border-color: var(--support); }
 .statement.contradicted { border-color: var(--alarm); }
 .verdict { margin-left: .5rem; padding: .05rem .5rem; border: 1px solid var(--rule); border-radius: 1rem; font-size: .8rem; }
+th.text, td.text { text-align: left; }
 td.text { max-width: 34rem; text-align: left; white-space: normal; }
 details { margin: 1.5rem 0; }
 figure { margin: 2.2rem 0 3rem; }

@@ -6,7 +6,7 @@
 import { mean } from "@selectivity-lab/selectivity";
 import { budgetText } from "../../robustness/attack-metrics.js";
 import { PERCENT_LABEL } from "../alpha-scale.js";
-import { type Figure, figure, type Layer, type View } from "../figure.js";
+import { type Figure, figure, type View } from "../figure.js";
 import { alphaColour, fadeUnpicked, pickByLegend } from "../networks.js";
 import { networksOf } from "../text.js";
 import type { RobustnessFigureData } from "./robust-networks.js";
@@ -29,54 +29,58 @@ export function attackCurves(data: RobustnessFigureData): Figure {
 }
 
 interface Point {
-  readonly trial: string | null;
+  /** A network's trial, or the mean over seeds. */
+  readonly line: string;
+  readonly kind: "network" | "mean";
   readonly alpha: number | null;
-  readonly seed: number | null;
   readonly budget: string;
   readonly accuracy: number;
 }
 
 function curves(data: RobustnessFigureData): View {
   const norm = data.robustness.run.attacks?.norm ?? "linf";
-  const points = data.robustness.rows.flatMap(({ id, alpha, seed, attacks }): Point[] => {
-    if (!attacks) return [];
-    const all = [{ epsilon: 0, accuracy: attacks.clean.accuracy }, ...attacks.curve];
-    return all.map(({ epsilon, accuracy }) => ({
-      ...{ trial: id, alpha, seed, accuracy },
-      budget: epsilon === 0 ? "0" : budgetText(epsilon, norm),
-    }));
-  });
+  const points = pointsOf(data, norm);
   const budgets = [...new Set(points.map(({ budget }) => budget))];
-  const line = (values: readonly object[], look: object, more: object): Layer =>
-    ({
-      data: { values: [...values] },
-      mark: { type: "line", style: "curve", ...look },
-      encoding: {
-        x: { field: "budget", type: "ordinal", sort: budgets, title: `budget, ${norm}`, axis: { labelAngle: 0 } },
-        y: { field: "accuracy", type: "quantitative", title: "accuracy", axis: { labelExpr: PERCENT_LABEL } },
-        color: alphaColour(data.table),
-        tooltip: [{ field: "alpha" }, { field: "budget" }, { field: "accuracy", format: ".1%" }],
-        ...more,
-      },
-    }) as Layer;
   return {
     width: 560,
     height: 320,
-    layer: [
-      line(
-        points,
-        { strokeWidth: 0.6 },
-        { detail: { field: "trial" }, opacity: { ...fadeUnpicked, condition: { param: "pick", value: 0.45 } } },
-      ),
-      {
-        ...line(meansOf(points), { strokeWidth: 2.4, point: { style: "curve-point" } }, { opacity: fadeUnpicked }),
-        params: [pickByLegend],
+    data: { values: [...points, ...meansOf(points)] },
+    params: [pickByLegend],
+    mark: { type: "line", style: "curve" },
+    encoding: {
+      x: { field: "budget", type: "ordinal", sort: budgets, title: `budget, ${norm}`, axis: { labelAngle: 0 } },
+      y: { field: "accuracy", type: "quantitative", title: "accuracy", axis: { labelExpr: PERCENT_LABEL } },
+      detail: { field: "line" },
+      color: alphaColour(data.table),
+      strokeWidth: {
+        field: "kind",
+        type: "ordinal",
+        scale: { domain: ["network", "mean"], range: [0.5, 2.6] },
+        legend: null,
       },
-    ],
-  } as View;
+      opacity: fadeUnpicked,
+      tooltip: [
+        { field: "line" },
+        { field: "alpha" },
+        { field: "budget" },
+        { field: "accuracy", type: "quantitative", format: ".1%" },
+      ],
+    },
+  };
 }
 
-function meansOf(points: readonly Point[]): Pick<Point, "alpha" | "budget" | "accuracy">[] {
+function pointsOf({ robustness }: RobustnessFigureData, norm: string): Point[] {
+  return robustness.rows.flatMap(({ id, alpha, attacks }): Point[] => {
+    if (!attacks) return [];
+    const all = [{ epsilon: 0, accuracy: attacks.clean.accuracy }, ...attacks.curve];
+    return all.map(({ epsilon, accuracy }) => ({
+      ...{ line: id ?? "", kind: "network", alpha, accuracy },
+      budget: epsilon === 0 ? "0" : budgetText(epsilon, norm),
+    }));
+  });
+}
+
+function meansOf(points: readonly Point[]): Point[] {
   const groups = new Map<string, Point[]>();
   for (const point of points) {
     const key = `${point.alpha} ${point.budget}`;
@@ -84,6 +88,9 @@ function meansOf(points: readonly Point[]): Pick<Point, "alpha" | "budget" | "ac
   }
   return [...groups.values()].map((own) => {
     const { alpha, budget } = own[0] as Point;
-    return { alpha, budget, accuracy: mean(own.map(({ accuracy }) => accuracy)) };
+    return {
+      ...{ line: `mean of alpha ${alpha}`, kind: "mean", alpha, budget },
+      accuracy: mean(own.map(({ accuracy }) => accuracy)),
+    };
   });
 }

@@ -71,7 +71,7 @@ function heatMap(
         field: "difference",
         type: "quantitative",
         scale: { domain: [-most, most], range: "diverging" },
-        legend: first ? { title: "points", format: "+.1f", orient: "left" } : null,
+        legend: { title: "points", format: "+.1f", orient: "left" },
       },
       tooltip: [
         { field: "corruption" },

@@ -27,7 +27,7 @@ export function robustnessBySelectivity(data: RobustnessFigureData): Figure {
     views: panels.map(({ outcome, networks }, index) =>
       selectivityScatter(data.table, {
         ...{ title: outcome.heading, networks, outcome: outcome.title, labelExpr: outcome.labelExpr },
-        ...{ reference: undefined, zoomed: false, picks: index === 0, width: 250 },
+        ...{ reference: undefined, zoomed: false, picks: index === 0, width: 210 },
       }),
     ),
   });

@@ -76,7 +76,7 @@ function checkTable({ rows }: RobustnessTable): Html {
 must agree if its gradients tell the truth. A warning is a reason to look closer, not a proof; passing all is no proof either.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Checks of the attacks">
 <table class="spacious">
-<thead><tr><th scope="col">check</th><th scope="col">pass</th><th scope="col">warn</th><th scope="col">what the warnings say</th></tr></thead>
+<thead><tr><th scope="col" class="text">check</th><th scope="col">pass</th><th scope="col">warn</th><th scope="col" class="text">what the warnings say</th></tr></thead>
 <tbody>
 ${names.map((name) => checkRow(examined.filter((check) => check.name === name)))}</tbody>
 </table>
@@ -90,7 +90,7 @@ const LISTED = 4;
 function checkRow(checks: readonly { name: string; label: string; verdict: "pass" | "warn"; finding: string }[]): Html {
   const warnings = checks.filter(({ verdict }) => verdict === "warn");
   const more = warnings.length > LISTED ? html`<br>… and ${warnings.length - LISTED} more` : html``;
-  return html`<tr><th scope="row">${checks[0]?.name ?? ""}</th><td>${checks.length - warnings.length}</td><td>${warnings.length}</td>
+  return html`<tr><th scope="row" class="text">${checks[0]?.name ?? ""}</th><td>${checks.length - warnings.length}</td><td>${warnings.length}</td>
 <td class="text">${warnings.slice(0, LISTED).map(({ label, finding }, index) => html`${index > 0 ? html`<br>` : ""}${label}: ${finding}`)}${more}</td></tr>
 `;
 }
