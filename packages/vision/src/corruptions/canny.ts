@@ -39,7 +39,8 @@ function kernel(weights: readonly number[]): Tap[] {
 /** Whether a pixel is a maximum along its gradient, which counts as level, upright or diagonal. */
 function isRidge(at: (y: number, x: number) => number, y: number, x: number, dx: number, dy: number): boolean {
   const own = at(y, x);
-  const [level, upright] = [Math.abs(dx), Math.abs(dy)];
+  const level = Math.abs(dx);
+  const upright = Math.abs(dy);
   if (upright < level * TAN_22) return own > at(y, x - 1) && own >= at(y, x + 1);
   if (upright > level * (TAN_22 + 2)) return own > at(y - 1, x) && own >= at(y + 1, x);
   const slant = dx < 0 !== dy < 0 ? -1 : 1;
@@ -49,10 +50,12 @@ function isRidge(at: (y: number, x: number) => number, y: number, x: number, dx:
 /** The strong pixels, and the weak ones that a chain of weak ones joins to them. */
 function connected(candidate: Uint8Array, height: number, width: number): Uint8Array {
   const found = new Uint8Array(candidate.length);
-  const open = [...candidate.keys()].filter((i) => candidate[i] === 2);
+  const open: number[] = [];
+  for (let i = 0; i < candidate.length; i++) if (candidate[i] === 2) open.push(i);
   for (const i of open) found[i] = 1;
   for (let i = open.pop(); i !== undefined; i = open.pop()) {
-    const [y, x] = [Math.floor(i / width), i % width];
+    const y = Math.floor(i / width);
+    const x = i % width;
     for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v++)
       for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u++) {
         const near = v * width + u;

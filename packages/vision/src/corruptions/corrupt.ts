@@ -80,15 +80,17 @@ function createOne(
     const start = i * length;
     for (let k = 0; k < length; k++) pixels[k] = (from[start + k] as number) / 255;
     corruption.apply(picture, parameters, draws, materials);
-    truncate(pixels);
-    if (jpeg85) roundTripJpeg(picture, 85);
-    for (let k = 0; k < length; k++) to[start + k] = Math.round((pixels[k] as number) * 255);
+    truncate(pixels, to, start);
+    if (!jpeg85) return;
+    for (let k = 0; k < length; k++) pixels[k] = (to[start + k] as number) / 255;
+    roundTripJpeg(picture, 85);
+    truncate(pixels, to, start);
   };
 }
 
 /** Whole levels towards zero, as the published scripts cast them. */
-function truncate(pixels: Float64Array): void {
-  for (let k = 0; k < pixels.length; k++) pixels[k] = Math.trunc(clip(pixels[k] as number) * 255) / 255;
+function truncate(pixels: Float64Array, to: Uint8Array, start: number): void {
+  for (let k = 0; k < pixels.length; k++) to[start + k] = clip(pixels[k] as number) * 255; // storing a byte truncates
 }
 
 function sizeOf(images: Tensor): Size {

@@ -9,8 +9,6 @@
 /** A sequence of random numbers. */
 export class Draws {
   #next = 0;
-  /** The second of a pair of normal numbers, until it is asked for. */
-  #spare: number | undefined;
 
   /** @param words uniform in [0, 2³²); as many as will be asked for. */
   constructor(readonly words: Uint32Array) {}
@@ -32,16 +30,15 @@ export class Draws {
     return Math.floor(n * this.uniform());
   }
 
-  /** Normal with mean 0 and standard deviation 1 (Box and Muller, in pairs: cosine first). */
-  normal(): number {
-    if (this.#spare !== undefined) {
-      const value = this.#spare;
-      this.#spare = undefined;
-      return value;
+  /** Normal with mean 0 and standard deviation 1, so many of them (Box and Muller, in pairs: cosine first). */
+  normals(count: number): Float64Array {
+    const values = new Float64Array(count + (count % 2));
+    for (let i = 0; i < count; i += 2) {
+      const radius = Math.sqrt(-2 * Math.log(this.uniform()));
+      const angle = 2 * Math.PI * this.uniform();
+      values[i] = radius * Math.cos(angle);
+      values[i + 1] = radius * Math.sin(angle);
     }
-    const radius = Math.sqrt(-2 * Math.log(this.uniform()));
-    const angle = 2 * Math.PI * this.uniform();
-    this.#spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
+    return values.subarray(0, count);
   }
 }

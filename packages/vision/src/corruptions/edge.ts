@@ -8,6 +8,7 @@ export type Edge = "nearest" | "reflect" | "mirror";
 
 /** The pixel that stands for a place that may lie beyond the edge. */
 export function inside(place: number, length: number, edge: Edge): number {
+  if (place >= 0 && place < length) return place;
   if (edge === "nearest" || length === 1) return Math.min(length - 1, Math.max(0, place));
   const period = edge === "reflect" ? 2 * length : 2 * length - 2;
   const within = ((place % period) + period) % period;

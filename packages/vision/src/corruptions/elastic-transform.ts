@@ -113,10 +113,14 @@ function resample(
   for (let y = 0, i = 0; y < height; y++)
     for (let x = 0; x < width; x++, i++) {
       source(x, y, place);
-      const [x0, y0] = [Math.floor(place.x), Math.floor(place.y)];
-      const [fx, fy] = [place.x - x0, place.y - y0];
-      const [left, right] = [inside(x0, width, edge), inside(x0 + 1, width, edge)];
-      const [up, down] = [inside(y0, height, edge) * width, inside(y0 + 1, height, edge) * width];
+      const x0 = Math.floor(place.x);
+      const y0 = Math.floor(place.y);
+      const fx = place.x - x0;
+      const fy = place.y - y0;
+      const left = inside(x0, width, edge);
+      const right = inside(x0 + 1, width, edge);
+      const up = inside(y0, height, edge) * width;
+      const down = inside(y0 + 1, height, edge) * width;
       for (let c = 0, base = 0; c < channels; c++, base += plane) {
         const above = (from[base + up + left] as number) * (1 - fx) + (from[base + up + right] as number) * fx;
         const below = (from[base + down + left] as number) * (1 - fx) + (from[base + down + right] as number) * fx;

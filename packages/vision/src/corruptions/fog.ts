@@ -37,7 +37,8 @@ export const fog = corruptionOf<Cloud>({
   apply({ pixels, channels, height, width }, [strength, decay], draws) {
     const side = plasmaSide(height, width);
     const cloud = plasma(side, decay, draws);
-    const brightest = pixels.reduce((most, value) => Math.max(most, value), 0);
+    let brightest = 0;
+    for (let i = 0; i < pixels.length; i++) brightest = Math.max(brightest, pixels[i] as number);
     const scale = brightest / (brightest + strength);
     for (let c = 0, i = 0; c < channels; c++)
       for (let y = 0; y < height; y++)

@@ -75,13 +75,13 @@ export function frostTexture(kind: FrostKind, table: SeverityTable): FrostTextur
 function randomField(slope: number, number: number): Float64Array {
   const words = new Uint32Array(2 * SIDE * SIDE);
   for (let i = 0; i < words.length; i += 4) words.set(philox4x32([i / 4, number, 0, 0], [0x66726f73, 0x74]), i);
-  const draws = new Draws(words);
+  const noise = new Draws(words).normals(words.length);
   const [real, imaginary] = [new Float64Array(SIDE * SIDE), new Float64Array(SIDE * SIDE)];
   for (let i = 0; i < real.length; i++) {
     const frequency = Math.hypot(signed(Math.floor(i / SIDE)), signed(i % SIDE));
     const amplitude = frequency === 0 ? 0 : frequency ** (slope / 2);
-    real[i] = amplitude * draws.normal();
-    imaginary[i] = amplitude * draws.normal();
+    real[i] = amplitude * (noise[2 * i] as number);
+    imaginary[i] = amplitude * (noise[2 * i + 1] as number);
   }
   for (const step of [1, SIDE]) fourier(real, imaginary, step);
   const sd = Math.sqrt(real.reduce((sum, value) => sum + value ** 2, 0) / real.length);

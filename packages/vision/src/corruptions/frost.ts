@@ -101,7 +101,7 @@ function frostCrop(picture: Picture, table: SeverityTable, draws: Draws): Float6
   const kind = KINDS.find(({ upTo }) => choice < upTo) ?? (KINDS.at(-1) as (typeof KINDS)[number]);
   const { side, fields } = frostTexture(kind, table);
   const [top, left] = [draws.below(side), draws.below(side)];
-  const shift = (table === "cifar" ? kind.sdOfMeans[0] : kind.sdOfMeans[1]) * draws.normal();
+  const shift = (table === "cifar" ? kind.sdOfMeans[0] : kind.sdOfMeans[1]) * (draws.normals(1)[0] as number);
   return fields.map((field, c) =>
     spread(cut(field, side, top, left, picture), (kind.mean[c] as number) + shift, kind.sdInside[c] as number),
   );

@@ -41,7 +41,7 @@ export const glassBlur = corruptionOf<Glass>({
   apply(picture, [sigma, delta, iterations], draws) {
     blur(picture, sigma);
     for (let i = 0; i < picture.pixels.length; i++)
-      picture.pixels[i] = Math.trunc((picture.pixels[i] as number) * 255) / 255;
+      picture.pixels[i] = Math.floor((picture.pixels[i] as number) * 255) / 255;
     for (let round = 0; round < iterations; round++) displace(picture, delta, draws);
     blur(picture, sigma);
   },

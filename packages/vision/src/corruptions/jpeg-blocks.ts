@@ -41,6 +41,9 @@ const COSINES = Float64Array.from({ length: SIDE * SIDE }, (_, i) => {
   return Math.sqrt((u === 0 ? 1 : 2) / SIDE) * Math.cos(((2 * x + 1) * u * Math.PI) / (2 * SIDE));
 });
 
+/** And of the inverse. */
+const TRANSPOSED = COSINES.map((_, i) => COSINES[(i % SIDE) * SIDE + Math.floor(i / SIDE)] as number);
+
 /** Sends a plane `[H, W]` of levels 0..255 through the transform and back, in place; blocks over the edge repeat it. */
 export function roundTripBlocks(
   plane: Float64Array,
@@ -50,43 +53,43 @@ export function roundTripBlocks(
   quality: number,
 ): void {
   const steps = quantiser(table, quality);
-  const block = new Float64Array(SIDE * SIDE);
   for (let top = 0; top < height; top += SIDE)
     for (let left = 0; left < width; left += SIDE) {
       for (let i = 0; i < block.length; i++) {
-        const [y, x] = [Math.min(height - 1, top + (i >> 3)), Math.min(width - 1, left + (i & 7))];
-        block[i] = (plane[y * width + x] as number) - 128;
+        const y = Math.min(height - 1, top + (i >> 3));
+        block[i] = (plane[y * width + Math.min(width - 1, left + (i & 7))] as number) - 128;
       }
-      transform(block, false);
+      transform(COSINES);
       for (let i = 0; i < block.length; i++) {
         const step = steps[i] as number;
-        const value = block[i] as number;
-        block[i] = Math.sign(value) * step * Math.round(Math.abs(value) / step); // half away from 0
+        const value = (block[i] as number) / step;
+        block[i] = step * (value < 0 ? -Math.floor(0.5 - value) : Math.floor(value + 0.5)); // half away from 0
       }
-      transform(block, true);
+      transform(TRANSPOSED);
       for (let i = 0; i < block.length; i++) {
-        const [y, x] = [top + (i >> 3), left + (i & 7)];
+        const y = top + (i >> 3);
+        const x = left + (i & 7);
         if (y < height && x < width)
-          plane[y * width + x] = Math.min(255, Math.max(0, Math.round((block[i] as number) + 128)));
+          plane[y * width + x] = Math.min(255, Math.max(0, Math.floor((block[i] as number) + 128.5)));
       }
     }
 }
 
+const block = new Float64Array(SIDE * SIDE);
 const half = new Float64Array(SIDE * SIDE);
 
-/** The cosine transform along both axes, or its inverse, in place. */
-function transform(block: Float64Array, inverse: boolean): void {
-  along(block, half, inverse);
-  along(half, block, inverse);
+/** The transform of the block along both axes, in place. */
+function transform(matrix: Float64Array): void {
+  along(block, half, matrix);
+  along(half, block, matrix);
 }
 
 /** Along the rows, and transposes: twice makes both axes. */
-function along(from: Float64Array, to: Float64Array, inverse: boolean): void {
+function along(from: Float64Array, to: Float64Array, matrix: Float64Array): void {
   for (let row = 0; row < SIDE; row++)
     for (let u = 0; u < SIDE; u++) {
       let sum = 0;
-      for (let x = 0; x < SIDE; x++)
-        sum += (COSINES[inverse ? x * SIDE + u : u * SIDE + x] as number) * (from[row * SIDE + x] as number);
+      for (let x = 0; x < SIDE; x++) sum += (matrix[u * SIDE + x] as number) * (from[row * SIDE + x] as number);
       to[u * SIDE + row] = sum;
     }
 }

@@ -42,7 +42,9 @@ function roundTripColour(picture: Picture, quality: number): void {
   }) as [Float64Array, Float64Array];
   const [r, g, b] = [0, 1, 2].map((c) => planeOf(picture, c)) as [Float64Array, Float64Array, Float64Array];
   for (let i = 0; i < luma.length; i++) {
-    const [y, u, v] = [luma[i] as number, (cb[i] as number) - 128, (cr[i] as number) - 128];
+    const y = luma[i] as number;
+    const u = (cb[i] as number) - 128;
+    const v = (cr[i] as number) - 128;
     r[i] = level(y + 1.402 * v);
     g[i] = level(y - 0.344136286 * u - 0.714136286 * v);
     b[i] = level(y + 1.772 * u);
@@ -50,14 +52,14 @@ function roundTripColour(picture: Picture, quality: number): void {
 }
 
 function roundTripGrey({ pixels, height, width }: Picture, quality: number): void {
-  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.round(255 * (pixels[i] as number));
+  for (let i = 0; i < pixels.length; i++) pixels[i] = Math.floor(255 * (pixels[i] as number) + 0.5);
   roundTripBlocks(pixels, height, width, "luminance", quality);
   for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) / 255;
 }
 
 /** A number of levels as a pixel: rounded, clamped, in 0..1. */
 function level(value: number): number {
-  return clip(Math.round(value) / 255);
+  return clip(Math.floor(value + 0.5) / 255);
 }
 
 /** Rec. 601 luma and colour differences in whole levels. */
@@ -69,12 +71,12 @@ function toYcc({ pixels, channels }: Picture): [Float64Array, Float64Array, Floa
     new Float64Array(count),
   ];
   for (let i = 0; i < count; i++) {
-    const r = Math.round(255 * (pixels[i] as number));
-    const g = Math.round(255 * (pixels[count + i] as number));
-    const b = Math.round(255 * (pixels[2 * count + i] as number));
-    planes[0][i] = Math.round(0.299 * r + 0.587 * g + 0.114 * b);
-    planes[1][i] = Math.min(255, Math.round(-0.168735892 * r - 0.331264108 * g + 0.5 * b + 128));
-    planes[2][i] = Math.min(255, Math.round(0.5 * r - 0.418687589 * g - 0.081312411 * b + 128));
+    const r = Math.floor(255 * (pixels[i] as number) + 0.5);
+    const g = Math.floor(255 * (pixels[count + i] as number) + 0.5);
+    const b = Math.floor(255 * (pixels[2 * count + i] as number) + 0.5);
+    planes[0][i] = Math.floor(0.299 * r + 0.587 * g + 0.114 * b + 0.5);
+    planes[1][i] = Math.min(255, Math.floor(-0.168735892 * r - 0.331264108 * g + 0.5 * b + 128.5));
+    planes[2][i] = Math.min(255, Math.floor(0.5 * r - 0.418687589 * g - 0.081312411 * b + 128.5));
   }
   return planes;
 }
@@ -84,17 +86,18 @@ function halve(plane: Float64Array, height: number, width: number): Float64Array
   const [rows, columns] = [Math.ceil(height / 2), Math.ceil(width / 2)];
   const half = new Float64Array(rows * columns);
   for (let y = 0, i = 0; y < rows; y++) {
-    const [up, down] = [2 * y * width, Math.min(height - 1, 2 * y + 1) * width];
+    const up = 2 * y * width;
+    const down = Math.min(height - 1, 2 * y + 1) * width;
     for (let x = 0; x < columns; x++, i++) {
-      const [left, right] = [2 * x, Math.min(width - 1, 2 * x + 1)];
-      const [a, b, c, d] = [plane[up + left], plane[up + right], plane[down + left], plane[down + right]] as Four;
-      half[i] = Math.floor((a + b + c + d + 1 + (x % 2)) / 4);
+      const left = 2 * x;
+      const right = Math.min(width - 1, left + 1);
+      const above = (plane[up + left] as number) + (plane[up + right] as number);
+      const below = (plane[down + left] as number) + (plane[down + right] as number);
+      half[i] = Math.floor((above + below + 1 + (x % 2)) / 4);
     }
   }
   return half;
 }
-
-type Four = [number, number, number, number];
 
 /** Twice the size: 3 parts of the nearer pixel to 1 of the farther, along both axes, in libjpeg's whole numbers. */
 function double(half: Float64Array, rows: number, columns: number, height: number, width: number): Float64Array {
@@ -103,9 +106,11 @@ function double(half: Float64Array, rows: number, columns: number, height: numbe
     const own = (y >> 1) * columns;
     const other = neighbour(y, rows) * columns;
     for (let x = 0; x < width; x++, i++) {
-      const [near, far] = [x >> 1, neighbour(x, columns)];
-      const [a, b, c, d] = [half[own + near], half[other + near], half[own + far], half[other + far]] as Four;
-      result[i] = Math.floor((3 * (3 * a + b) + 3 * c + d + (x % 2 === 0 ? 8 : 7)) / 16);
+      const near = x >> 1;
+      const far = neighbour(x, columns);
+      const nearer = 3 * (half[own + near] as number) + (half[other + near] as number);
+      const farther = 3 * (half[own + far] as number) + (half[other + far] as number);
+      result[i] = Math.floor((3 * nearer + farther + (x % 2 === 0 ? 8 : 7)) / 16);
     }
   }
   return result;

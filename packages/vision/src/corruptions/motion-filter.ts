@@ -32,7 +32,8 @@ export function motionOffset(i: number, angle: number): { dx: number; dy: number
 /** Filters a plane `[H, W]` of whole levels 0..255, scaled to 0..1, in place. */
 export function motionFilter(plane: Float64Array, height: number, width: number, motion: Motion, angle: number): void {
   const sums = correlate(plane, height, width, merged(motionWeights(motion), angle), "nearest");
-  for (let i = 0; i < plane.length; i++) plane[i] = Math.floor(Math.round(257 * 255 * (sums[i] as number)) / 257) / 255;
+  for (let i = 0; i < plane.length; i++)
+    plane[i] = Math.floor(Math.floor(257 * 255 * (sums[i] as number) + 0.5) / 257) / 255;
 }
 
 /** Successive taps that read the same pixel, as one. */

@@ -8,7 +8,7 @@
  * @module
  */
 import { corruptionOf, type Five, pixelCount } from "./corruption.js";
-import { poisson } from "./poisson.js";
+import { inverted, type PoissonTable, poissonTable } from "./poisson.js";
 
 const exact = { family: "noise", fidelity: "exact in distribution" } as const;
 
@@ -25,7 +25,8 @@ export const gaussianNoise = corruptionOf<number>({
   severities: { cifar: [0.04, 0.06, 0.08, 0.09, 0.1], tiny: [0.04, 0.08, 0.12, 0.15, 0.18] },
   words: oneEach,
   apply({ pixels }, sd, draws) {
-    for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) + sd * draws.normal();
+    const noise = draws.normals(pixels.length);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) + sd * (noise[i] as number);
   },
 });
 
@@ -39,10 +40,21 @@ export const shotNoise = corruptionOf<number>({
   severities: { cifar: [500, 250, 100, 75, 50], tiny: [250, 100, 50, 30, 15] },
   words: pixelCount,
   apply({ pixels }, photons, draws) {
+    const tables = poissonTables(photons);
     for (let i = 0; i < pixels.length; i++)
-      pixels[i] = poisson((pixels[i] as number) * photons, draws.uniform()) / photons;
+      pixels[i] =
+        inverted(tables[Math.floor(255 * (pixels[i] as number) + 0.5)] as PoissonTable, draws.uniform()) / photons;
   },
 });
+
+const known = new Map<number, PoissonTable[]>();
+
+/** Of the means of all 256 levels; made once a severity. */
+function poissonTables(photons: number): PoissonTable[] {
+  const tables = known.get(photons) ?? Array.from({ length: 256 }, (_, level) => poissonTable((level / 255) * photons));
+  known.set(photons, tables);
+  return tables;
+}
 
 /** Salt and pepper, each channel by itself. */
 export const impulseNoise = corruptionOf<number>({
@@ -55,7 +67,8 @@ export const impulseNoise = corruptionOf<number>({
   words: (size) => 2 * pixelCount(size),
   apply({ pixels }, share, draws) {
     for (let i = 0; i < pixels.length; i++) {
-      const [replaced, salt] = [draws.uniform() < share, draws.uniform() < 0.5];
+      const replaced = draws.uniform() < share;
+      const salt = draws.uniform() < 0.5;
       if (replaced) pixels[i] = salt ? 1 : 0;
     }
   },
@@ -74,9 +87,7 @@ export const speckleNoise = corruptionOf<number>({
   },
   words: oneEach,
   apply({ pixels }, sd, draws) {
-    for (let i = 0; i < pixels.length; i++) {
-      const value = pixels[i] as number;
-      pixels[i] = value + value * sd * draws.normal();
-    }
+    const noise = draws.normals(pixels.length);
+    for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) * (1 + sd * (noise[i] as number));
   },
 });

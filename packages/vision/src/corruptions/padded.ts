@@ -26,16 +26,26 @@ export function correlate(
   const result = new Float64Array(plane.length);
   for (const { dy, dx, weight } of taps)
     for (let y = 0; y < height; y++) {
-      let [from, to] = [(y + margin + dy) * stride + margin + dx, y * width];
-      for (const end = to + width; to < end; to++, from++)
-        result[to] = (result[to] as number) + weight * (padded[from] as number);
+      const from = (y + margin + dy) * stride + margin + dx;
+      const to = y * width;
+      for (let x = 0; x < width; x++)
+        result[to + x] = (result[to + x] as number) + weight * (padded[from + x] as number);
     }
   return result;
 }
 
+/** Memory that every call uses anew: an image takes a hundred of these. */
+let memory = new Float64Array(0);
+
+function scratch(length: number): Float64Array {
+  if (memory.length < length) memory = new Float64Array(length);
+  return memory;
+}
+
 function withMargin(plane: Float64Array, height: number, width: number, margin: number, edge: Edge): Float64Array {
-  const [columns, stride] = [places(width, margin, edge), width + 2 * margin];
-  const padded = new Float64Array((height + 2 * margin) * stride);
+  const columns = places(width, margin, edge);
+  const stride = width + 2 * margin;
+  const padded = scratch((height + 2 * margin) * stride);
   for (let y = -margin, i = 0; y < height + margin; y++) {
     const row = inside(y, height, edge) * width;
     for (let x = 0; x < stride; x++, i++) padded[i] = plane[row + (columns[x] as number)] as number;

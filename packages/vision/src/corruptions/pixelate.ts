@@ -18,16 +18,18 @@ export const pixelate = corruptionOf<number>({
   words: () => 0,
   apply(picture, share) {
     const { channels, height, width } = picture;
-    const [rows, columns] = [windows(height, share), windows(width, share)];
+    const rows = windows(height, share);
+    const columns = windows(width, share);
+    const down = Int32Array.from({ length: height }, (_, y) => nearest(y, height, rows.length) * columns.length);
+    const across = Int32Array.from({ length: width }, (_, x) => nearest(x, width, columns.length));
+    const levels = new Float64Array(height * width);
     for (let c = 0; c < channels; c++) {
       const plane = planeOf(picture, c);
-      const levels = plane.map((value) => Math.round(255 * value));
+      for (let i = 0; i < levels.length; i++) levels[i] = Math.floor(255 * (plane[i] as number) + 0.5);
       const small = shrink(shrink(levels, height, columns), columns.length, rows);
       for (let y = 0, i = 0; y < height; y++)
         for (let x = 0; x < width; x++, i++)
-          plane[i] =
-            (small[nearest(y, height, rows.length) * columns.length + nearest(x, width, columns.length)] as number) /
-            255;
+          plane[i] = (small[(down[y] as number) + (across[x] as number)] as number) / 255;
     }
   },
 });
@@ -46,12 +48,14 @@ export function windows(side: number, share: number): Window[] {
 function shrink(plane: Float64Array, rows: number, along: readonly Window[]): Float64Array {
   const width = plane.length / rows;
   const result = new Float64Array(rows * along.length);
-  for (let y = 0; y < rows; y++)
-    for (const [i, [first, end]] of along.entries()) {
+  for (let i = 0; i < along.length; i++) {
+    const [first, end] = along[i] as Window;
+    for (let y = 0; y < rows; y++) {
       let sum = 0;
       for (let x = first; x < end; x++) sum += plane[y * width + x] as number;
       result[i * rows + y] = Math.floor(sum / (end - first) + 0.5);
     }
+  }
   return result;
 }
 

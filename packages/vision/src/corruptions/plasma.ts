@@ -26,40 +26,36 @@ export function plasma(side: number, decay: number, draws: Draws): Float64Array 
   let amplitude = 100;
   for (let step = side; step >= 2; step /= 2, amplitude /= decay) {
     const half = step / 2;
-    for (const [top, left, isCentre] of [
-      [half, half, true],
-      [0, half, false],
-      [half, 0, false],
-    ] as const)
+    for (let y = half; y < side; y += step)
+      for (let x = half; x < side; x += step) {
+        const up = ((y - half) & last) * side;
+        const down = ((y + half) & last) * side;
+        const before = (x - half) & last;
+        const after = (x + half) & last;
+        const above = (map[up + before] as number) + (map[up + after] as number);
+        const below = (map[down + before] as number) + (map[down + after] as number);
+        map[y * side + x] = (above + below) / 4 + amplitude * draws.between(-amplitude, amplitude);
+      }
+    for (let top = 0; top <= half; top += half)
       for (let y = top; y < side; y += step)
-        for (let x = left; x < side; x += step) {
-          const [up, down, before, after] = [
-            (y - half) & last,
-            (y + half) & last,
-            (x - half) & last,
-            (x + half) & last,
-          ];
-          const sum = isCentre
-            ? at(map, up, before, side) +
-              at(map, up, after, side) +
-              at(map, down, before, side) +
-              at(map, down, after, side)
-            : at(map, up, x, side) + at(map, down, x, side) + at(map, y, before, side) + at(map, y, after, side);
-          map[y * side + x] = sum / 4 + amplitude * draws.between(-amplitude, amplitude);
+        for (let x = half - top; x < side; x += step) {
+          const upright =
+            (map[((y - half) & last) * side + x] as number) + (map[((y + half) & last) * side + x] as number);
+          const level =
+            (map[y * side + ((x - half) & last)] as number) + (map[y * side + ((x + half) & last)] as number);
+          map[y * side + x] = (upright + level) / 4 + amplitude * draws.between(-amplitude, amplitude);
         }
   }
   return stretched(map);
 }
 
-function at(map: Float64Array, y: number, x: number, side: number): number {
-  return map[y * side + x] as number;
-}
-
 function stretched(map: Float64Array): Float64Array {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const value of map) {
-    low = Math.min(low, value);
-    high = Math.max(high, value);
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (let i = 0; i < map.length; i++) {
+    low = Math.min(low, map[i] as number);
+    high = Math.max(high, map[i] as number);
   }
-  return map.map((value) => (value - low) / (high - low));
+  for (let i = 0; i < map.length; i++) map[i] = ((map[i] as number) - low) / (high - low);
+  return map;
 }

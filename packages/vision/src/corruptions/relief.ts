@@ -11,6 +11,7 @@ import { correlate } from "./padded.js";
 /** Steps of the 5 × 5 chamfer distance: along, diagonal, a knight's move. */
 const CHAMFER = [1, 1.4, 2.1969] as const;
 const FARTHEST = 20;
+const FAR = 1e9;
 
 /** Light from the upper left: darker behind, brighter before. */
 const LIGHT = [-2, -1, 0, -1, 1, 1, 0, 1, 2] as const;
@@ -32,13 +33,17 @@ function byte(value: number): number {
 export function chamferDistance(edge: Uint8Array, height: number, width: number): Float64Array {
   const margin = 2; // as far as a move reaches
   const stride = width + 2 * margin;
-  const distance = new Float64Array((height + 2 * margin) * stride).fill(Number.POSITIVE_INFINITY);
+  const distance = new Float64Array((height + 2 * margin) * stride).fill(FAR);
   const at = (y: number, x: number) => (y + margin) * stride + x + margin;
   for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) if (edge[i]) distance[at(y, x)] = 0;
-  const steps = BEHIND.map(([dy, dx, cost]) => ({ step: dy * stride + dx, cost }));
+  const steps = Int32Array.from(BEHIND, ([dy, dx]) => dy * stride + dx);
+  const costs = Float64Array.from(BEHIND, ([, , cost]) => cost);
   const relax = (i: number, sign: number) => {
     let least = distance[i] as number;
-    for (const { step, cost } of steps) least = Math.min(least, (distance[i + sign * step] as number) + cost);
+    for (let k = 0; k < steps.length && least > 0; k++) {
+      const other = (distance[i + sign * (steps[k] as number)] as number) + (costs[k] as number);
+      if (other < least) least = other;
+    }
     distance[i] = least;
   };
   for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) relax(at(y, x), 1);

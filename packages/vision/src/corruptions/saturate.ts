@@ -41,7 +41,9 @@ export const saturate = corruptionOf<Affine>({
     }
     const plane = pixels.length / channels;
     for (let i = 0; i < plane; i++) {
-      const [red, green, blue] = [pixels[i], pixels[plane + i], pixels[2 * plane + i]] as [number, number, number];
+      const red = pixels[i] as number;
+      const green = pixels[plane + i] as number;
+      const blue = pixels[2 * plane + i] as number;
       const value = Math.max(red, green, blue);
       const range = value - Math.min(red, green, blue);
       const old = value === 0 ? 0 : range / value;

@@ -56,8 +56,9 @@ export const snow = corruptionOf<Snow>({
 });
 
 function flakes({ height, width }: Picture, { mean, sd, zoom, threshold, radius, sigma }: Snow, draws: Draws) {
-  const layer = Float64Array.from({ length: height * width }, () => mean + sd * draws.normal());
-  meanOfZooms(height, width, [zoom]).apply(layer);
+  const layer = draws.normals(height * width);
+  for (let i = 0; i < layer.length; i++) layer[i] = mean + sd * (layer[i] as number);
+  if (zoom !== 1) meanOfZooms(height, width, [zoom]).apply(layer);
   for (let i = 0; i < layer.length; i++) {
     const value = layer[i] as number;
     layer[i] = value < threshold ? 0 : Math.trunc(clip(value) * 255) / 255;
@@ -69,8 +70,9 @@ function flakes({ height, width }: Picture, { mean, sd, zoom, threshold, radius,
 function pale({ pixels, channels }: Picture, keep: number): void {
   const plane = pixels.length / channels;
   for (let i = 0; i < plane; i++) {
-    const value = (c: number) => pixels[(channels === 1 ? 0 : c) * plane + i] as number;
-    const white = 1.5 * luma(value(0), value(1), value(2)) + 0.5;
+    const first = pixels[i] as number;
+    const grey = channels === 1 ? first : luma(first, pixels[plane + i] as number, pixels[2 * plane + i] as number);
+    const white = 1.5 * grey + 0.5;
     for (let c = 0; c < channels; c++) {
       const own = pixels[c * plane + i] as number;
       pixels[c * plane + i] = keep * own + (1 - keep) * Math.max(own, white);

@@ -53,7 +53,8 @@ export const spatter = corruptionOf<Spatter>({
 });
 
 function liquid({ height, width }: Picture, { mean, sd, blur, threshold }: Spatter, draws: Draws): Float64Array {
-  const layer = Float64Array.from({ length: height * width }, () => mean + sd * draws.normal());
+  const layer = draws.normals(height * width);
+  for (let i = 0; i < layer.length; i++) layer[i] = mean + sd * (layer[i] as number);
   gaussianFilter(layer, height, width, blur);
   return layer.map((value) => (value < threshold ? 0 : value));
 }
