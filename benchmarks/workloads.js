@@ -14,6 +14,9 @@ const node = process.execPath;
 /** Alphas of the sweep: eight, from end to end of the recipe's. */
 const ALPHAS = "--alphas=-20,-2,-0.5,0,0.5,1,2,20";
 
+/** The corruptions that take the reference scripts longest. */
+const SLOWEST = "glass_blur,motion_blur,zoom_blur,elastic_transform,snow";
+
 /**
  * All workloads by name.
  *
@@ -87,6 +90,25 @@ export function workloadsOf({ threads, python, compile, data }) {
         ...modes.flatMap((group) =>
           formats(group).map((mode) => ({ group, ...peer(mode, "pgd", "--network", "resnet20") })),
         ),
+      ],
+    },
+    corruptions: {
+      title: "Corrupting 10,000 images of 3 × 32 × 32: all nineteen corruptions at five severities, generation only",
+      clock: "inside",
+      variants: [{ group: "ours", ...ours("ours", "corrupt") }],
+    },
+    "slow-corruptions": {
+      title:
+        "Glass, motion, zoom, elastic and snow at five severities on 200 images of 3 × 32 × 32; Python one image at a time",
+      clock: "inside",
+      variants: [
+        { group: "ours", ...ours("ours", "corrupt", "--images", "200", "--corruptions", SLOWEST, "--warm-up", "1") },
+        {
+          name: "NumPy, SciPy, scikit-image",
+          group: "Python",
+          peer: true,
+          command: () => [python, here("peers/corrupt.py"), "--images", "200"],
+        },
       ],
     },
     sweep: {
