@@ -6,6 +6,7 @@
  */
 import { TorchError } from "./error.js";
 import { type NativeOperator, native } from "./native.js";
+import { tellCall } from "./recording.js";
 
 /** Something that stands for a native object: a tensor or a generator. */
 export interface HasHandle {
@@ -27,7 +28,9 @@ export class Operation {
   call(args: readonly unknown[]): unknown {
     this.#native ??= this.#find();
     try {
-      return this.#native(...args.map(toNative));
+      const result = this.#native(...args.map(toNative));
+      tellCall(this.name, this.#native.parameters, args, result);
+      return result;
     } catch (cause) {
       if (!(cause instanceof Error) || "code" in cause) throw cause; // a freed tensor says so itself
       throw new TorchError(this.name, cause.message, describeCall(this.#native, args), { cause });

@@ -60,6 +60,7 @@ export { learningRateAt, type RunPosition, type Schedule } from "./optim/schedul
 export { SGD, type SGDOptions } from "./optim/sgd.js";
 export { philox4x32, type Words } from "./philox.js";
 export { allowTF32, autocast } from "./precision.js";
+export { type CallWatcher, type OperatorCall, watchCalls } from "./recording.js";
 export { cudaDevices, getThreads, libtorch, liveTensors, requireDevice, setThreads } from "./runtime.js";
 export { currentScope, type Disposable, keep, type Scope, scope } from "./scope.js";
 export { type Tap, within } from "./tap.js";
