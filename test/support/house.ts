@@ -4,14 +4,15 @@ import { builtinModules } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 
-/** Which packages each may use: an arrow only ever points down, and `vision` and `selectivity` know nothing of each other. */
+/** Which packages each may use: an arrow only ever points down, and `vision`, `selectivity` and `onnx` know nothing of each other. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
   torch: [],
   vision: ["torch"],
   selectivity: ["torch"],
-  lab: ["torch", "vision", "selectivity"],
-  web: ["torch", "vision", "selectivity", "lab"],
-  cli: ["torch", "vision", "selectivity", "lab"],
+  onnx: ["torch"],
+  lab: ["torch", "vision", "selectivity", "onnx"],
+  web: ["torch", "vision", "selectivity", "onnx", "lab"],
+  cli: ["torch", "vision", "selectivity", "onnx", "lab"],
 };
 
 const SCOPE = "@selectivity-lab/";

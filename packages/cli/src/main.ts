@@ -9,6 +9,7 @@ import cli from "../package.json" with { type: "json" };
 import { declareCorrupt } from "./commands/corrupt.js";
 import { declareData } from "./commands/data.js";
 import { declareDoctor } from "./commands/doctor.js";
+import { declareExport } from "./commands/export.js";
 import { declareMeasure } from "./commands/measure.js";
 import { declareRecipes } from "./commands/recipes.js";
 import { declareReport } from "./commands/report.js";
@@ -54,6 +55,7 @@ function program(run: Run): Command {
     declareTrain,
     declareSweep,
     declareMeasure,
+    declareExport,
     declareReport,
     declareRobustness,
     declareCorrupt,

@@ -22,6 +22,14 @@ export {
   type SplitFacts,
 } from "./data/datasets.js";
 export { type Check, examine } from "./doctor/examine.js";
+export { ExportError } from "./export/error.js";
+export {
+  type ExportFormat,
+  type ExportOptions,
+  type ExportSummary,
+  exportFormats,
+  exportNetwork,
+} from "./export/export.js";
 export { encodeJson } from "./files/atomic.js";
 export { FileError } from "./files/read-json.js";
 export { type Evaluation, evaluate } from "./measure/evaluate.js";

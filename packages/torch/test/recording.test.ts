@@ -3,6 +3,7 @@ import { ones } from "../src/create.js";
 import { operator } from "../src/operator.js";
 import { type OperatorCall, watchCalls } from "../src/recording.js";
 import { scope } from "../src/scope.js";
+import type { Tensor } from "../src/tensor.js";
 
 const conv2d = operator("aten::conv2d");
 
@@ -16,9 +17,10 @@ describe("watchCalls", () => {
         () => conv2d(images, weight, null, 1, 1).relu(),
       );
       expect(calls.map((call) => call.operator)).toEqual(["aten::conv2d", "aten::relu"]);
-      expect(calls[0]?.inputs).toEqual({ input: images, weight, bias: null, stride: 1, padding: 1 });
-      expect((calls[1]?.inputs.self as typeof map).handle).toBe(calls[0]?.outputs[0]);
-      expect(calls[1]?.outputs).toEqual([map.handle]);
+      const [first, second] = calls as [OperatorCall, OperatorCall];
+      expect(first.inputs).toEqual({ input: images, weight, bias: null, stride: 1, padding: 1 });
+      expect((second.inputs.self as Tensor).handle).toBe(first.outputs[0]);
+      expect(second.outputs).toEqual([map.handle]);
     });
   });
 

@@ -25,6 +25,7 @@ const EXAMPLES = `Examples:
   selectivity measure runs/fashion-quick/trials/<id>
   selectivity measure model.safetensors --data fashion-mnist --split test --json
   selectivity measure from-elsewhere.safetensors --model resnet18 --model-option stem=cifar --data cifar10 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5
+  selectivity measure from-elsewhere.onnx --data ./photos --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
 `;
 
 /** Declares the command. */
@@ -34,9 +35,9 @@ export function declareMeasure(program: Command, run: Run): void {
     .summary("selectivity and accuracy of one network")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Measures a network of this lab, or weights from elsewhere under torchvision's names: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels and the split half give.",
+      "Measures a network of this lab, weights from elsewhere under torchvision's names, or any classifier of images as an ONNX file: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels and the split half give.",
     )
-    .argument("<checkpoint>", "a .safetensors file, or a trial's folder: then its best weights")
+    .argument("<checkpoint>", "a .safetensors or .onnx file, or a trial's folder: then its best weights")
     .option("--data <name>", "data set (default: the one the network was trained on)")
     .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
     .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
@@ -58,6 +59,7 @@ async function measure(
   const measurement = await lab.measure(checkpoint, {
     ...{ data, split, device, dataDirs: dataDir, model, mean, std },
     modelOptions: lab.parseOverrides(modelOption),
+    notify: terminal.say,
   });
   terminal.out(json ? lab.encodeJson(measurement) : describe(measurement));
   return 0;

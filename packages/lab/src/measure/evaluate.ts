@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { type NetworkSelectivity, SelectivityMeter, UnitRecorder } from "@selectivity-lab/selectivity";
-import { allowTF32, crossEntropy, noGrad, scope, tensor } from "@selectivity-lab/torch";
+import { type NetworkSelectivity, UnitRecorder } from "@selectivity-lab/selectivity";
+import { allowTF32, noGrad, scope } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
+import { Tally } from "./tally.js";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -34,11 +35,7 @@ export function evaluate(
   { permutations = 10 }: { permutations?: number } = {},
 ): Evaluation {
   const chosen = indices === "all" ? everyIndex(dataset) : indices;
-  const labels = scope(() =>
-    dataset.labels.indexSelect(0, tensor(chosen, { dtype: "int64", device: dataset.labels.device })),
-  );
-  const meter = new SelectivityMeter(labels, { classes: dataset.classes.length, permutations });
-  let [correct, loss] = [0, 0];
+  const tally = new Tally(dataset, chosen, permutations);
   model.eval();
   allowTF32(false);
   for (const batch of batches(dataset, chosen, { batchSize: BATCH_SIZE })) {
@@ -46,13 +43,9 @@ export function evaluate(
       noGrad(() => {
         const recorder = new UnitRecorder();
         const logits = model.forward(batch.images, recorder); // [N, K]
-        meter.add(recorder.means);
-        correct += logits.argmax(1).eq(batch.labels).sum().item();
-        loss += crossEntropy(logits, batch.labels).item() * batch.labels.numel;
+        tally.add(logits, batch.labels, recorder.means);
       }),
     );
   }
-  labels.dispose();
-  const images = chosen.length;
-  return { accuracy: correct / images, loss: loss / images, images, selectivity: meter.result() };
+  return tally.result();
 }

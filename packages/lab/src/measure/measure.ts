@@ -8,6 +8,7 @@ import { type ImageDataset, loadDataset, type Split } from "@selectivity-lab/vis
 import type { Measurement } from "../contracts.js";
 import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
+import { measureOnnx, requireOneAChannel } from "./measure-onnx.js";
 import { measurementOf } from "./measurement.js";
 import { requireFit } from "./require-fit.js";
 import { CheckpointError, type NetworkDescription, readCheckpoint, readForeignWeights } from "./weights.js";
@@ -27,15 +28,18 @@ export interface MeasureOptions {
   /** How weights from elsewhere want images normalised, pixels scaled to 0..1; by default as the data set's training images are. */
   readonly mean?: readonly number[] | undefined;
   readonly std?: readonly number[] | undefined;
+  /** Told, in one line each, of layers of an ONNX file that are left out. */
+  readonly notify?: (line: string) => void;
 }
 
 /**
  * Measures accuracy and selectivity.
  *
- * @param where a file of weights, or a trial's folder.
+ * @param where a file of weights, a trial's folder, or an ONNX file: see {@link measureOnnx}.
  * @throws {@link CheckpointError} when the network cannot take the images or has other classes; see also {@link readCheckpoint}.
  */
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
+  if (where.endsWith(".onnx")) return measureOnnx(where, options);
   const { split = "test", device = "cpu" } = options;
   requireDevice(device);
   const { checkpoint, dataset: onHost } = options.model
@@ -81,11 +85,7 @@ function describeForeign(
   { modelOptions = {}, mean, std }: MeasureOptions,
 ): NetworkDescription {
   const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
-  for (const [name, values] of Object.entries({ mean, std }))
-    if (values && values.length !== channels)
-      throw new CheckpointError(
-        `--${name}: expected ${channels} numbers, one a channel, got ${values.length}\n  to do: give one for each, with commas between`,
-      );
+  requireOneAChannel(channels, { mean, std });
   return {
     model,
     modelOptions,

@@ -1,0 +1,109 @@
+/**
+ * A network of the lab as one file for others: what `selectivity export` does.
+ *
+ *     onnx          the whole network, from pixels scaled to 0..1 to logits; checked against ours before it is kept
+ *     safetensors   weights under torchvision's names, and what they are of; from a trial's folder, its best
+ * @module
+ */
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { traceModel } from "@selectivity-lab/onnx";
+import { mapSafetensors, readSafetensors, scope, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
+import { type Checkpoint, readCheckpoint } from "../measure/weights.js";
+import { ExportError } from "./error.js";
+import { type Verification, verify } from "./verify.js";
+
+/** The formats there are. */
+export const exportFormats = ["onnx", "safetensors"] as const;
+
+/** One of {@link exportFormats}. */
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** What to write, and where. */
+export interface ExportOptions {
+  readonly to: ExportFormat;
+  /** The file. */
+  readonly out: string;
+  /**
+   * ONNX only: an input `mask/<layer>` `[U]` and an output `means/<layer>` `[N, U]` for every hidden layer. Off by default.
+   */
+  readonly units?: boolean;
+  /** Replace a file that is there; off by default. */
+  readonly force?: boolean;
+}
+
+/** What was written. */
+export interface ExportSummary {
+  readonly schema: 1;
+  readonly file: string;
+  readonly format: ExportFormat;
+  /** The name of the network. */
+  readonly model: string;
+  /** Size of the file. */
+  readonly bytes: number;
+  /** Whether its hidden units can be masked. */
+  readonly units: boolean;
+  /** How near it comes to ours; null where it is a copy. */
+  readonly verification: Verification | null;
+}
+
+/** In the metadata of an ONNX file of ours: its input is pixels scaled to 0..1, which it normalises itself. */
+export const PIXELS = { key: "pixels", value: "0..1" } as const;
+
+/**
+ * Writes a network as a file, whole or not at all.
+ *
+ * @param where a file of weights, or a trial's folder.
+ * @throws {@link ExportError} where the file is there already, its folder is not, or the options do not go together; see also
+ *   {@link readCheckpoint}.
+ * @throws VerificationError, TranslationError where the network cannot be told in ONNX; nothing is written then.
+ */
+export async function exportNetwork(where: string, options: ExportOptions): Promise<ExportSummary> {
+  const { to, out, units = false } = options;
+  requirePlace(options);
+  const checkpoint = readCheckpoint(where);
+  try {
+    const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : copyWeights(checkpoint, out);
+    const bytes = statSync(out).size;
+    return { schema: 1, file: out, format: to, model: checkpoint.model, bytes, units, verification };
+  } finally {
+    for (const tensor of checkpoint.network.stateDict().values()) tensor.dispose();
+  }
+}
+
+function requirePlace({ to, out, units = false, force = false }: ExportOptions): void {
+  const folder = path.dirname(out);
+  if (!existsSync(folder))
+    throw new ExportError(`${folder} does not exist\n  to do: make that folder, or name another with --out`);
+  if (existsSync(out) && statSync(out).isDirectory())
+    throw new ExportError(`${out} is a folder\n  to do: name a file in it with --out`);
+  if (existsSync(out) && !force)
+    throw new ExportError(
+      `${out} is there already\n  to do: name another file with --out, or replace this one with --force`,
+    );
+  if (units && to !== "onnx")
+    throw new ExportError(
+      `--units: only an ONNX file has units to open, got --to ${to}\n  to do: leave one of the two out`,
+    );
+}
+
+async function writeOnnx(checkpoint: Checkpoint, out: string, units: boolean): Promise<Verification> {
+  const { network, inputShape, mean, std } = checkpoint;
+  const metadata = { ...metadataOf(checkpoint), [PIXELS.key]: PIXELS.value };
+  const bytes = traceModel(network.eval(), { inputShape, mean, std, units, metadata });
+  const verification = await verify(bytes, checkpoint);
+  writeFileAtomically(out, [bytes]);
+  return verification;
+}
+
+function copyWeights(checkpoint: Checkpoint, out: string): null {
+  scope(() => {
+    const { tensors, metadata } = readSafetensors(checkpoint.file);
+    writeSafetensors(out, tensors, metadata);
+  });
+  return null;
+}
+
+function metadataOf({ file }: Checkpoint): Readonly<Record<string, string>> {
+  return scope(() => mapSafetensors(file).metadata);
+}

@@ -1,0 +1,128 @@
+/**
+ * Measures a classifier that comes as an ONNX file, whoever made it, by running it in ONNX Runtime.
+ *
+ * @module
+ */
+import { type Answers, type Floats, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
+import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
+import { batches, everyIndex, type ImageDataset, loadDataset } from "@selectivity-lab/vision";
+import type { Measurement } from "../contracts.js";
+import { PIXELS } from "../export/export.js";
+import type { MeasureOptions } from "./measure.js";
+import { measurementOf } from "./measurement.js";
+import { Tally } from "./tally.js";
+import { CheckpointError } from "./weights.js";
+
+/** Numbers in a batch of images where the file leaves its size open: with the maps in between, some hundred megabytes. */
+const BATCH_NUMBERS = 3e5;
+const LARGEST_BATCH = 100;
+const PERMUTATIONS = 10;
+
+/**
+ * Measures accuracy, and the selectivity of every layer after a nonlinearity that is never negative.
+ *
+ * @param where an ONNX file. One of our own names its data set and normalises images itself; others want `data`, and get images
+ *   normalised by `mean` and `std`, by default as the data set's training images are.
+ * @throws OnnxError, {@link CheckpointError} where the file is no classifier of such images and classes.
+ */
+export async function measureOnnx(where: string, options: MeasureOptions): Promise<Measurement> {
+  requireOptions(where, options);
+  const file = readOnnxFile(where);
+  const dataset = await datasetOf(file, options);
+  try {
+    requireImages(file, dataset);
+    const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
+    const { mean, std } = normalisationOf(file, dataset, options);
+    requireOneAChannel(channels, { mean, std });
+    const classifier = await OnnxClassifier.open(file, [channels, height, width]);
+    try {
+      requireClasses(where, classifier.classes, dataset);
+      for (const { layer, why } of classifier.leftOut) options.notify?.(`${layer} is left out: ${why}`);
+      const evaluation = await evaluateOnnx(classifier, { ...dataset, mean, std });
+      return scope(() => measurementOf(evaluation.result(), options.split ?? "test"));
+    } finally {
+      await classifier.close();
+    }
+  } finally {
+    for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
+  }
+}
+
+/** Refuses values that are not one a channel. */
+export function requireOneAChannel(
+  channels: number,
+  values: Readonly<Record<"mean" | "std", readonly number[] | undefined>>,
+): void {
+  for (const [name, list] of Object.entries(values))
+    if (list && list.length !== channels)
+      throw new CheckpointError(
+        `--${name}: expected ${channels} numbers, one a channel, got ${list.length}\n  to do: give one for each, with commas between`,
+      );
+}
+
+/** One pass over the images; what it counted. */
+async function evaluateOnnx(classifier: OnnxClassifier, dataset: ImageDataset): Promise<Tally> {
+  const indices = everyIndex(dataset);
+  const tally = new Tally(dataset, indices, PERMUTATIONS);
+  const size = dataset.images.shape.slice(1).reduce((product, axis) => product * axis, 1);
+  const free = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(BATCH_NUMBERS / size)));
+  for (const { images, labels } of batches(dataset, indices, { batchSize: classifier.batchSize ?? free })) {
+    const answers = await classifier.run(images.toTypedArray() as Float32Array);
+    scope(() => add(tally, answers, labels));
+  }
+  return tally;
+}
+
+function add(tally: Tally, { logits, unitMeans }: Answers, labels: Tensor): void {
+  const asTensor = ({ data, dims }: Floats) => tensor(data, { shape: dims });
+  tally.add(asTensor(logits), labels, new Map([...unitMeans].map(([layer, means]) => [layer, asTensor(means)])));
+}
+
+function requireOptions(where: string, { model, device = "cpu" }: MeasureOptions): void {
+  if (model !== undefined)
+    throw new CheckpointError(`${where} holds its own network, got --model ${model}\n  to do: leave --model out`);
+  if (device !== "cpu")
+    throw new CheckpointError(
+      `${where}: an ONNX file runs on the CPU, got --device ${device}\n  to do: leave --device out`,
+    );
+}
+
+const isOurs = ({ metadata }: OnnxFile) => metadata[PIXELS.key] === PIXELS.value;
+
+async function datasetOf(
+  file: OnnxFile,
+  { data, split = "test", dataDirs = [] }: MeasureOptions,
+): Promise<ImageDataset> {
+  const name = data ?? (isOurs(file) ? file.metadata.dataset : undefined);
+  if (name === undefined)
+    throw new CheckpointError(`${file.path} does not say what images it is for\n  to do: name a data set with --data`);
+  return loadDataset(name, split, { dataDirs, imageSize: file.images.shape[2] ?? undefined });
+}
+
+function normalisationOf(file: OnnxFile, dataset: ImageDataset, { mean, std }: MeasureOptions) {
+  if (!isOurs(file)) return { mean: mean ?? dataset.mean, std: std ?? dataset.std };
+  if (mean || std)
+    throw new CheckpointError(
+      `${file.path} normalises images itself, got --${mean ? "mean" : "std"}\n  to do: leave --mean and --std out`,
+    );
+  const perChannel = (value: number) => dataset.mean.map(() => value);
+  return { mean: perChannel(0), std: perChannel(1) };
+}
+
+function requireImages({ path, images }: OnnxFile, dataset: ImageDataset): void {
+  const wants = images.shape.slice(1);
+  const has = dataset.images.shape.slice(1);
+  if (wants.every((size, axis) => size === null || size === has[axis])) return;
+  const text = (sizes: readonly (number | null)[]) => sizes.map((size) => size ?? "any").join(" × ");
+  const channelsLast = wants[2] === has[0] && wants[0] !== has[0];
+  throw new CheckpointError(
+    `${path} takes images of ${text(wants)}${channelsLast ? ", channels last" : ""}, ${dataset.name} has ${text(has)}\n  to do: ${channelsLast ? "export it for images [N, C, H, W]" : "name another data set with --data"}`,
+  );
+}
+
+function requireClasses(where: string, classes: number, dataset: ImageDataset): void {
+  if (classes === dataset.classes.length) return;
+  throw new CheckpointError(
+    `${where} knows ${classes} classes, ${dataset.name} has ${dataset.classes.length}\n  to do: name another data set with --data`,
+  );
+}

@@ -1,0 +1,141 @@
+/**
+ * A file of somebody's classifier, as far as it can be read without running it.
+ *
+ * @module
+ */
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { OnnxError } from "../error.js";
+import { decodeModel, FLOAT, type GraphProto, int, type ModelProto, type ValueInfoProto } from "../model/schema.js";
+import type { ExternalFile } from "../session.js";
+import { MASK } from "../trace/mask-units.js";
+import { LOGITS } from "../trace/trace.js";
+import { findUnits, type UnitSurvey } from "../units/find-units.js";
+
+/** A size that the file leaves open is null. */
+export type Size = number | null;
+
+/** What a file says of the classifier in it. */
+export interface OnnxFile {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly externalData: readonly ExternalFile[];
+  /** Version of the standard operators. */
+  readonly opset: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The input for images, and its sizes N, C, H, W. */
+  readonly images: { readonly name: string; readonly shape: readonly [Size, Size, Size, Size] };
+  /** Inputs that are masks of our own files, by name, with their length. */
+  readonly masks: ReadonlyMap<string, number>;
+  /** The output with a score for each class. */
+  readonly scores: { readonly name: string; readonly areProbabilities: boolean };
+  readonly survey: UnitSurvey;
+}
+
+/**
+ * Reads a file.
+ *
+ * @throws {@link OnnxError} where it is missing, damaged, or no classifier of images.
+ */
+export function readOnnxFile(where: string): OnnxFile {
+  const bytes = readBytes(where);
+  const { graph, opsetImport = [], metadataProps = [] } = decode(where, bytes);
+  const inputs = graph.input.filter(({ name }) => !graph.initializer.some((weights) => weights.name === name));
+  const scores = scoresOf(where, graph);
+  return {
+    path: where,
+    bytes,
+    externalData: externalFiles(where, graph),
+    opset: int(opsetImport.find(({ domain = "" }) => domain === "" || domain === "ai.onnx")?.version),
+    metadata: Object.fromEntries(metadataProps.map(({ key, value }) => [key, value])),
+    images: imagesOf(
+      where,
+      inputs.filter(({ name }) => !name.startsWith(MASK)),
+    ),
+    masks: new Map(
+      inputs.filter(({ name }) => name.startsWith(MASK)).map((mask) => [mask.name, shapeOf(mask)?.[0] ?? 0]),
+    ),
+    scores,
+    survey: findUnits(graph, scores.name),
+  };
+}
+
+function readBytes(where: string): Uint8Array {
+  try {
+    return readFileSync(where);
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new OnnxError("unreadable", `${where} cannot be read (${code}).`, "name a .onnx file", { cause });
+  }
+}
+
+function decode(where: string, bytes: Uint8Array): ModelProto & { graph: GraphProto } {
+  let cause: unknown;
+  try {
+    const model = decodeModel(bytes);
+    if (model.graph && model.graph.node.length > 0) return { ...model, graph: model.graph };
+  } catch (error) {
+    cause = error;
+  }
+  const problem = cause ? "is cut off, damaged, or no ONNX file" : "holds no graph";
+  throw new OnnxError(
+    "unreadable",
+    `${where} ${problem} (${bytes.length} bytes).`,
+    "copy it again, or export it again",
+    {
+      cause,
+    },
+  );
+}
+
+function imagesOf(where: string, inputs: readonly ValueInfoProto[]): OnnxFile["images"] {
+  const [input] = inputs;
+  const describe = ({ name, ...rest }: ValueInfoProto) =>
+    `${name} [${(shapeOf({ name, ...rest }) ?? ["?"]).map((size) => size ?? "?").join(", ")}]`;
+  const shape = input && shapeOf(input);
+  const type = input?.type?.tensorType?.elemType;
+  if (!input || inputs.length > 1 || (shape && shape.length !== 4) || type !== FLOAT)
+    throw new OnnxError(
+      "no-classifier",
+      `${where}: expected one input, float32 images [N, C, H, W], got ${inputs.length === 0 ? "none" : inputs.map(describe).join(", ")}${type === FLOAT ? "" : `, of ONNX's type ${type}`}.`,
+      "export the network with its images alone, as float32",
+    );
+  return { name: input.name, shape: (shape ?? [null, null, null, null]) as [Size, Size, Size, Size] };
+}
+
+function shapeOf({ type }: ValueInfoProto): Size[] | undefined {
+  return type?.tensorType?.shape?.dim?.map(({ dimValue }) => int(dimValue) || null);
+}
+
+/** The output called `logits`, or the only one, or the only one that is `[N, K]`. */
+function scoresOf(where: string, { node, output }: GraphProto): OnnxFile["scores"] {
+  const rows = output.filter((value) => shapeOf(value)?.length === 2);
+  const chosen =
+    output.find(({ name }) => name === LOGITS) ??
+    (output.length === 1 ? output[0] : rows.length === 1 ? rows[0] : undefined);
+  if (!chosen)
+    throw new OnnxError(
+      "no-classifier",
+      `${where}: expected one output with a score for each class, got ${output.map(({ name }) => name).join(", ") || "none"}.`,
+      `call the one with the scores "${LOGITS}", or leave the others out`,
+    );
+  const maker = node.find((one) => one.output.includes(chosen.name));
+  return { name: chosen.name, areProbabilities: maker?.opType === "Softmax" };
+}
+
+/** The files that hold weights of this one; they lie beside it. */
+function externalFiles(where: string, { initializer }: GraphProto): ExternalFile[] {
+  const locations = initializer.flatMap(({ externalData = [] }) =>
+    externalData.filter(({ key }) => key === "location").map(({ value }) => value),
+  );
+  return [...new Set(locations)].map((location) => {
+    const beside = path.join(path.dirname(where), path.basename(location));
+    try {
+      if (path.basename(location) !== location) throw new Error("not beside it");
+      return { path: location, data: readFileSync(beside) };
+    } catch (cause) {
+      const problem = `${where}: keeps weights in ${location}, which cannot be read beside it.`;
+      throw new OnnxError("unreadable", problem, "copy that file along, or export with the weights inside", { cause });
+    }
+  });
+}

@@ -1,0 +1,13 @@
+/**
+ * Networks as ONNX files: written from a forward pass, run, and opened at their hidden units. Knows nothing of data sets or
+ * selectivity.
+ *
+ * @module
+ */
+export { type Answers, OnnxClassifier } from "./classifier/classifier.js";
+export { type OnnxFile, readOnnxFile, type Size } from "./classifier/file.js";
+export { OnnxError, type OnnxErrorCode, TranslationError } from "./error.js";
+export { type ExternalFile, type Floats, OnnxSession } from "./session.js";
+export { MASK, MEANS } from "./trace/mask-units.js";
+export { IMAGES, LOGITS, OPSET, type TraceOptions, traceModel } from "./trace/trace.js";
+export type { UnitSurvey, UnitTensor } from "./units/find-units.js";

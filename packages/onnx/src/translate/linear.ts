@@ -1,0 +1,59 @@
+/**
+ * Convolutions, linear layers and products of matrices.
+ *
+ * @module
+ */
+import { TranslationError } from "../error.js";
+import { nameOf, namesOf, numberOf, numbersOf, type Translation, tensorOf } from "./translation.js";
+
+const conv2d: Translation = (call) => {
+  const [padding, stride, dilation] = ["padding", "stride", "dilation"].map((name, i) =>
+    numbersOf(call, name, 2, i === 0 ? [0, 0] : [1, 1]),
+  ) as [number[], number[], number[]];
+  return call.writer.node("Conv", namesOf(call, "input", "weight", "bias"), {
+    attributes: {
+      kernel_shape: tensorOf(call, "weight").shape.slice(2),
+      strides: stride,
+      pads: [...padding, ...padding],
+      dilations: dilation,
+      group: numberOf(call, "groups", 1),
+    },
+    name: call.values.ownerOf(tensorOf(call, "weight")),
+  });
+};
+
+/** `x · weightᵀ + bias`. */
+const linear: Translation = (call) => {
+  const weight = tensorOf(call, "weight");
+  const name = call.values.ownerOf(weight);
+  if (tensorOf(call, "input").shape.length === 2)
+    return call.writer.node("Gemm", namesOf(call, "input", "weight", "bias"), { attributes: { transB: 1 }, name });
+  const transposed = call.writer.node("Transpose", [call.values.of(weight)], { attributes: { perm: [1, 0] } });
+  const product = call.writer.node("MatMul", [nameOf(call, "input"), transposed], { name });
+  const [bias] = namesOf(call, "bias");
+  return bias === undefined ? product : call.writer.node("Add", [product, bias]);
+};
+
+const addmm: Translation = (call) =>
+  call.writer.node("Gemm", namesOf(call, "mat1", "mat2", "self"), {
+    attributes: { alpha: { float: numberOf(call, "alpha", 1) }, beta: { float: numberOf(call, "beta", 1) } },
+  });
+
+const matmul: Translation = (call) => {
+  const [left, right] = [
+    tensorOf(call, "self"),
+    "other" in call.inputs ? tensorOf(call, "other") : tensorOf(call, "mat2"),
+  ];
+  if (left.shape.length < 2 || right.shape.length < 2) throw new TranslationError(call.operator, "only for matrices.");
+  return call.writer.node("MatMul", [call.values.of(left), call.values.of(right)]);
+};
+
+/** By the operators' names. */
+export const linearAlgebra: Readonly<Record<string, Translation>> = {
+  "aten::conv2d": conv2d,
+  "aten::linear": linear,
+  "aten::addmm": addmm,
+  "aten::matmul": matmul,
+  "aten::mm": matmul,
+  "aten::bmm": matmul,
+};

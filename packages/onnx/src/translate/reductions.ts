@@ -1,0 +1,62 @@
+/**
+ * Pools, means and sums.
+ *
+ * @module
+ */
+import { TranslationError } from "../error.js";
+import { axisOf, type CallContext, nameOf, numbersOf, requireFlag, type Translation, tensorOf } from "./translation.js";
+
+/** What the two pools have in common. */
+function pool(call: CallContext, opType: string, more: Readonly<Record<string, number | readonly number[]>>): string {
+  const kernel = numbersOf(call, "kernel_size", 2, []);
+  const padding = numbersOf(call, "padding", 2, [0, 0]);
+  const strides = numbersOf(call, "stride", 2, kernel);
+  requireFlag(call, "ceil_mode", false);
+  return call.writer.node(opType, [nameOf(call, "self")], {
+    attributes: { kernel_shape: kernel, strides, pads: [...padding, ...padding], ...more },
+  });
+}
+
+const maxPool2d: Translation = (call) => pool(call, "MaxPool", { dilations: numbersOf(call, "dilation", 2, [1, 1]) });
+
+const avgPool2d: Translation = (call) => {
+  if (call.inputs.divisor_override != null) throw new TranslationError(call.operator, "not with a divisor of its own.");
+  return pool(call, "AveragePool", { count_include_pad: call.inputs.count_include_pad === false ? 0 : 1 });
+};
+
+const adaptiveAvgPool2d: Translation = (call) => {
+  const [height = 0, width = 0] = tensorOf(call, "self").shape.slice(2);
+  const [rows = 0, columns = 0] = numbersOf(call, "output_size", 2, []);
+  const name = nameOf(call, "self");
+  if (rows === 1 && columns === 1) return call.writer.node("GlobalAveragePool", [name]);
+  if (height % rows !== 0 || width % columns !== 0)
+    throw new TranslationError(
+      call.operator,
+      `only where the output's size divides the input's, got ${height} × ${width} to ${rows} × ${columns}.`,
+    );
+  const kernel = [height / rows, width / columns];
+  return call.writer.node("AveragePool", [name], { attributes: { kernel_shape: kernel, strides: kernel } });
+};
+
+/** Over axes: as a setting, or for sums (since opset 13) as a tensor. */
+const reduce =
+  (opType: string, axesAre: "setting" | "tensor" = "setting"): Translation =>
+  (call) => {
+    const { length: rank } = tensorOf(call, "self").shape;
+    const axes = numbersOf(call, "dim", 1, [...Array(rank).keys()]).map((axis) => axisOf(axis, rank));
+    const keepdims = call.inputs.keepdim === true ? 1 : 0;
+    const from = nameOf(call, "self");
+    if (axesAre === "setting") return call.writer.node(opType, [from], { attributes: { axes, keepdims } });
+    return call.writer.node(opType, [from, call.writer.integers(axes)], { attributes: { keepdims } });
+  };
+
+/** By the operators' names. */
+export const reductions: Readonly<Record<string, Translation>> = {
+  "aten::max_pool2d": maxPool2d,
+  "aten::avg_pool2d": avgPool2d,
+  "aten::adaptive_avg_pool2d": adaptiveAvgPool2d,
+  "aten::mean.dim": reduce("ReduceMean"),
+  "aten::amax": reduce("ReduceMax"),
+  "aten::amin": reduce("ReduceMin"),
+  "aten::sum.dim_IntList": reduce("ReduceSum", "tensor"),
+};
