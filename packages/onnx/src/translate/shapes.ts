@@ -11,9 +11,12 @@ import { axisOf, type CallContext, nameOf, numberOf, numbersOf, type Translation
 const AS_BEFORE = 0;
 
 function reshaped(call: CallContext, shape: readonly number[]): string {
-  const [first = 0, ...rest] = shape;
+  const [first, ...rest] = shape;
   const { shape: before } = tensorOf(call, "self");
-  if (before[0] !== call.images || (first !== call.images && !(first === -1 && !rest.includes(-1))))
+  const ofImage = before.slice(1).reduce((product, size) => product * size, 1);
+  const keepsImages =
+    first === -1 ? rest.reduce((product, size) => product * size, 1) === ofImage : first === call.images;
+  if (before[0] !== call.images || !keepsImages)
     throw new TranslationError(
       call.operator,
       `only where the first axis stays the images', got [${before.join(", ")}] to [${shape.join(", ")}].`,

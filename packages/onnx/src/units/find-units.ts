@@ -14,7 +14,7 @@ import { floatsOf } from "./tensor-values.js";
 
 /** A tensor of hidden units. */
 export interface UnitTensor {
-  /** The node's name; the tensor's where it has none, or shares it. */
+  /** The node's name; the tensor's where it has none. */
   readonly layer: string;
   /** The tensor's name in the graph. */
   readonly tensor: string;
@@ -49,11 +49,10 @@ const MAY_BE_GATES = new Set(["Sigmoid", "HardSigmoid"]);
 export function findUnits(graph: GraphProto, output: string): UnitSurvey {
   const units: UnitTensor[] = [];
   const leftOut: UnitSurvey["leftOut"][number][] = [];
-  const names = layerNames(graph.node);
   for (const node of graph.node) {
     const [tensor = ""] = node.output;
     if (tensor === output) continue;
-    const layer = names.get(node) as string;
+    const layer = node.name || tensor;
     if (isNeverNegative(node, graph)) {
       if (isGate(node, graph)) leftOut.push({ layer, why: `its ${node.opType} only scales another tensor` });
       else units.push({ layer, tensor });
@@ -61,18 +60,6 @@ export function findUnits(graph: GraphProto, output: string): UnitSurvey {
       leftOut.push({ layer, why: `${node.opType === "Erf" ? "GELU" : node.opType} may be negative` });
   }
   return { units, leftOut };
-}
-
-/** The names of nodes, as far as each has one of its own. */
-function layerNames(nodes: readonly NodeProto[]): Map<NodeProto, string> {
-  const counts = new Map<string, number>();
-  for (const { name = "" } of nodes) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return new Map(
-    nodes.map((node) => {
-      const { name = "", output } = node;
-      return [node, name !== "" && counts.get(name) === 1 ? name : (output[0] ?? "")];
-    }),
-  );
 }
 
 const isActivation = ({ opType }: NodeProto) => opType === "Clip" || MAY_BE_NEGATIVE.has(opType);

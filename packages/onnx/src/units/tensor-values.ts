@@ -11,6 +11,6 @@ const DOUBLE = 11;
 export function floatsOf({ dataType, rawData, floatData = [], doubleData = [] }: TensorProto): readonly number[] {
   if (dataType !== FLOAT && dataType !== DOUBLE) return [];
   if (!rawData || rawData.length === 0) return dataType === FLOAT ? floatData : doubleData;
-  const bytes = rawData.slice().buffer; // aligned
+  const bytes = new Uint8Array(rawData).buffer; // a copy, aligned; a Buffer's slice() would be none
   return [...(dataType === FLOAT ? new Float32Array(bytes) : new Float64Array(bytes))];
 }

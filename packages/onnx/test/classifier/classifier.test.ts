@@ -1,0 +1,175 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { OnnxClassifier } from "../../src/classifier/classifier.js";
+import { readOnnxFile } from "../../src/classifier/file.js";
+import { floats } from "../../src/model/graph-writer.js";
+import type { GraphProto } from "../../src/model/schema.js";
+import type { Floats } from "../../src/session.js";
+import { cases, node, type Recorded, reference, smallFile, smallModel, wave, weights } from "../support.js";
+
+const home = mkdtempSync(join(tmpdir(), "selectivity-onnx-"));
+afterAll(() => rmSync(home, { recursive: true }));
+
+/** A file of these bytes. */
+function written(name: string, bytes: Uint8Array): string {
+  const path = join(home, name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+function expectRows({ data, dims }: Floats, expected: readonly (readonly number[])[], tolerance: number): void {
+  expect(dims).toEqual([expected.length, expected[0]?.length]);
+  const size = Math.max(...expected.flat().map(Math.abs));
+  for (const [i, value] of expected.flat().entries())
+    expect(Math.abs((data[i] as number) - value)).toBeLessThanOrEqual(tolerance * size);
+}
+
+async function answersOf(file: string, { images: [count, ...shape] }: Recorded) {
+  const classifier = await OnnxClassifier.open(readOnnxFile(file), shape);
+  const answers = await classifier.run(wave([count, ...shape], 0.013));
+  await classifier.close();
+  return { classifier, answers };
+}
+
+describe("a classifier of others gives what ONNX Runtime for Python gives", () => {
+  test.each([
+    ["mobile.onnx", "mobile"],
+    ["newest.onnx", "newest"],
+    ["external.onnx", "newest"],
+  ])("%s", async (name, recorded) => {
+    const expected = cases[recorded] as Recorded;
+    const { answers } = await answersOf(reference(name), expected);
+    expectRows(answers.logits, expected.scores, 1e-5);
+    expect([...answers.unitMeans.keys()]).toEqual(Object.keys(expected.units));
+    for (const [layer, means] of answers.unitMeans) expectRows(means, expected.units[layer] ?? [], 1e-5);
+  });
+
+  test("fixed.onnx: four images at once, and no more; probabilities instead of logits", async () => {
+    const expected = cases.fixed as Recorded;
+    const { classifier, answers } = await answersOf(reference("fixed.onnx"), expected);
+    expect(classifier.batchSize).toBe(4);
+    const logarithms = expected.scores.map((row) => row.map(Math.log));
+    expectRows(answers.logits, logarithms, 1e-5);
+    expectRows(answers.unitMeans.get("/2/Relu") as Floats, expected.units["/2/Relu"] ?? [], 1e-5);
+
+    const three = { ...expected, images: [3, 1, 8, 8] as const } as unknown as Recorded;
+    const { answers: some } = await answersOf(reference("fixed.onnx"), three);
+    expectRows(some.logits, logarithms.slice(0, 3), 1e-5);
+  });
+});
+
+describe("what is said of a file that cannot be used", () => {
+  const shape = [1, 4, 4] as const;
+  const open = async (bytes: Uint8Array, name = "bad.onnx") =>
+    OnnxClassifier.open(readOnnxFile(written(name, bytes)), shape);
+  const images = (dims: readonly (number | string)[]) => [floats("images", dims)];
+  const half = (): Partial<GraphProto> => {
+    const [input] = images(["N", 1, 4, 4]);
+    return {
+      input: [{ ...input, name: "images", type: { tensorType: { ...input?.type?.tensorType, elemType: 10 } } }],
+    };
+  };
+  const graph = (changes: Partial<GraphProto>, opset?: number) => smallFile(changes, opset);
+  const nodes = (...changed: GraphProto["node"]) => graph({ node: changed });
+  const { node: plain } = smallModel().graph as GraphProto;
+  const [flatten, first, , last] = plain as [(typeof plain)[0], (typeof plain)[0], unknown, (typeof plain)[0]];
+
+  test.each<[string, Uint8Array, string, RegExp]>([
+    ["it is cut off", smallFile().subarray(0, 200), "unreadable", /is cut off, damaged, or no ONNX file \(200 bytes\)/],
+    ["it is text", Buffer.from("these are no weights, but a line of text"), "unreadable", /no ONNX file/],
+    ["it is empty", new Uint8Array(), "unreadable", /holds no graph \(0 bytes\)/],
+    [
+      "it has two inputs",
+      graph({ input: [...images(["N", 1, 4, 4]), floats("more", [1])] }),
+      "no-classifier",
+      /images \[\?, 1, 4, 4\], more \[1\]/,
+    ],
+    ["it takes rows", graph({ input: images(["N", 16]) }), "no-classifier", /got images \[\?, 16\]/],
+    ["it takes float16", graph(half()), "no-classifier", /of ONNX's type 10/],
+    [
+      "two outputs may be the scores",
+      graph({ output: [floats("hidden", ["N", 5]), floats("units", ["N", 5])] }),
+      "no-classifier",
+      /got hidden, units\.\n {2}to do: call the one .* "logits"/,
+    ],
+    [
+      "its output is a map",
+      graph({
+        node: [flatten, first, node("Relu", ["images"], "logits")],
+        output: [floats("logits", ["N", 1, 4, 4])],
+      }),
+      "no-classifier",
+      /logits to be \[N, K\].* got \[2, 1, 4, 4\]/,
+    ],
+    [
+      "it has no hidden units",
+      nodes(flatten, { ...first, output: ["units"] }, last),
+      "no-units",
+      /has no layer of hidden units after a ReLU/,
+    ],
+    [
+      "its units may be negative",
+      nodes(flatten, first, node("Tanh", ["hidden"], "units"), last),
+      "no-units",
+      /units: Tanh may be negative/,
+    ],
+    ["its opset is unknown", graph({}, 99), "unsupported", /does not load it \(opset 99\): .*opset/i],
+    [
+      "it has an operator that there is not",
+      nodes(flatten, first, node("Frobnicate", ["hidden"], "h"), node("Relu", ["h"], "units"), last),
+      "unsupported",
+      /does not load it .*Frobnicate/,
+    ],
+    [
+      "its weights do not fit",
+      graph({ initializer: [weights("w1", [5, 15]), weights("w2", [3, 5])] }),
+      "unsupported",
+      /to do: /,
+    ],
+  ])("%s", async (_, bytes, code, message) => {
+    const error: Error = await open(bytes).then(
+      () => new Error("it was used"),
+      (reason: Error) => reason,
+    );
+    expect(error).toMatchObject({ name: "OnnxError", code, message: expect.stringMatching(message) });
+    expect(error.message.split("\n").length).toBeLessThan(4);
+    expect(error.message).toContain("to do: ");
+  });
+
+  test("it is missing, or what lies beside it is", () => {
+    expect(() => readOnnxFile(join(home, "nowhere.onnx"))).toThrow(/nowhere\.onnx cannot be read \(ENOENT\)/);
+    const alone = written("alone.onnx", readFileSync(reference("external.onnx")));
+    expect(() => readOnnxFile(alone)).toThrow(/keeps weights in external\.data, which cannot be read beside it/);
+  });
+
+  test("it names a file elsewhere", () => {
+    const external = [{ key: "location", value: "../secrets" }];
+    const initializer = [{ name: "w1", dims: [5, 16], dataType: 1, dataLocation: 1, externalData: external }];
+    const path = written("elsewhere.onnx", graph({ initializer }));
+    expect(() => readOnnxFile(path)).toThrow(/keeps weights in \.\.\/secrets, which cannot be read beside it/);
+  });
+});
+
+test("a layer whose units cannot be told from its positions is left out", async () => {
+  const [flatten, ...rest] = (smallModel().graph as GraphProto).node;
+  const squeezed = [
+    node("Flatten", ["images"], "rows", { axis: 2 }),
+    node("Relu", ["images"], "map"),
+    node("Squeeze", ["images", "axis"], "rank3"),
+    node("Relu", ["rank3"], "positions"),
+    node("ReduceSum", ["images"], "scalar", { keepdims: 0 }),
+    node("Relu", ["scalar"], "number"),
+  ];
+  const axis = { name: "axis", dims: [1], dataType: 7, int64Data: [1] };
+  const initializer = [...(smallModel().graph as GraphProto).initializer, axis];
+  const bytes = smallFile({ node: [...squeezed, flatten as (typeof rest)[0], ...rest], initializer });
+  const classifier = await OnnxClassifier.open(readOnnxFile(written("odd.onnx", bytes)), [1, 4, 4]);
+  expect(classifier.leftOut).toEqual([
+    { layer: "positions", why: "which of its axes are units is not plain" },
+    { layer: "number", why: "it has no row for each image" },
+  ]);
+  expect([...(await classifier.run(wave([2, 1, 4, 4]))).unitMeans.keys()]).toEqual(["map", "units"]);
+  await classifier.close();
+});
