@@ -1,7 +1,10 @@
-import { copyFileSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { liveTensors } from "@selectivity-lab/torch";
+import { liveTensors, tensor, writeSafetensors, zeros } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
+import { floats } from "../../../onnx/src/model/graph-writer.js";
+import type { GraphProto, NodeProto } from "../../../onnx/src/model/schema.js";
+import { node, smallFile, wave, weights } from "../../../onnx/test/support.js";
 import { type Measurement, measurementSchema } from "../../src/contracts.js";
 import { exportNetwork } from "../../src/export/export.js";
 import { type MeasureOptions, measure } from "../../src/measure/measure.js";
@@ -12,6 +15,7 @@ import { writeTinyImages } from "../support/tiny-images.js";
 const home = temporaryFolder();
 const at = (name: string) => join(home, name);
 const dataDirs = [at("data")];
+const data = "fashion-mnist";
 const ours = at("ours.onnx");
 
 beforeAll(async () => {
@@ -25,15 +29,27 @@ function expectClose(measured: Measurement, expected: Measurement): void {
   const { layers, ...rest } = measured;
   const { layers: expectedLayers, ...expectedRest } = expected;
   for (const [key, value] of Object.entries(expectedRest))
-    if (typeof value === "number") expect(rest[key as keyof typeof rest], key).toBeCloseTo(value, 5);
-  expect(layers.map(({ name, units, deadUnits }) => ({ name, units, deadUnits }))).toEqual(
-    expectedLayers.map(({ name, units, deadUnits }) => ({ name, units, deadUnits })),
-  );
-  for (const [i, { name, selectivity, selectedClass }] of expectedLayers.entries()) {
-    expect(layers[i]?.selectedClass, name).toEqual(selectedClass);
+    if (typeof value === "number")
+      expect(Math.abs((rest[key as keyof typeof rest] as number) - value), key).toBeLessThan(1e-5);
+  const outline = ({ name, units, deadUnits, selectedClass }: Measurement["layers"][number]) => ({
+    ...{ name, units, deadUnits, selectedClass },
+  });
+  expect(layers.map(outline)).toEqual(expectedLayers.map(outline));
+  for (const [i, { name, selectivity }] of expectedLayers.entries())
     for (const [unit, value] of selectivity.entries())
       expect(Math.abs((layers[i]?.selectivity[unit] as number) - value), `${name} ${unit}`).toBeLessThan(1e-5);
-  }
+}
+
+/** Somebody's perceptron for 28 × 28, its batch open or fixed. */
+function perceptron(name: string, batch: number | "N" = "N", changes: Partial<GraphProto> = {}): string {
+  const bytes = smallFile({
+    initializer: [weights("w1", [5, 784]), weights("w2", [10, 5])],
+    input: [floats("images", [batch, 1, 28, 28])],
+    output: [floats("logits", [batch, 10])],
+    ...changes,
+  });
+  writeFileSync(at(name), bytes);
+  return at(name);
 }
 
 describe("measure of an ONNX file", () => {
@@ -41,5 +57,99 @@ describe("measure of an ONNX file", () => {
     const measured = await measure(ours, { dataDirs });
     expect(measurementSchema.parse(measured)).toEqual(measured);
     expectClose(measured, await measure(at("ours.safetensors"), { dataDirs }));
+  });
+
+  test("of ours with units open finds the same", async () => {
+    await exportNetwork(at("ours.safetensors"), { to: "onnx", out: at("units.onnx"), units: true });
+    expectClose(await measure(at("units.onnx"), { dataDirs }), await measure(ours, { dataDirs }));
+  });
+
+  test("of others finds what it finds in the same weights here, and normalises as it is told", async () => {
+    const theirs = perceptron("theirs.onnx");
+    const of = (shape: readonly number[]) => tensor(wave(shape), { shape });
+    const state = {
+      "fc1.weight": of([5, 784]),
+      "fc1.bias": zeros([5]),
+      "fc.weight": of([10, 5]),
+      "fc.bias": zeros([10]),
+    };
+    writeSafetensors(at("theirs.safetensors"), new Map(Object.entries(state)));
+    const description = { model: "mlp", modelOptions: { widths: [5] }, data, dataDirs };
+    const rename = (measured: Measurement) => ({
+      ...measured,
+      layers: measured.layers.map((layer) => ({ ...layer, name: "units" })),
+    });
+    for (const normalisation of [{}, { mean: [0.2], std: [0.7] }, { mean: [0], std: [1] }])
+      expectClose(
+        await measure(theirs, { data, dataDirs, ...normalisation }),
+        rename(await measure(at("theirs.safetensors"), { ...description, ...normalisation })),
+      );
+  });
+
+  test("runs a file with a fixed batch at that size, the last images too", async () => {
+    const open = await measure(perceptron("open.onnx"), { data, dataDirs });
+    for (const batch of [1, 7, 130, 200])
+      expectClose(await measure(perceptron("fixed.onnx", batch), { data, dataDirs }), open);
+  });
+
+  test("says which layers it leaves out", async () => {
+    const said: string[] = [];
+    const more = [node("Tanh", ["hidden"], "tanh"), node("Gemm", ["tanh", "w2"], "unused", { transB: 1 })];
+    const file = perceptron("tanh.onnx", "N", { node: [...perceptronNodes, ...more] });
+    const { layers } = await measure(file, { data, dataDirs, notify: (line) => said.push(line) });
+    expect(layers.map(({ name }) => name)).toEqual(["units"]);
+    expect(said).toEqual(["tanh is left out: Tanh may be negative"]);
+  });
+
+  test("holds no tensor more afterwards, whether it went well or not", async () => {
+    const before = liveTensors();
+    await measure(ours, { dataDirs });
+    await measure(ours, { dataDirs, mean: [0] }).catch(() => {});
+    await measure(perceptron("three.onnx", "N", threeClasses), { data, dataDirs }).catch(() => {});
+    expect(liveTensors()).toBe(before);
+  });
+});
+
+const threeClasses = {
+  initializer: [weights("w1", [5, 784]), weights("w2", [3, 5])],
+  output: [floats("logits", ["N", 3])],
+};
+
+const perceptronNodes: readonly NodeProto[] = [
+  node("Flatten", ["images"], "flat"),
+  node("Gemm", ["flat", "w1"], "hidden", { transB: 1 }),
+  node("Relu", ["hidden"], "units"),
+  node("Gemm", ["units", "w2"], "logits", { transB: 1 }),
+];
+
+describe("what is said of an ONNX file that cannot be measured", () => {
+  const input = (dims: readonly (number | string)[]) => ({ input: [floats("images", dims)] });
+  test.each<[string, () => string, MeasureOptions, RegExp]>([
+    ["it is missing", () => at("nowhere.onnx"), { data }, /nowhere\.onnx cannot be read \(ENOENT\)/],
+    ["no data set is named", () => perceptron("x.onnx"), {}, /does not say what images it is for\n {2}to do: .*--data/],
+    [
+      "its images are others",
+      () => perceptron("x.onnx", "N", input(["N", 3, 32, 32])),
+      { data },
+      /takes images of 3 × 32 × 32, fashion-mnist has 1 × 28 × 28/,
+    ],
+    [
+      "its channels are last",
+      () => perceptron("x.onnx", "N", input(["N", 28, 28, 1])),
+      { data },
+      /28 × 28 × 1, channels last, .*\n {2}to do: export it for images \[N, C, H, W\]/,
+    ],
+    [
+      "its classes are others",
+      () => perceptron("x.onnx", "N", threeClasses),
+      { data },
+      /knows 3 classes, fashion-mnist has 10/,
+    ],
+    ["a mean for three channels", () => perceptron("x.onnx"), { data, mean: [0, 0, 0] }, /--mean: expected 1 numbers/],
+    ["a mean for a file that normalises", () => ours, { mean: [0.5] }, /normalises images itself, got --mean/],
+    ["a model is named", () => ours, { model: "resnet8" }, /holds its own network, got --model resnet8/],
+    ["another device", () => ours, { device: "cuda" }, /runs on the CPU, got --device cuda/],
+  ])("%s", async (_, file, options, message) => {
+    await expect(measure(file(), { dataDirs, ...options })).rejects.toThrow(message);
   });
 });
