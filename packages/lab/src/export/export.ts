@@ -7,11 +7,10 @@
  */
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { traceModel } from "@selectivity-lab/onnx";
-import { mapSafetensors, readSafetensors, scope, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
+import { readSafetensors, scope, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
 import { type Checkpoint, readCheckpoint } from "../measure/weights.js";
 import { ExportError } from "./error.js";
-import { type Verification, verify } from "./verify.js";
+import type { Verification } from "./verify.js";
 
 /** The formats there are. */
 export const exportFormats = ["onnx", "safetensors"] as const;
@@ -46,9 +45,6 @@ export interface ExportSummary {
   /** How near it comes to ours; null where it is a copy. */
   readonly verification: Verification | null;
 }
-
-/** In the metadata of an ONNX file of ours: its input is pixels scaled to 0..1, which it normalises itself. */
-export const PIXELS = { key: "pixels", value: "0..1" } as const;
 
 /**
  * Writes a network as a file, whole or not at all.
@@ -87,11 +83,10 @@ function requirePlace({ to, out, units = false, force = false }: ExportOptions):
     );
 }
 
+/** ONNX Runtime is loaded where it is wanted: workers of a sweep do without. */
 async function writeOnnx(checkpoint: Checkpoint, out: string, units: boolean): Promise<Verification> {
-  const { network, inputShape, mean, std } = checkpoint;
-  const metadata = { ...metadataOf(checkpoint), [PIXELS.key]: PIXELS.value };
-  const bytes = traceModel(network.eval(), { inputShape, mean, std, units, metadata });
-  const verification = await verify(bytes, checkpoint);
+  const { verifiedOnnx } = await import("./onnx.js");
+  const { bytes, verification } = await verifiedOnnx(checkpoint, units);
   writeFileAtomically(out, [bytes]);
   return verification;
 }
@@ -102,8 +97,4 @@ function copyWeights(checkpoint: Checkpoint, out: string): null {
     writeSafetensors(out, tensors, metadata);
   });
   return null;
-}
-
-function metadataOf({ file }: Checkpoint): Readonly<Record<string, string>> {
-  return scope(() => mapSafetensors(file).metadata);
 }

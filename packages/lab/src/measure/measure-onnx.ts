@@ -7,9 +7,10 @@ import { type Answers, type Floats, OnnxClassifier, type OnnxFile, readOnnxFile 
 import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset, loadDataset } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
-import { PIXELS } from "../export/export.js";
+import { PIXELS } from "../export/onnx.js";
 import type { MeasureOptions } from "./measure.js";
 import { measurementOf } from "./measurement.js";
+import { requireOneAChannel } from "./require-one-a-channel.js";
 import { Tally } from "./tally.js";
 import { CheckpointError } from "./weights.js";
 
@@ -46,18 +47,6 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
   } finally {
     for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
   }
-}
-
-/** Refuses values that are not one a channel. */
-export function requireOneAChannel(
-  channels: number,
-  values: Readonly<Record<"mean" | "std", readonly number[] | undefined>>,
-): void {
-  for (const [name, list] of Object.entries(values))
-    if (list && list.length !== channels)
-      throw new CheckpointError(
-        `--${name}: expected ${channels} numbers, one a channel, got ${list.length}\n  to do: give one for each, with commas between`,
-      );
 }
 
 /** One pass over the images; what it counted. */

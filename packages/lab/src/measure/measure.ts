@@ -8,9 +8,9 @@ import { type ImageDataset, loadDataset, type Split } from "@selectivity-lab/vis
 import type { Measurement } from "../contracts.js";
 import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
-import { measureOnnx, requireOneAChannel } from "./measure-onnx.js";
 import { measurementOf } from "./measurement.js";
 import { requireFit } from "./require-fit.js";
+import { requireOneAChannel } from "./require-one-a-channel.js";
 import { CheckpointError, type NetworkDescription, readCheckpoint, readForeignWeights } from "./weights.js";
 
 /** What to measure, and on what. */
@@ -35,11 +35,11 @@ export interface MeasureOptions {
 /**
  * Measures accuracy and selectivity.
  *
- * @param where a file of weights, a trial's folder, or an ONNX file: see {@link measureOnnx}.
+ * @param where a file of weights, a trial's folder, or an ONNX file: see measure-onnx.ts.
  * @throws {@link CheckpointError} when the network cannot take the images or has other classes; see also {@link readCheckpoint}.
  */
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
-  if (where.endsWith(".onnx")) return measureOnnx(where, options);
+  if (where.endsWith(".onnx")) return (await import("./measure-onnx.js")).measureOnnx(where, options);
   const { split = "test", device = "cpu" } = options;
   requireDevice(device);
   const { checkpoint, dataset: onHost } = options.model

@@ -4,10 +4,12 @@
  * @module
  */
 import { OnnxError } from "../error.js";
-import { type Floats, OnnxSession } from "../session.js";
-import type { UnitSurvey, UnitTensor } from "../units/find-units.js";
-import { openMeans, openShapes } from "../units/open-units.js";
+import type { Floats } from "../session.js";
+import type { UnitSurvey } from "../units/find-units.js";
+import { type AddedOutput, openMeans } from "../units/open-units.js";
 import type { OnnxFile } from "./file.js";
+import { FileSession } from "./file-session.js";
+import { type ImageShape, probe } from "./probe.js";
 
 /** What a classifier says of some images. */
 export interface Answers {
@@ -21,9 +23,9 @@ export interface Answers {
 export class OnnxClassifier {
   private constructor(
     private readonly file: OnnxFile,
-    private readonly session: OnnxSession,
-    private readonly imageShape: readonly [number, number, number],
-    private readonly means: readonly { readonly layer: string; readonly output: string }[],
+    private readonly session: FileSession,
+    private readonly imageShape: ImageShape,
+    private readonly means: readonly AddedOutput[],
     /** K. */
     readonly classes: number,
     /** Layers that are not among the units, and why. */
@@ -36,14 +38,11 @@ export class OnnxClassifier {
    * @param imageShape C, H, W; as the file wants it, see {@link OnnxFile}.
    * @throws {@link OnnxError} where ONNX Runtime does not load or run it, it gives no row of scores an image, or it has no units.
    */
-  static async open(file: OnnxFile, imageShape: readonly [number, number, number]): Promise<OnnxClassifier> {
-    const { ranks, classes } = await probe(file, imageShape);
-    const units = file.survey.units.map((unit) => ({ ...unit, rank: ranks.get(unit.layer) ?? 0 }));
-    const leftOut = [...file.survey.leftOut, ...units.filter((unit) => !isUnits(unit)).map(noUnits)];
-    const kept = units.filter(isUnits);
-    if (kept.length === 0) throw withoutUnits(file, leftOut);
-    const { bytes, outputs } = openMeans(file.bytes, kept, file.opset);
-    return new OnnxClassifier(file, await load(file, bytes), imageShape, outputs, classes, leftOut);
+  static async open(file: OnnxFile, imageShape: ImageShape): Promise<OnnxClassifier> {
+    const { units, leftOut, classes } = await probe(file, imageShape);
+    if (units.length === 0) throw withoutUnits(file, leftOut);
+    const { bytes, outputs } = openMeans(file.bytes, units, file.opset);
+    return new OnnxClassifier(file, await FileSession.open(file, bytes), imageShape, outputs, classes, leftOut);
   }
 
   /** How many images it takes at once: a number where the file fixes it, else null. */
@@ -61,13 +60,10 @@ export class OnnxClassifier {
     const images = pixels.length / size;
     const batch = this.batchSize ?? images;
     const { scores } = this.file;
-    const results = await run(
-      this.file,
-      this.session,
-      padded(pixels, batch * size),
-      [batch, ...this.imageShape],
-      [scores.name, ...this.means.map(({ output }) => output)],
-    );
+    const results = await this.session.run({ data: padded(pixels, batch * size), dims: [batch, ...this.imageShape] }, [
+      scores.name,
+      ...this.means.map(({ output }) => output),
+    ]);
     const first = (name: string) => firstRows(results.get(name) as Floats, images);
     const logits = first(scores.name);
     return {
@@ -82,86 +78,7 @@ export class OnnxClassifier {
   }
 }
 
-type Probed = UnitTensor & { readonly rank: number };
-
-/** Anything else is a map whose units cannot be told from its positions. */
-const isUnits = ({ rank }: Probed) => rank === 2 || rank >= 4;
-
-const noUnits = ({ layer, rank }: Probed) => ({
-  layer,
-  why: rank === 3 ? "which of its axes are units is not plain" : "it has no row for each image",
-});
-
-/** How many axes each layer has, 0 where it has no row for each image; and K. Runs the file once. */
-async function probe(file: OnnxFile, imageShape: readonly [number, number, number]) {
-  const images = file.images.shape[0] ?? 2;
-  const { bytes, outputs } = openShapes(file.bytes, file.survey.units);
-  const session = await load(file, bytes);
-  try {
-    const size = imageShape.reduce((product, axis) => product * axis, images);
-    const wanted = [file.scores.name, ...outputs.map(({ output }) => output)];
-    const results = await run(file, session, new Float32Array(size), [images, ...imageShape], wanted);
-    const rankOf = ({ data, dims: [rank = 0] }: Floats) => (data[0] === images ? rank : 0);
-    const ranks = new Map(outputs.map(({ layer, output }) => [layer, rankOf(results.get(output) as Floats)]));
-    return { ranks, classes: classesOf(file, results.get(file.scores.name) as Floats, images) };
-  } finally {
-    await session.close();
-  }
-}
-
-function classesOf({ path, scores }: OnnxFile, { dims }: Floats, images: number): number {
-  const [rows, classes = 0] = dims;
-  if (dims.length === 2 && rows === images && classes >= 2) return classes;
-  throw new OnnxError(
-    "no-classifier",
-    `${path}: expected its output ${scores.name} to be [N, K], a score for each of two classes or more, got [${dims.join(", ")}] for ${images} images.`,
-    "export a classifier, whose output is its logits",
-  );
-}
-
-async function load(file: OnnxFile, bytes: Uint8Array): Promise<OnnxSession> {
-  try {
-    return await OnnxSession.open(bytes, file.externalData);
-  } catch (cause) {
-    throw new OnnxError(
-      "unsupported",
-      `${file.path}: ONNX Runtime does not load it (opset ${file.opset}): ${reasonOf(cause)}`,
-      "export it again with an opset between 7 and 23, and operators of the standard alone",
-      { cause },
-    );
-  }
-}
-
-async function run(
-  file: OnnxFile,
-  session: OnnxSession,
-  data: Float32Array,
-  dims: readonly number[],
-  outputs: readonly string[],
-): Promise<Map<string, Floats>> {
-  const masks = [...file.masks].map(([name, units]) => [
-    name,
-    { data: new Float32Array(units).fill(1), dims: [units] },
-  ]);
-  try {
-    return await session.run({ [file.images.name]: { data, dims }, ...Object.fromEntries(masks) }, outputs);
-  } catch (cause) {
-    throw new OnnxError(
-      "unsupported",
-      `${file.path}: ONNX Runtime does not run it on images [${dims.join(", ")}]: ${reasonOf(cause)}`,
-      "export it for images of this size, with the first axis open (dynamic)",
-      { cause },
-    );
-  }
-}
-
-/** ONNX Runtime's words, as far as a line. */
-function reasonOf(cause: unknown): string {
-  const [line = ""] = (cause as Error).message.split("\n");
-  return line.replace(/^.*ERROR_MESSAGE: /, "").slice(0, 250);
-}
-
-/** Repeats the last numbers' place with zeros up to a length. */
+/** Filled up with zeros. */
 function padded(values: Float32Array, length: number): Float32Array {
   if (values.length === length) return values;
   const longer = new Float32Array(length);
@@ -170,9 +87,7 @@ function padded(values: Float32Array, length: number): Float32Array {
 }
 
 function firstRows({ data, dims: [rows = 1, ...rest] }: Floats, images: number): Floats {
-  return rows === images
-    ? { data, dims: [rows, ...rest] }
-    : { data: data.slice(0, (data.length / rows) * images), dims: [images, ...rest] };
+  return { data: data.subarray(0, (data.length / rows) * images), dims: [images, ...rest] };
 }
 
 /** Of a probability; of one that was rounded to 0, the least that float32 holds. */
