@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { MASK, MEANS, OnnxSession, readOnnxFile } from "@selectivity-lab/onnx";
+import { MASK, MEANS, OnnxSession, readOnnxFile, traceModel } from "@selectivity-lab/onnx";
 import { Generator, liveTensors, noGrad, readSafetensors, scope } from "@selectivity-lab/torch";
-import { createModel } from "@selectivity-lab/vision";
+import { createModel, modelNames } from "@selectivity-lab/vision";
 import { describe, expect, test } from "vitest";
 import { type ExportOptions, exportNetwork } from "../../src/export/export.js";
 import { verify } from "../../src/export/verify.js";
@@ -35,6 +35,14 @@ describe("export to ONNX", () => {
     const opened = await exportNetwork(file, { to: "onnx", out, force: true, units: true });
     expect(opened.verification?.largestDifference).toBeLessThan(2e-5);
     expect([...readOnnxFile(out).masks.keys()]).toEqual(layersOf(spec).map((layer) => `${MASK}${layer}`));
+  });
+
+  test.each(modelNames)("knows every operator of %s, as large as it is published", (model) => {
+    const inputShape = [3, 32, 32] as const;
+    const network = createModel(model, { inputShape, classes: 10, options: {}, generator: new Generator(0) }).eval();
+    const bytes = traceModel(network, { inputShape, mean: [0, 0, 0], std: [1, 1, 1] });
+    expect(bytes.length).toBeGreaterThan(4 * network.parameters().reduce((sum, { numel }) => sum + numel, 0));
+    for (const tensor of network.stateDict().values()) tensor.dispose();
   });
 
   test("says what it wrote, and keeps what the checkpoint says of itself", async () => {
