@@ -6,6 +6,7 @@ Writes networks.json, *.onnx and external.data. PyTorch's older exporter, since 
 import io
 import json
 import math
+import pathlib
 import platform
 import warnings
 
@@ -131,6 +132,7 @@ def main() -> None:
     for name, (model, layers, batch) in files.items():
         cases[name] = recorded(model, layers, batch)
         onnx.save(model, f"{name}.onnx")
+    pathlib.Path("external.data").unlink(missing_ok=True)  # onnx replaces no such file
     onnx.save(new, "external.onnx", save_as_external_data=True, location="external.data", size_threshold=64)
     made_by = {p.__name__: p.__version__ for p in (torch, onnx, onnxruntime)} | {"python": platform.python_version()}
     with open("networks.json", "w") as file:
