@@ -6,7 +6,7 @@
 import type { SweepTable } from "@selectivity-lab/lab";
 
 /** What became of every trial. */
-export function sweepSummary({ folder, sweep, rows, warnings }: SweepTable) {
+export function sweepSummary({ folder, sweep, rows, warnings }: SweepTable): object {
   const count = (state: string) => rows.filter((row) => row.state === state).length;
   return {
     schema: 1,
@@ -16,6 +16,9 @@ export function sweepSummary({ folder, sweep, rows, warnings }: SweepTable) {
     diverged: count("diverged"),
     failed: count("failed"),
     queued: count("queued"),
+    running: count("running"),
+    lost: count("lost"),
+    preempted: count("preempted"),
     trials: rows.map(({ id, alpha, seed, state, cause, result }) => ({
       id,
       alpha,

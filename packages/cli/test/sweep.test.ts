@@ -102,8 +102,18 @@ describe("selectivity sweep", () => {
     expect(weightsOf("orphaned")).toEqual(weightsOf("whole"));
   });
 
-  test("names a trial whose worker was killed, and the command that trains it again", async () => {
-    const running = await caughtInTheAct("wounded");
+  test("trains a network again whose process was killed, to the same bytes", async () => {
+    const running = await caughtInTheAct("restarted");
+    const [victim] = underWay("restarted") as [{ id: string; pid: number }];
+    process.kill(victim.pid, "SIGKILL");
+    const { code, stderr } = await running.ended;
+    expect(code, stderr).toBe(0);
+    expect(stderr).toMatch(/alpha \S+ seed 0: its worker process ended with SIGKILL; again in 1 s$/m);
+    expect(weightsOf("restarted")).toEqual(weightsOf("whole"));
+  });
+
+  test("names a network whose attempts are used up, and the command that trains it again", async () => {
+    const running = await caughtInTheAct("wounded", "--max-attempts", "1");
     const [victim] = underWay("wounded") as [{ id: string; pid: number }];
     process.kill(victim.pid, "SIGKILL");
     const { code, stdout, stderr } = await running.ended;

@@ -140,15 +140,39 @@ export interface SweepTable {
   readonly warnings: readonly string[];
 }
 
+/**
+ * Where a trial stands, as its files tell.
+ *
+ * - `queued`: nobody works on it; it was never begun, or stopped and saved
+ * - `running`: a process holds its lease, and its heart beats
+ * - `lost`: whoever worked on it is gone without a word; the next scheduler goes on with it
+ * - `preempted`: a cluster took its place away; it goes on when it gets one again
+ * - `failed`: the last attempt ended in an error, or the result is unreadable
+ * - `diverged`: training met a non-finite loss; that is its result
+ * - `done`: it has its result
+ */
+export type TrialState = "queued" | "running" | "lost" | "preempted" | "failed" | "diverged" | "done";
+
+/** Who works on a trial, or did so last. */
+export interface TrialHolder {
+  readonly host: string;
+  readonly pid: number;
+  /** Seconds since its last heartbeat, by this machine's clock. */
+  readonly silence: number;
+}
+
 /** One trial of a {@link SweepTable}. */
 export interface TrialRow {
   readonly id: string;
   readonly alpha: number;
   readonly seed: number;
-  /** "failed": the last attempt ended in an error, or the result is unreadable; "queued": nothing finished yet. */
-  readonly state: "done" | "diverged" | "failed" | "queued";
+  readonly state: TrialState;
   readonly cause: string | null;
   readonly result: TrialResult | null;
+  /** Null where nobody holds its lease. */
+  readonly holder: TrialHolder | null;
+  /** How often work on it was begun. */
+  readonly attempts: number;
   /** By epoch, each once. */
   readonly curve: readonly EpochMetrics[];
 }

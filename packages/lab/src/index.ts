@@ -12,6 +12,7 @@ export type {
   Trial,
   TrialResult,
   TrialRow,
+  TrialState,
 } from "./contracts.js";
 export { type CorruptImagesOptions, corruptImages } from "./corrupt/corrupt-images.js";
 export {

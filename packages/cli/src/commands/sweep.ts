@@ -17,6 +17,8 @@ interface SweepFlags extends RecipeOptions {
   seeds?: string;
   jobs?: number;
   extend?: boolean;
+  failFast?: boolean;
+  maxAttempts?: number;
 }
 
 const EXAMPLES = `Examples:
@@ -39,6 +41,12 @@ export function declareSweep(program: Command, run: Run): void {
     .option("--alphas <list>", "alphas, such as -1,0,1 (default: the recipe's)")
     .option("--seeds <list>", "seeds, such as 0..4 or 0,7 (default: the recipe's)")
     .option("--jobs <n>", "networks trained at once (default: what uses the cores best)", positiveInteger)
+    .option("--fail-fast", "stop all at the first network that fails")
+    .option(
+      "--max-attempts <n>",
+      "starts of a network whose processes die, before it counts as failed (default: 3)",
+      positiveInteger,
+    )
     .option("--extend", "add these alphas and seeds to the sweep in the folder")
     .action((recipe: string | undefined, settings: string[], flags: SweepFlags) =>
       run((terminal) => sweep(recipe, settings, flags, terminal), flags),
@@ -70,6 +78,8 @@ async function sweep(
       jobs: flags.jobs,
       dataDirs: flags.dataDir,
       extend: flags.extend ?? false,
+      failFast: flags.failFast ?? false,
+      maxAttempts: flags.maxAttempts,
       stop: terminal.stop,
       notify: terminal.say,
       onPlan: ({ trials, pending, workers, threads }) => {
@@ -98,7 +108,7 @@ function conclude(
   rerun: (row: TrialRow) => string,
 ): number {
   const bad = table.rows.filter(({ state }) => state === "failed" || state === "diverged");
-  const open = table.rows.filter(({ state }) => state === "queued");
+  const open = table.rows.filter(({ state }) => !["done", "failed", "diverged"].includes(state));
   for (const row of bad)
     terminal.say(`✖ alpha ${alphaText(row.alpha)} seed ${row.seed} ${row.state}: ${row.cause}\n  again: ${rerun(row)}`);
   if (open.length > 0)

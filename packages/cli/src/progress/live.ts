@@ -7,6 +7,7 @@ import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
 import { colorsFor } from "../colors.js";
 import { alphaText, duration, share } from "../format.js";
+import { newsOf } from "./news.js";
 import { type Running, Tally } from "./tally.js";
 
 /** Characters of a bar: a trial's line must fit into 80 columns. */
@@ -27,8 +28,10 @@ export class LiveProgress {
 
   event(event: SchedulerEvent): void {
     this.#tally.add(event);
+    const news = newsOf(event);
+    if (news) this.#keep(news);
     if (event.type === "end" && event.end.status !== "done")
-      this.#keep(event.trial, `${event.end.status}: ${event.end.cause}`);
+      this.#keep(`${colors.red("✖")} ${nameOf(event.trial)}: ${event.end.status}: ${event.end.cause}`);
   }
 
   end(): void {
@@ -38,9 +41,9 @@ export class LiveProgress {
   }
 
   /** A line that stays above the block. */
-  #keep({ alpha, seed }: Trial, text: string): void {
+  #keep(text: string): void {
     this.#draw.clear();
-    process.stderr.write(`${colors.red("✖")} alpha ${alphaText(alpha)} seed ${seed}: ${text}\n`);
+    process.stderr.write(`${text}\n`);
   }
 
   #block(): string {
@@ -61,6 +64,10 @@ function line({ trial, epochs = 0, metrics }: Running): string {
     ? colors.dim(`  accuracy ${share(metrics["val/accuracy"])}  selectivity ${share(metrics["selectivity/mean"])}`)
     : "";
   return `${bar(epochs / all, BAR_WIDTH.trial)} ${name}  epoch ${Math.min(all, Math.floor(epochs) + 1)}/${all}${values}`;
+}
+
+function nameOf({ alpha, seed }: Trial): string {
+  return `alpha ${alphaText(alpha)} seed ${seed}`;
 }
 
 function bar(share: number, width: number): string {

@@ -6,6 +6,7 @@
 import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { alphaText, duration, share } from "../format.js";
 import type { Terminal } from "../terminal.js";
+import { newsOf } from "./news.js";
 import { Tally } from "./tally.js";
 
 const SECONDS_BETWEEN_LINES = 10;
@@ -23,7 +24,9 @@ export class PlainProgress {
 
   event(event: SchedulerEvent): void {
     this.#tally.add(event);
-    if (event.type === "end")
+    const news = newsOf(event);
+    if (news) this.#say(news);
+    else if (event.type === "end")
       this.#say(`${nameOf(event.trial)}: ${event.end.status}${event.end.cause ? `: ${event.end.cause}` : ""}`);
     else if (event.type === "epoch" && performance.now() / 1000 - this.#lastLine > SECONDS_BETWEEN_LINES) {
       const { epoch } = event.metrics;

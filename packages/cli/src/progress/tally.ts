@@ -38,6 +38,7 @@ export class Tally {
 
   /** Takes in an event. */
   add(event: SchedulerEvent): void {
+    if (event.type === "pause") return;
     const { trial } = event;
     const before = this.running.get(trial.id) ?? { trial, epochs: undefined, metrics: undefined };
     switch (event.type) {
@@ -49,6 +50,11 @@ export class Tally {
         break;
       case "epoch":
         this.#advance({ ...before, metrics: event.metrics }, event.metrics.epoch);
+        break;
+      case "retry":
+      case "elsewhere":
+        this.#unseen -= before.epochs ?? 0;
+        this.running.delete(trial.id);
         break;
       case "end":
         this.#unseen += trial.recipe.epochs - (before.epochs ?? 0);

@@ -122,6 +122,11 @@ export const recipeSchema = z.strictObject({
     .union([z.literal("auto"), positiveInteger])
     .default("auto")
     .describe("threads of one trial; auto: the cores, shared among the jobs"),
+  checkpointMinutes: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("a checkpoint is written after every epoch, and within one after so many minutes"),
   device: z.string().default("cpu").describe("cpu, cuda or cuda:<n>"),
   precision: z
     .enum(["float32", "tf32", "bfloat16"])

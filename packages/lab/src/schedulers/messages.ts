@@ -16,11 +16,13 @@ export type FromWorker =
   | { type: "progress"; epochs: number }
   | { type: "epoch"; metrics: EpochMetrics }
   | { type: "end"; end: TrialEnd }
+  | { type: "note"; line: string }
   | { type: "pace"; imagesPerSecond: number };
 
 /** How work on a trial ended. */
 export interface TrialEnd {
-  readonly status: "done" | "diverged" | "failed" | "stopped";
+  /** "elsewhere": another process works on it; "crashed": its worker process died over it. */
+  readonly status: "done" | "diverged" | "failed" | "stopped" | "elsewhere" | "crashed";
   /** Why, where it is not done. */
   readonly cause: string | null;
 }

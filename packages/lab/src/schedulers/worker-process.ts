@@ -40,19 +40,23 @@ export class WorkerProcess {
     stop.addEventListener("abort", this.#stop);
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Asks for the exit too: a killed child stays connected for a moment after it. */
   get alive(): boolean {
     return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Trains one trial; a worker that dies over it makes it fail. */
+  /** Trains one trial; a worker that dies over it ends it as crashed. */
   async run({ trial, folder }: { trial: Trial; folder: string }, onNews: (news: TrialNews) => void): Promise<TrialEnd> {
     const answer = await this.#ask({ type: "run", trial, folder }, (message) => {
       if (message.type === "end") return message.end;
       if (message.type !== "pace") onNews(message);
       return undefined;
     });
-    return typeof answer === "string" ? { status: "failed", cause: answer } : answer;
+    return typeof answer === "string" ? { status: "crashed", cause: answer } : answer;
   }
 
   /** Times a trial: see `trial/pace.ts`. @returns images a second; 0 when it cannot be timed. */

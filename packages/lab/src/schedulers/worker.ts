@@ -7,6 +7,8 @@
  */
 import { setThreads } from "@selectivity-lab/torch";
 import type { Trial } from "../contracts.js";
+import { LeaseHeldError } from "../lease/take-over.js";
+import { LeaseWatch } from "../lease/watch.js";
 import { paceOf } from "../trial/pace.js";
 import { type Data, disposeData, loadData } from "../trial/prepare.js";
 import { runTrial } from "../trial/run-trial.js";
@@ -14,6 +16,7 @@ import type { FromWorker, ToWorker, TrialEnd } from "./messages.js";
 
 const { threads, dataDirs } = JSON.parse(process.argv[2] ?? "{}") as { threads: number; dataDirs: string[] };
 const stop = new AbortController();
+const watch = new LeaseWatch();
 let loaded: { key: string; data: Data } | undefined;
 
 setThreads(threads);
@@ -43,11 +46,14 @@ async function work(trial: Trial, folder: string): Promise<TrialEnd> {
       stop: stop.signal,
       onProgress,
       onEpoch: (metrics) => say({ type: "epoch", metrics }),
+      notify: (line) => say({ type: "note", line }),
+      watch,
     } satisfies Parameters<typeof runTrial>[3];
     const result = await runTrial(trial, folder, await dataOf(trial), host);
     return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };
   } catch (error) {
-    return { status: "failed", cause: (error as Error).message };
+    const status = error instanceof LeaseHeldError ? "elsewhere" : "failed";
+    return { status, cause: (error as Error).message };
   }
 }
 

@@ -88,7 +88,7 @@ function conflict(folder: string, differences: readonly Difference[]): SweepConf
 
 /** What must be equal for two sweeps to be the same: not where or how fast they ran. */
 function comparable({ recipe, alphas, seeds, data }: Sweep): Record<string, unknown> {
-  const { alpha, seed, threads, device, expected, ...rest } = recipe;
+  const { alpha, seed, threads, device, expected, checkpointMinutes, ...rest } = recipe;
   return {
     ...rest,
     alphas,

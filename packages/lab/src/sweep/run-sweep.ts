@@ -4,7 +4,7 @@
  * @module
  */
 import { scope } from "@selectivity-lab/torch";
-import type { Sweep, SweepTable, Trial } from "../contracts.js";
+import type { Sweep, SweepTable, Trial, TrialState } from "../contracts.js";
 import type { NamedRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
@@ -25,6 +25,12 @@ export interface SweepOptions {
   readonly dataDirs?: readonly string[];
   /** Add the recipe's alphas and seeds to the sweep in the folder. */
   readonly extend?: boolean;
+  /** Starts of a trial whose workers die, before it counts as failed; 3 by default. */
+  readonly maxAttempts?: number | undefined;
+  /** Stop all at the first trial that fails. */
+  readonly failFast?: boolean;
+  /** Only trials in these states; all that are not finished by default. */
+  readonly only?: readonly TrialState[] | undefined;
   /** Once aborted, trials save and stop. */
   readonly stop: AbortSignal;
   /** Told once, before the first trial starts. */
@@ -59,15 +65,25 @@ export async function runSweep({ name, recipe: asked }: NamedRecipe, options: Sw
   const trials = trialsOf(recipe);
   const { sweep, trainImages } = await describe(name, recipe, trials, options);
   await openSweep(folder, sweep, { extend });
-  const pending = trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
+  const pending = await pendingOf(trials, options);
   const shares =
     pending.length === 0
       ? { workers: 1, threads: 1 }
       : await planShares(recipe, trials, { ...options, jobs: options.jobs, dataDirs, trainImages });
   options.onPlan?.({ trials, pending, ...shares });
   const jobs = pending.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
-  await runLocally(jobs, { ...shares, dataDirs, stop, onEvent: (event) => options.onEvent?.(event) });
+  const { maxAttempts, failFast = false } = options;
+  const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
+  await runLocally(jobs, { ...shares, dataDirs, stop, maxAttempts, failFast, onEvent });
   return readSweep(folder);
+}
+
+/** The trials to be worked on: all that are not finished, or those in the states asked for. */
+async function pendingOf(trials: readonly Trial[], { folder, only }: SweepOptions): Promise<Trial[]> {
+  if (!only) return trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
+  const { rows } = await readSweep(folder);
+  const wanted = new Set(rows.filter(({ state }) => only.includes(state)).map(({ id }) => id));
+  return trials.filter(({ id }) => wanted.has(id));
 }
 
 async function describe(

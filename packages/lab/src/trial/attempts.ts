@@ -9,6 +9,8 @@ import { getThreads } from "@selectivity-lab/torch";
 import { attemptSchema, type Trial } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJsonLines } from "../files/read-json-lines.js";
+import { breakLease, readLease } from "../lease/lease.js";
+import { isDeadHere } from "../lease/watch.js";
 import { versions } from "../versions.js";
 import { appendLine, trialFiles } from "./folder.js";
 
@@ -31,6 +33,8 @@ export async function recordFailure(trial: Trial, folder: string, cause: string)
   await mkdir(folder, { recursive: true });
   writeJsonAtomically(file, trial);
   const last = (await readJsonLines(attempts, attemptSchema)).lines.at(-1);
+  const lease = readLease(folder);
+  if (lease && isDeadHere(lease)) breakLease(folder, lease.token);
   if (last?.reason !== "failed") await endAttempt(folder, await startsOf(folder), "failed", cause);
 }
 

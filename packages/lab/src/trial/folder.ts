@@ -16,6 +16,8 @@ export function trialFiles(folder: string) {
     metrics: file("metrics.jsonl"),
     attempts: file("attempts.jsonl"),
     checkpoint: file("checkpoint.safetensors"),
+    /** The one before: what is left when the newest is damaged. */
+    previous: file("checkpoint.previous.safetensors"),
     model: file("model.safetensors"),
     best: file("best.safetensors"),
     units: file("units.safetensors"),
@@ -26,8 +28,8 @@ export function trialFiles(folder: string) {
 
 /** Whether a trial has its result, and nothing left to tidy up. */
 export function isFinished(folder: string): boolean {
-  const { result, checkpoint } = trialFiles(folder);
-  return existsSync(result) && !existsSync(checkpoint);
+  const { result, checkpoint, previous } = trialFiles(folder);
+  return existsSync(result) && !existsSync(checkpoint) && !existsSync(previous);
 }
 
 /** Removes the temporary files that a killed process left in a folder. */

@@ -13,11 +13,13 @@ import { readSafetensors, scope } from "@selectivity-lab/torch";
 import { type EpochMetrics, type Trial, type TrialResult, trialResultSchema } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
+import { takeOver } from "../lease/take-over.js";
+import type { LeaseWatch } from "../lease/watch.js";
 import { evaluate } from "../measure/evaluate.js";
 import { layerMetrics, measurementOf } from "../measure/measurement.js";
 import { writeUnits, writeWeights } from "../measure/weights.js";
 import { beginAttempt, endAttempt } from "./attempts.js";
-import { appendLine, removeLeftovers, trialFiles } from "./folder.js";
+import { appendLine, isFinished, removeLeftovers, trialFiles } from "./folder.js";
 import type { Data } from "./prepare.js";
 import { closeRun, openRun, type Run } from "./run.js";
 import { noSums, type Progress, restoreState, saveState } from "./state.js";
@@ -31,37 +33,58 @@ export interface TrialHost {
   onProgress?(epochs: number): void;
   /** Told after every epoch. */
   onEpoch?(metrics: EpochMetrics): void;
+  /** Told, in one line, about a checkpoint that is damaged. */
+  notify?(line: string): void;
+  /** What is known of those who hold leases. */
+  readonly watch?: LeaseWatch;
+  /** What a stop is called in the log of attempts; "stopped" by default. */
+  readonly stopReason?: () => "stopped" | "preempted";
 }
 
 /**
- * Runs a trial to its end, or goes on with it.
+ * Runs a trial to its end, or goes on with it, under the lease of its folder.
  *
  * @param folder the trial's own; made when missing.
- * @returns the result; `null` when it was stopped and saved.
- * @throws what went wrong, after writing it to the folder; the trial then counts as failed.
+ * @returns the result; `null` when it was stopped and saved, or its lease was taken by another process.
+ * @throws {@link LeaseHeldError} while another process works on it; else what went wrong, after writing it to the folder:
+ * the trial then counts as failed.
  */
 export async function runTrial(trial: Trial, folder: string, data: Data, host: TrialHost): Promise<TrialResult | null> {
-  const files = trialFiles(folder);
-  if (existsSync(files.result)) return await finished(folder);
+  if (isFinished(folder)) return await finished(folder);
   await mkdir(folder, { recursive: true });
-  await removeLeftovers(folder);
+  const lease = takeOver(folder, host.watch);
+  try {
+    if (existsSync(trialFiles(folder).result)) return await finished(folder);
+    await removeLeftovers(folder);
+    return await attemptTrial(trial, folder, data, { ...host, lost: lease.lost });
+  } finally {
+    lease.release();
+  }
+}
+
+/** What an attempt is told beside what its host says: when its folder belongs to another process. */
+type AttemptHost = TrialHost & { readonly lost: AbortSignal };
+
+async function attemptTrial(trial: Trial, folder: string, data: Data, host: AttemptHost): Promise<TrialResult | null> {
+  const files = trialFiles(folder);
   writeJsonAtomically(files.trial, trial);
   const attempt = await beginAttempt(folder, trial);
   try {
     const result = await train(trial, folder, data, attempt, host);
-    await endAttempt(folder, attempt, result?.status ?? "stopped", result?.cause);
+    if (!host.lost.aborted)
+      await endAttempt(folder, attempt, result?.status ?? host.stopReason?.() ?? "stopped", result?.cause);
     return result;
   } catch (error) {
     const { message, stack } = error as Error;
-    await writeFile(files.error, `${stack ?? message}\n`);
-    await endAttempt(folder, attempt, "failed", message.split("\n")[0]);
+    await writeFile(files.error, `${stack ?? message}\n`).catch(() => {}); // a full disk is why it failed, perhaps
+    await endAttempt(folder, attempt, "failed", message.split("\n")[0]).catch(() => {});
     throw error;
   }
 }
 
 async function finished(folder: string): Promise<TrialResult> {
-  const { result, checkpoint } = trialFiles(folder);
-  await rm(checkpoint, { force: true });
+  const { result, checkpoint, previous } = trialFiles(folder);
+  await Promise.all([checkpoint, previous].map((file) => rm(file, { force: true })));
   return readJson(result, trialResultSchema);
 }
 
@@ -70,7 +93,7 @@ async function train(
   folder: string,
   data: Data,
   attempt: number,
-  host: TrialHost,
+  host: AttemptHost,
 ): Promise<TrialResult | null> {
   const run = { ...openRun(trial, data), files: trialFiles(folder), attempt };
   const started = performance.now();
@@ -92,9 +115,11 @@ interface TrialRun extends Run {
 }
 
 /** Where the run stands when all epochs are done; `null` when it was stopped before. */
-async function trainEpochs(run: TrialRun, { stop, onProgress, onEpoch }: TrialHost): Promise<Progress | null> {
+async function trainEpochs(run: TrialRun, host: AttemptHost): Promise<Progress | null> {
   const { model, files } = run;
-  let progress = restoreState(files.checkpoint, run);
+  const { stop, lost, onProgress, onEpoch, notify } = host;
+  let progress = restoreState(files, run, notify);
+  const saves = new SaveClock(run.trial.recipe.checkpointMinutes);
   const stepsPerEpoch = Math.ceil(run.train.length / run.trial.recipe.batchSize);
   while (progress.epoch < run.trial.recipe.epochs) {
     model.train();
@@ -102,13 +127,31 @@ async function trainEpochs(run: TrialRun, { stop, onProgress, onEpoch }: TrialHo
       progress = now;
       onProgress?.(progress.epoch + progress.step / stepsPerEpoch);
       await setImmediate(); // lets signals and messages in
-      if (!stop.aborted) continue;
-      saveState(files.checkpoint, run, progress);
-      return null;
+      if (lost.aborted) return null; // the folder is another's: nothing more is written
+      if (stop.aborted || saves.due()) saveState(files, run, progress);
+      if (stop.aborted) return null;
     }
     progress = await endEpoch(run, progress, onEpoch);
+    saves.restart();
   }
   return progress;
+}
+
+/** When the next checkpoint within an epoch is due. */
+class SaveClock {
+  #last = performance.now();
+
+  constructor(private readonly minutes: number) {}
+
+  due(): boolean {
+    if (performance.now() - this.#last < 60_000 * this.minutes) return false;
+    this.restart();
+    return true;
+  }
+
+  restart(): void {
+    this.#last = performance.now();
+  }
 }
 
 /** Validates, keeps the weights if they are the best so far, writes the epoch down, saves. */
@@ -137,7 +180,7 @@ async function endEpoch(run: TrialRun, progress: Progress, onEpoch: TrialHost["o
   await appendLine(files.metrics, metrics);
   const best = isBest ? { epoch, accuracy: validation.accuracy } : progress.best;
   const next = { epoch, step: 0, sums: noSums, best, seconds: progress.seconds };
-  saveState(files.checkpoint, run, next);
+  saveState(files, run, next);
   onEpoch?.(metrics);
   return next;
 }
@@ -162,6 +205,6 @@ async function writeResult({ trial, model, files }: TrialRun, outcome: Outcome):
   const parameters = model.parameters().reduce((total, { numel }) => total + numel, 0);
   const result: TrialResult = { schema: 1, id, alpha, seed, epochs: recipe.epochs, parameters, ...outcome };
   writeJsonAtomically(files.result, result);
-  await Promise.all([files.checkpoint, files.error].map((file) => rm(file, { force: true })));
+  await Promise.all([files.checkpoint, files.previous, files.error].map((file) => rm(file, { force: true })));
   return result;
 }

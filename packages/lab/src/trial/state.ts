@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
-import { readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
+import { existsSync, renameSync } from "node:fs";
+import { readSafetensors, SafetensorsError, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { z } from "zod";
 import type { Run } from "./run.js";
 
@@ -43,21 +43,59 @@ export const start: Progress = { epoch: 0, step: 0, sums: noSums, best: { epoch:
 /** What of a run changes as it trains. */
 type Changing = Pick<Run, "model" | "optimizer" | "memory">;
 
-/** Writes a checkpoint, whole or not at all. */
-export function saveState(file: string, { model, optimizer, memory }: Changing, progress: Progress): void {
+/** The files of the newest checkpoint and of the one before. */
+export interface CheckpointFiles {
+  readonly checkpoint: string;
+  readonly previous: string;
+}
+
+/** Writes a checkpoint, whole or not at all; the one that was the newest becomes the one before. */
+export function saveState(files: CheckpointFiles, { model, optimizer, memory }: Changing, progress: Progress): void {
+  if (existsSync(files.checkpoint)) renameSync(files.checkpoint, files.previous);
   scope(() => {
     const tensors = new Map<string, Tensor>(model.stateDict());
     for (const [name, velocity] of optimizer.stateDict()) tensors.set(VELOCITY + name, velocity);
     for (const [name, tensor] of Object.entries(memory?.state() ?? {})) tensors.set(MEMORY + name, tensor);
-    writeSafetensors(file, tensors, { progress: JSON.stringify(progress) });
+    writeSafetensors(files.checkpoint, tensors, { progress: JSON.stringify(progress) });
   });
 }
 
-/** Brings a run to where a checkpoint left it; without one, it stays as it is. */
-export function restoreState(file: string, { model, optimizer, memory }: Changing): Progress {
-  if (!existsSync(file)) return start;
+/**
+ * Brings a run to where its checkpoint left it; without one, it stays as it is.
+ *
+ * A checkpoint that is damaged counts for nothing: then the one before is taken, or the run begins anew, and ends in the
+ * same bits either way.
+ *
+ * @param notify told, in one line, about a checkpoint that is damaged.
+ */
+export function restoreState(
+  { checkpoint, previous }: CheckpointFiles,
+  run: Changing,
+  notify: (line: string) => void = () => {},
+): Progress {
+  for (const file of [checkpoint, previous]) {
+    if (!existsSync(file)) continue;
+    try {
+      return restoreFrom(file, run);
+    } catch (error) {
+      if (!isDamage(error)) throw error;
+      const instead = file === checkpoint && existsSync(previous) ? "the one before is taken" : "training begins anew";
+      notify(`${file} is damaged (${(error as Error).message.split("\n")[0]}); ${instead}`);
+    }
+  }
+  return start;
+}
+
+/** What a file that was cut short, overwritten or half lost is met with. */
+function isDamage(error: unknown): boolean {
+  return error instanceof SafetensorsError || error instanceof z.ZodError || error instanceof SyntaxError;
+}
+
+/** All is read and checked before anything of the run changes. */
+function restoreFrom(file: string, { model, optimizer, memory }: Changing): Progress {
   return scope(() => {
     const { tensors, metadata } = readSafetensors(file);
+    const progress = progressSchema.parse(JSON.parse(metadata.progress ?? "{}"));
     const under = (prefix: string) =>
       new Map(
         [...tensors].flatMap(([name, tensor]) =>
@@ -69,7 +107,7 @@ export function restoreState(file: string, { model, optimizer, memory }: Changin
     optimizer.loadStateDict(under(VELOCITY));
     const { history, seen } = Object.fromEntries(under(MEMORY));
     if (history && seen) memory?.restore({ history, seen });
-    return progressSchema.parse(JSON.parse(metadata.progress ?? "{}"));
+    return progress;
   });
 }
 

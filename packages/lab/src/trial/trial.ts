@@ -19,7 +19,7 @@ const SINCE: Partial<Recipe> = {
 };
 
 /** Keys that do not change what is trained, but where, how fast, and what one hopes for. */
-const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected"];
+const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected", "checkpointMinutes"];
 
 /**
  * The trial of a recipe at one alpha and seed.

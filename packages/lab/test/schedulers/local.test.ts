@@ -48,14 +48,61 @@ describe("runLocally", () => {
     expect(await told(jobs("stopped", 0), { stop: AbortSignal.abort() })).toEqual([]);
   });
 
-  test("does not wait for a worker that dies between two trials; the next one gets a new worker", async () => {
+  test("gives the trial of a worker that dies to a new one, after a pause, and the others meanwhile", async () => {
     const work = jobs("dying", 0, 1, 2) as [Job, Job, Job];
-    const onEvent = ({ type, trial }: SchedulerEvent) => {
-      if (type === "end" && trial.alpha === 0) process.kill(workerOf(work[0]), "SIGKILL");
+    const onEvent = (event: SchedulerEvent) => {
+      if (event.type === "end" && event.trial.alpha === 0) process.kill(workerOf(work[0]), "SIGKILL");
     };
     expect(await told(work, { onEvent })).toEqual([
-      ...["0 starts", "0 done", "1 starts", "1 failed", "2 starts", "2 done"],
+      ...["0 starts", "0 done", "1 starts", "2 starts", "2 done", "1 starts", "1 done"],
     ]);
     expect(workerOf(work[2])).not.toBe(workerOf(work[0]));
+  });
+
+  /** Kills the worker of a trial every time it starts. */
+  const murderous = (work: readonly Job[], alpha: number) => (event: SchedulerEvent) => {
+    if (event.type === "progress" && event.trial.alpha === alpha) process.kill(workerAt(work, alpha), "SIGKILL");
+  };
+  const workerAt = (work: readonly Job[], alpha: number) =>
+    jsonLines(join(work.find(({ trial }) => trial.alpha === alpha)?.folder as string, "attempts.jsonl")).at(-1)
+      ?.pid as number;
+
+  test("gives up a trial whose worker dies every time", async () => {
+    const work = ["endless", "calm"].map((name, i) => ({
+      trial: trialWith({ ...mlp, epochs: i === 0 ? 2000 : 1 }, i),
+      folder: join(home, "murder", name),
+    }));
+    const lines = await told(work, { maxAttempts: 2, onEvent: murderous(work, 0) });
+    expect(lines).toEqual(["0 starts", "1 starts", "1 done", "0 starts", "0 failed"]);
+    expect(jsonLines(join(home, "murder/endless/attempts.jsonl")).at(-1)).toMatchObject({
+      reason: "failed",
+      cause: "its worker process ended with SIGKILL; 2 attempts",
+    });
+  });
+
+  test("stops all at the first failure where that is asked for", async () => {
+    const broken = { ...trialWith({ ...mlp, dataset: "cifar10" }, 0) };
+    const work = [{ trial: broken, folder: join(home, "fast/0") }, ...jobs("fast", 1, 2)];
+    expect(await told(work, { failFast: true })).toEqual(["0 starts", "0 failed"]);
+  });
+
+  test("waits for a disk that is too full, says so, and goes on once there is room", async () => {
+    const causes: (string | null)[] = [];
+    const stop = new AbortController();
+    const onEvent = (event: SchedulerEvent) => {
+      if (event.type === "pause") causes.push(event.cause);
+      stop.abort();
+    };
+    await told(jobs("full", 0), { leastDisk: Number.MAX_SAFE_INTEGER, onEvent, stop: stop.signal });
+    expect(causes).toEqual([expect.stringMatching(/^\d+ MB of disk left at .*, \d+ MB wanted$/)]);
+  });
+
+  test("shares the trials with another scheduler on the same folders: each is done once", async () => {
+    const work = jobs("shared", 0, 1, 2, 3);
+    await Promise.all([told(work), told(work)]);
+    for (const { folder } of work) {
+      const attempts = jsonLines(join(folder, "attempts.jsonl"));
+      expect(attempts.map(({ event, reason }) => reason ?? event)).toEqual(["start", "done"]);
+    }
   });
 });

@@ -46,7 +46,7 @@ async function sweepIn(name: string, changes: object, options: Partial<SweepOpti
   return { table, plan: plan as SweepPlan, events };
 }
 
-const started = ({ events }: Told) => events.filter(({ type }) => type === "start").map(({ trial }) => trial.alpha);
+const started = ({ events }: Told) => events.flatMap((event) => (event.type === "start" ? [event.trial.alpha] : []));
 const weightsOf = ({ folder, sweep }: SweepTable) =>
   Object.fromEntries(
     sweep.trials.map(({ id }) => [
@@ -67,7 +67,7 @@ describe("a sweep", () => {
   });
 
   test("tells each trial's start, its epochs and its end", () => {
-    const control = whole.events.filter(({ trial, type }) => trial.alpha === 0 && type !== "progress");
+    const control = whole.events.filter((event) => event.type !== "pause" && event.trial.alpha === 0 && event.type !== "progress");
     expect(control.map(({ type }) => type)).toEqual(["start", "epoch", "epoch", "end"]);
     expect(control.at(-1)).toMatchObject({ end: { status: "done", cause: null } });
   });
@@ -161,12 +161,13 @@ describe("a sweep in which trials go wrong", () => {
     expect(JSON.parse(readFileSync(join(folder, "trials", id, "trial.json"), "utf8"))).toMatchObject({ id });
   });
 
-  test("makes the trial of a worker that is killed fail, and finishes the others", async () => {
+  test("makes a trial fail whose attempts are used up, and finishes the others", async () => {
     let killed = false;
     const { table, events } = await sweepIn(
       "killed",
       { alpha: [0, 1, 2], epochs: 30 },
       {
+        maxAttempts: 1,
         onEvent: (event) => {
           if (killed || event.type !== "epoch" || event.trial.alpha !== 2) return;
           killed = true;

@@ -38,10 +38,10 @@ describe("readSweep", () => {
     ]);
   });
 
-  test("takes a trial that was started again after a failure as not finished", async () => {
+  test("takes a trial that was started again after a failure, and never ended, as lost", async () => {
     const folder = makeSweep({ ...small, failed: [id] });
     appendFileSync(join(folder, "trials", id, "attempts.jsonl"), '{"event":"start","attempt":2}\n');
-    expect((await readSweep(folder)).rows.find((row) => row.id === id)).toMatchObject({ state: "queued", cause: null });
+    expect((await readSweep(folder)).rows.find((row) => row.id === id)).toMatchObject({ state: "lost", cause: null });
   });
 
   test("skips a torn last line, and says where it is", async () => {

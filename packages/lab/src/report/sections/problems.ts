@@ -28,8 +28,8 @@ ${missingTrials(table).map((row) => missingItem(table, row))}</ul>
 
 function missingItem(table: SweepTable, row: TrialRow): Html {
   const { id, alpha, seed, state, cause } = row;
-  if (state === "queued")
-    return html`<li><code>${id}</code> (alpha ${signed(alpha)}, seed ${seed}): not finished</li>\n`;
+  if (state !== "failed" && state !== "diverged")
+    return html`<li><code>${id}</code> (alpha ${signed(alpha)}, seed ${seed}): not finished, ${state}</li>\n`;
   return html`<li><code>${id}</code> (alpha ${signed(alpha)}, seed ${seed}): ${state}: ${cause ?? "no cause was recorded"}
 <pre><code>${rerunCommand(table, row)}</code></pre></li>
 `;
