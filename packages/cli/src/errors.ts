@@ -9,10 +9,12 @@ import type { Terminal } from "./terminal.js";
 const INPUT_ERRORS = new Set([
   "AttackError",
   "CheckpointError",
+  "ClusterError",
   "CorruptionError",
   "DatasetError",
   "ExportError",
   "FileError",
+  "LeaseHeldError",
   "ModelError",
   "NativeError",
   "NpyError",

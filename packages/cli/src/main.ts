@@ -6,6 +6,8 @@
  */
 import { Command, CommanderError } from "commander";
 import cli from "../package.json" with { type: "json" };
+import { declareCancel } from "./commands/cancel.js";
+import { declareClean } from "./commands/clean.js";
 import { declareCorrupt } from "./commands/corrupt.js";
 import { declareData } from "./commands/data.js";
 import { declareDoctor } from "./commands/doctor.js";
@@ -13,9 +15,12 @@ import { declareExport } from "./commands/export.js";
 import { declareMeasure } from "./commands/measure.js";
 import { declareRecipes } from "./commands/recipes.js";
 import { declareReport } from "./commands/report.js";
+import { declareRetry } from "./commands/retry.js";
 import { declareRobustness } from "./commands/robustness.js";
+import { declareStatus } from "./commands/status.js";
 import { declareSweep } from "./commands/sweep.js";
 import { declareTrain } from "./commands/train.js";
+import { declareWork } from "./commands/work.js";
 import { type Run, runInProcess } from "./run.js";
 
 const EXAMPLES = `Examples:
@@ -54,6 +59,10 @@ function program(run: Run): Command {
   for (const declare of [
     declareTrain,
     declareSweep,
+    declareStatus,
+    declareRetry,
+    declareCancel,
+    declareClean,
     declareMeasure,
     declareExport,
     declareReport,
@@ -62,6 +71,7 @@ function program(run: Run): Command {
     declareRecipes,
     declareData,
     declareDoctor,
+    declareWork,
   ])
     declare(selectivity, run);
   for (const command of selectivity.commands) command.exitOverride();

@@ -15,7 +15,7 @@ export type LeaseState = "free" | "held" | "lost";
 
 /** Watches leases; the longer, the more it knows. */
 export class LeaseWatch {
-  readonly #seen = new Map<string, { token: string; counter: number; since: number }>();
+  readonly #seen = new Map<string, { token: string; counter: number; since: number; beats: boolean }>();
 
   /** @param now in seconds, from a clock that never goes back. @param lostSeconds after which a still counter means death. */
   constructor(
@@ -23,20 +23,21 @@ export class LeaseWatch {
     private readonly lostSeconds = LOST_SECONDS,
   ) {}
 
-  /** Looks at a folder, and remembers what it saw. */
-  look(folder: string): { state: LeaseState; holder: LeaseDocument | undefined } {
+  /** Looks at a folder, and remembers what it saw. `beats`: the holder's heart was seen to beat, so that it lives for sure. */
+  look(folder: string): { state: LeaseState; holder: LeaseDocument | undefined; beats: boolean } {
     const holder = readLease(folder);
     if (!holder) {
       this.#seen.delete(folder);
-      return { state: "free", holder };
+      return { state: "free", holder, beats: false };
     }
-    if (isDeadHere(holder)) return { state: "lost", holder };
+    if (isDeadHere(holder)) return { state: "lost", holder, beats: false };
     const before = this.#seen.get(folder);
     if (before?.token !== holder.token || before.counter !== holder.counter) {
-      this.#seen.set(folder, { token: holder.token, counter: holder.counter, since: this.now() });
-      return { state: "held", holder };
+      const beats = before?.token === holder.token;
+      this.#seen.set(folder, { token: holder.token, counter: holder.counter, since: this.now(), beats });
+      return { state: "held", holder, beats };
     }
-    return { state: this.now() - before.since > this.lostSeconds ? "lost" : "held", holder };
+    return { state: this.now() - before.since > this.lostSeconds ? "lost" : "held", holder, beats: before.beats };
   }
 }
 

@@ -13,6 +13,14 @@ import type { Job } from "./local.js";
 /** How often a waiting board looks again. */
 const LOOK_MS = 500;
 
+/** How a board deals with trials that other processes work on. */
+export interface BoardOptions {
+  /** Seconds after which another machine's silent process counts as dead; 60 by default. */
+  readonly lostSeconds?: number | undefined;
+  /** Wait for the end of what other processes work on, or only until they are known to live; on by default. */
+  readonly waitForOthers?: boolean | undefined;
+}
+
 /** The trials of a scheduler. */
 export class Board {
   readonly #ready: Job[];
@@ -20,16 +28,18 @@ export class Board {
   #elsewhere: Job[] = [];
   #under = 0;
   readonly #watch: LeaseWatch;
+  readonly #waitForOthers: boolean;
 
   /** @param onFinished told of a trial that another process has finished. */
   constructor(
     jobs: readonly Job[],
     private readonly stop: AbortSignal,
     private readonly onFinished: (job: Job) => void,
-    lostSeconds?: number,
+    { lostSeconds, waitForOthers = true }: BoardOptions = {},
   ) {
     this.#ready = [...jobs];
     this.#watch = new LeaseWatch(undefined, lostSeconds);
+    this.#waitForOthers = waitForOthers;
   }
 
   /** Waits for the next trial; `undefined` when none is left or all is stopped. */
@@ -76,8 +86,8 @@ export class Board {
       this.onFinished(job);
       return false;
     }
-    const { state, holder } = this.#watch.look(job.folder);
-    if (state === "held") return true;
+    const { state, holder, beats } = this.#watch.look(job.folder);
+    if (state === "held") return this.#waitForOthers || !beats; // whoever lives will finish it
     if (state === "lost" && holder) breakLease(job.folder, holder.token);
     this.#ready.push(job);
     return false;

@@ -52,6 +52,8 @@ export interface LocalOptions {
   readonly failFast?: boolean;
   /** Disk that must be free before a trial starts, in bytes; 64 MB by default. */
   readonly leastDisk?: number | undefined;
+  /** Wait for the end of trials that other processes work on, should these die; or only until they are known to live. */
+  readonly waitForOthers?: boolean | undefined;
   /** Seconds after which another machine's silent process counts as dead; 60 by default. */
   readonly lostSeconds?: number | undefined;
   onEvent(event: SchedulerEvent): void;
@@ -82,7 +84,7 @@ class LocalScheduler {
     this.#stop = AbortSignal.any([options.stop, this.#halt.signal]);
     const onFinished = ({ trial }: Job) =>
       options.onEvent({ type: "end", trial, end: { status: "done", cause: null } });
-    this.#board = new Board(jobs, this.#stop, onFinished, options.lostSeconds);
+    this.#board = new Board(jobs, this.#stop, onFinished, options);
   }
 
   async run(): Promise<void> {

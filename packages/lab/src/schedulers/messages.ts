@@ -5,11 +5,14 @@
  */
 import type { EpochMetrics, Trial } from "../contracts.js";
 
+/** Why all is to stop: at somebody's wish, or because a cluster takes the place away. */
+export type StopReason = "stopped" | "preempted";
+
 /** To a worker. */
 export type ToWorker =
   | { type: "run"; trial: Trial; folder: string }
   | { type: "pace"; trial: Trial; seconds: number }
-  | { type: "stop" };
+  | { type: "stop"; reason: StopReason };
 
 /** From a worker, about the trial it works on. */
 export type FromWorker =

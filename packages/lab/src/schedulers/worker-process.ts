@@ -13,7 +13,7 @@ import type { FromWorker, ToWorker, TrialEnd } from "./messages.js";
 export interface WorkerOptions {
   readonly threads: number;
   readonly dataDirs: readonly string[];
-  /** Once aborted, the worker saves and stops. */
+  /** Once aborted, the worker saves and stops; "preempted" as its reason is passed on. */
   readonly stop: AbortSignal;
 }
 
@@ -27,7 +27,8 @@ const WORKER = path.join(import.meta.dirname, "../../dist/schedulers/worker.js")
 export class WorkerProcess {
   readonly #child: ChildProcess;
   readonly #signal: AbortSignal;
-  readonly #stop = () => this.#say({ type: "stop" });
+  readonly #stop = () =>
+    this.#say({ type: "stop", reason: this.#signal.reason === "preempted" ? "preempted" : "stopped" });
 
   constructor({ threads, dataDirs, stop }: WorkerOptions) {
     if (!existsSync(WORKER)) throw new Error("the worker is not compiled: run `npm run build:ts`");

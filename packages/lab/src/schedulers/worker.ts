@@ -24,7 +24,7 @@ process.on("SIGINT", () => {});
 process.on("SIGTERM", () => stop.abort());
 process.on("disconnect", () => stop.abort());
 process.on("message", async (message: ToWorker) => {
-  if (message.type === "stop") return stop.abort();
+  if (message.type === "stop") return stop.abort(message.reason);
   if (message.type === "pace") say({ type: "pace", imagesPerSecond: await time(message.trial, message.seconds) });
   else say({ type: "end", end: await work(message.trial, message.folder) });
   if (!process.connected) process.exit();
@@ -48,6 +48,7 @@ async function work(trial: Trial, folder: string): Promise<TrialEnd> {
       onEpoch: (metrics) => say({ type: "epoch", metrics }),
       notify: (line) => say({ type: "note", line }),
       watch,
+      stopReason: () => (stop.signal.reason === "preempted" ? "preempted" : "stopped"),
     } satisfies Parameters<typeof runTrial>[3];
     const result = await runTrial(trial, folder, await dataOf(trial), host);
     return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };

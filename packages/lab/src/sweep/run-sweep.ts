@@ -59,13 +59,9 @@ export interface SweepPlan {
  * @returns the sweep as its folder then stands, whatever became of its trials.
  * @throws {@link RecipeError}, {@link SweepConflictError} or an error of the data set; nothing has been trained then.
  */
-export async function runSweep({ name, recipe: asked }: NamedRecipe, options: SweepOptions): Promise<SweepTable> {
-  const { folder, extend = false, dataDirs = [], stop } = options;
-  const recipe = extend ? await extended(asked, folder) : asked;
-  const trials = trialsOf(recipe);
-  const { sweep, trainImages } = await describe(name, recipe, trials, options);
-  await openSweep(folder, sweep, { extend });
-  const pending = await pendingOf(trials, options);
+export async function runSweep(named: NamedRecipe, options: SweepOptions): Promise<SweepTable> {
+  const { folder, dataDirs = [], stop } = options;
+  const { recipe, trials, pending, trainImages } = await prepareSweep(named, options);
   const shares =
     pending.length === 0
       ? { workers: 1, threads: 1 }
@@ -78,8 +74,37 @@ export async function runSweep({ name, recipe: asked }: NamedRecipe, options: Sw
   return readSweep(folder);
 }
 
+/** A sweep whose folder is open: what is to be trained. */
+export interface PreparedSweep {
+  readonly recipe: Recipe;
+  readonly trials: readonly Trial[];
+  readonly pending: readonly Trial[];
+  /** Training images of one trial's epoch. */
+  readonly trainImages: number;
+}
+
+/** What {@link prepareSweep} goes by. */
+export type PrepareOptions = Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "only" | "notify">;
+
+/**
+ * Opens a sweep's folder, with all that can be wrong found out before.
+ *
+ * @throws {@link RecipeError}, {@link SweepConflictError} or an error of the data set; nothing has been trained then.
+ */
+export async function prepareSweep(
+  { name, recipe: asked }: NamedRecipe,
+  options: PrepareOptions,
+): Promise<PreparedSweep> {
+  const { folder, extend = false } = options;
+  const recipe = extend ? await extended(asked, folder) : asked;
+  const trials = trialsOf(recipe);
+  const { sweep, trainImages } = await describe(name, recipe, trials, options);
+  await openSweep(folder, sweep, { extend });
+  return { recipe, trials, pending: await pendingOf(trials, options), trainImages };
+}
+
 /** The trials to be worked on: all that are not finished, or those in the states asked for. */
-async function pendingOf(trials: readonly Trial[], { folder, only }: SweepOptions): Promise<Trial[]> {
+async function pendingOf(trials: readonly Trial[], { folder, only }: PrepareOptions): Promise<Trial[]> {
   if (!only) return trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
   const { rows } = await readSweep(folder);
   const wanted = new Set(rows.filter(({ state }) => only.includes(state)).map(({ id }) => id));
@@ -90,7 +115,7 @@ async function describe(
   name: string,
   recipe: Recipe,
   trials: readonly Trial[],
-  options: SweepOptions,
+  options: PrepareOptions,
 ): Promise<{ sweep: Sweep; trainImages: number }> {
   const { dataDirs = [], notify = () => {} } = options;
   const data = await loadData(recipe, { dataDirs, notify });

@@ -126,9 +126,10 @@ describe("LeaseWatch", () => {
     expect(watch.look(folder).state).toBe("held");
     now += 59;
     expect(watch.look(folder).state).toBe("held");
+    expect(watch.look(folder).beats).toBe(false);
     write(folder, remote("far", 1));
     now += 59;
-    expect(watch.look(folder).state).toBe("held");
+    expect(watch.look(folder)).toMatchObject({ state: "held", beats: true });
     now += 61;
     expect(watch.look(folder).state).toBe("lost");
   });

@@ -67,7 +67,9 @@ describe("a sweep", () => {
   });
 
   test("tells each trial's start, its epochs and its end", () => {
-    const control = whole.events.filter((event) => event.type !== "pause" && event.trial.alpha === 0 && event.type !== "progress");
+    const control = whole.events.filter(
+      (event) => event.type !== "pause" && event.trial.alpha === 0 && event.type !== "progress",
+    );
     expect(control.map(({ type }) => type)).toEqual(["start", "epoch", "epoch", "end"]);
     expect(control.at(-1)).toMatchObject({ end: { status: "done", cause: null } });
   });

@@ -1,0 +1,46 @@
+/**
+ * `selectivity cancel`: ends the cluster's jobs of a sweep.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import { type CommonOptions, withCommonOptions } from "../options.js";
+import type { Run } from "../run.js";
+import type { Terminal } from "../terminal.js";
+
+const EXAMPLES = `Examples:
+  selectivity cancel runs/cifar10-resnet20
+`;
+
+/** Declares the command. */
+export function declareCancel(program: Command, run: Run): void {
+  const command = program
+    .command("cancel")
+    .summary("end the cluster's jobs of a sweep")
+    .addHelpText("before", EXAMPLES)
+    .description(
+      "Ends every job that was submitted for a sweep with `selectivity sweep --on slurm`. Running networks save first; the sweep's command goes on with them.",
+    )
+    .argument("<sweep>", "the sweep's folder");
+  withCommonOptions(command).action((folder: string, flags: CommonOptions) =>
+    run((terminal) => cancel(folder, flags, terminal), flags),
+  );
+}
+
+async function cancel(folder: string, { json }: CommonOptions, terminal: Terminal): Promise<number> {
+  const lab = await import("@selectivity-lab/lab");
+  await lab.readSweep(folder);
+  const jobs = await lab.submittedJobs(folder);
+  const cluster = lab.slurm({ cpus: 1, warning: 1 });
+  const { running, waiting } = await cluster.poll(jobs);
+  await cluster.cancel(jobs);
+  const ended = running + waiting;
+  terminal.out(
+    json
+      ? lab.encodeJson({ schema: 1, jobs, running, waiting })
+      : ended === 0
+        ? "no job of this sweep is there; a sweep on this machine ends by Ctrl-C"
+        : `ended ${running} running and ${waiting} waiting tasks of job ${jobs.join(", ")}`,
+  );
+  return 0;
+}

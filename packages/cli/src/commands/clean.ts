@@ -1,0 +1,44 @@
+/**
+ * `selectivity clean`: removes what dead processes have left in a sweep's folder.
+ *
+ * @module
+ */
+import type { Command } from "commander";
+import { table } from "../format.js";
+import { type CommonOptions, withCommonOptions } from "../options.js";
+import type { Run } from "../run.js";
+import type { Terminal } from "../terminal.js";
+
+interface CleanFlags extends CommonOptions {
+  dryRun?: boolean;
+}
+
+const EXAMPLES = `Examples:
+  selectivity clean runs/fashion-quick --dry-run
+  selectivity clean runs/fashion-quick
+`;
+
+/** Declares the command. */
+export function declareClean(program: Command, run: Run): void {
+  const command = program
+    .command("clean")
+    .summary("remove what dead processes left in a sweep's folder")
+    .addHelpText("before", EXAMPLES)
+    .description(
+      "Removes temporary files an hour old, leases of dead processes, and checkpoints of finished networks. Results, weights, logs, and checkpoints of unfinished networks stay.",
+    )
+    .argument("<sweep>", "the sweep's folder")
+    .option("--dry-run", "say what would be removed, and remove nothing");
+  withCommonOptions(command).action((folder: string, flags: CleanFlags) =>
+    run((terminal) => clean(folder, flags, terminal), flags),
+  );
+}
+
+async function clean(folder: string, { json, dryRun = false }: CleanFlags, terminal: Terminal): Promise<number> {
+  const lab = await import("@selectivity-lab/lab");
+  const leftovers = await lab.cleanSweep(folder, { dryRun });
+  if (json) terminal.out(lab.encodeJson({ schema: 1, dryRun, leftovers }));
+  else if (leftovers.length === 0) terminal.out("nothing to clean");
+  else terminal.out(table(leftovers.map(({ path, bytes, why }) => [`${(bytes / 1e6).toFixed(1)} MB`, why, path])));
+  return 0;
+}
