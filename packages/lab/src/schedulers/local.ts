@@ -127,16 +127,17 @@ class LocalScheduler {
     this.#board.settle();
   }
 
-  async #tryAgain(job: Job, { cause }: TrialEnd): Promise<void> {
+  async #tryAgain(job: Job, end: TrialEnd): Promise<void> {
     const { maxAttempts = 3 } = this.options;
+    const cause = end.cause?.split("\n")[0] ?? "unknown";
     const crashes = 1 + (this.#crashes.get(job.trial.id) ?? 0);
     this.#crashes.set(job.trial.id, crashes);
     if (this.#stop.aborted || crashes >= maxAttempts) {
-      await this.#fail(job, `${cause ?? "unknown"}${crashes > 1 ? `; ${crashes} attempts` : ""}`);
+      await this.#fail(job, `${cause}${crashes > 1 ? `; ${crashes} attempts` : ""}`);
       return this.#board.settle();
     }
     const seconds = BACK_OFF[Math.min(crashes, BACK_OFF.length) - 1] as number;
-    this.options.onEvent({ type: "retry", trial: job.trial, cause: cause ?? "unknown", seconds });
+    this.options.onEvent({ type: "retry", trial: job.trial, cause, seconds });
     this.#board.defer(job, seconds);
   }
 

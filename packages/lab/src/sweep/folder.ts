@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { type Sweep, sweepSchema, type Trial } from "../contracts.js";
@@ -35,17 +35,47 @@ export async function openSweep(folder: string, sweep: Sweep, { extend = false }
   const file = path.join(folder, "sweep.json");
   requireNoFile(folder);
   if (!existsSync(file)) {
-    await mkdir(folder, { recursive: true });
-    await removeLeftovers(folder);
-    await requireEmpty(folder);
-    return writeJsonAtomically(file, sweep);
+    return writing(folder, async () => {
+      await mkdir(folder, { recursive: true });
+      await removeLeftovers(folder);
+      await requireEmpty(folder);
+      writeJsonAtomically(file, sweep);
+    });
   }
   const present = await readJson(file, sweepSchema);
   const asItIsRead = { ...present, recipe: completeRecipe(present.recipe, file) };
   const differences = differencesBetween(comparable(asItIsRead), comparable(sweep));
   if (differences.length === 0) return;
   if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
-  writeJsonAtomically(file, sweep);
+  await writing(folder, async () => writeJsonAtomically(file, sweep));
+}
+
+/** What the nearest folder that is there refuses: Node tells a read-only disk as ENOENT. */
+function refusal(folder: string): string | undefined {
+  const there = existsSync(folder) ? folder : undefined;
+  if (!there) return refusal(path.dirname(path.resolve(folder)));
+  try {
+    accessSync(there, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
+}
+
+/** Does what writes to a folder. @throws {@link SweepConflictError} where the folder cannot be written to. */
+async function writing(folder: string, write: () => Promise<void>): Promise<void> {
+  try {
+    await write();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (!["EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT", "ENOTDIR", "ENOENT"].includes(code ?? "")) throw cause;
+    throw new SweepConflictError(
+      `${folder} cannot be written to (${refusal(folder) ?? code})\n  to do: name another folder with --out`,
+      {
+        cause,
+      },
+    );
+  }
 }
 
 /** The recipe of the sweep that a folder holds; `undefined` where it holds none. */
