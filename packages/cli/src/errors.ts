@@ -26,6 +26,7 @@ const INPUT_ERRORS = new Set([
   "StateError",
   "SweepConflictError",
   "SweepFolderError",
+  "TorchFileError",
 ]);
 
 /** Tells an error. @returns 2 where the command or its input was wrong, 1 where the work failed. */

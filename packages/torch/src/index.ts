@@ -39,6 +39,8 @@ export { SafetensorsError } from "./io/safetensors-error.js";
 export type { TensorDescription } from "./io/safetensors-format.js";
 export { parseHeader } from "./io/safetensors-header.js";
 export { SafetensorsWriter } from "./io/safetensors-writer.js";
+export { readTorchFile, TorchFileError } from "./io/torch-file.js";
+export { ZipArchive, ZipError } from "./io/zip.js";
 export { Module, StateError } from "./module.js";
 export { AvgPool2d } from "./modules/avg-pool2d.js";
 export { type BatchNormReluOptions, batchNormRelu } from "./modules/batch-norm-relu.js";

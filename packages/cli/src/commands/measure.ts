@@ -24,7 +24,7 @@ interface MeasureFlags extends CommonOptions {
 const EXAMPLES = `Examples:
   selectivity measure runs/fashion-quick/trials/<id>
   selectivity measure model.safetensors --data fashion-mnist --split test --json
-  selectivity measure from-elsewhere.safetensors --model resnet18 --model-option stem=cifar --data cifar10 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5
+  selectivity measure from-elsewhere.pt --model resnet18 --model-option stem=cifar --data cifar10 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5
   selectivity measure from-elsewhere.onnx --data ./photos --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
 `;
 

@@ -11,6 +11,7 @@ import {
   Generator,
   type Module,
   readSafetensors,
+  readTorchFile,
   StateError,
   type Tensor,
   writeSafetensors,
@@ -110,6 +111,11 @@ export function readForeignWeights(where: string, description: NetworkDescriptio
   return readNetwork(where, () => ({ description, whose: "that was named" }));
 }
 
+/** Whether a file is one of PyTorch's own. */
+function isTorchFile(file: string): boolean {
+  return /\.(pt|pth|bin|ckpt)$/.test(file);
+}
+
 type Described = { readonly description: NetworkDescription; readonly whose: string };
 
 function readNetwork(
@@ -117,7 +123,9 @@ function readNetwork(
   described: (file: string, metadata: Readonly<Record<string, string>>) => Described,
 ): Checkpoint {
   const file = locateWeights(where);
-  const { tensors, metadata } = readSafetensors(file);
+  const { tensors, metadata } = isTorchFile(file)
+    ? { tensors: readTorchFile(file), metadata: {} }
+    : readSafetensors(file);
   try {
     const { description, whose } = described(file, metadata);
     const { model, modelOptions, inputShape, classes } = description;
@@ -153,7 +161,7 @@ function load(network: ImageModel, tensors: ReadonlyMap<string, Tensor>, complai
 /** The file of weights that a word names: itself, or the best of a trial's folder. @throws {@link CheckpointError} */
 export function locateWeights(where: string): string {
   if (!existsSync(where))
-    throw new CheckpointError(`${where} does not exist\n  to do: name a .safetensors file or a trial's folder`);
+    throw new CheckpointError(`${where} does not exist\n  to do: name a .safetensors or .pt file, or a trial's folder`);
   if (!statSync(where).isDirectory()) return where;
   const inside = ["best.safetensors", "model.safetensors"].map((name) => path.join(where, name)).find(existsSync);
   if (inside) return inside;

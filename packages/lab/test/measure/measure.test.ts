@@ -61,6 +61,15 @@ describe("measure", () => {
     );
   });
 
+  test("measures a file of PyTorch's own as it does the same weights in safetensors", async () => {
+    const reference = (name: string) => join(import.meta.dirname, "../reference", name);
+    const mlp = { model: "mlp", modelOptions: { widths: [4] }, data: "fashion-mnist", dataDirs };
+    expect(await measure(reference("weights.pt"), mlp)).toEqual(await measure(reference("weights.safetensors"), mlp));
+    await expect(measure(reference("weights.pt"), { dataDirs })).rejects.toThrow(
+      /say what it is with --model and --data/,
+    );
+  });
+
   test.each<[string, MeasureOptions, RegExp]>([
     ["no data set", { model: "resnet8" }, /--model needs a data set/],
     ["a mean of three channels for grey images", { ...tiny, mean: [0, 0, 0] }, /--mean: expected 1 numbers.* got 3/],

@@ -1,0 +1,60 @@
+/** The Python of docs/checkpoints.md, run as it stands there, where Python has PyTorch. */
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { noGrad, scope } from "@selectivity-lab/torch";
+import { batches, loadDataset } from "@selectivity-lab/vision";
+import { expect, test } from "vitest";
+import { readCheckpoint } from "../../src/measure/weights.js";
+import { disposeData } from "../../src/trial/prepare.js";
+import { runTrial } from "../../src/trial/run-trial.js";
+import { temporaryFolder } from "../support/folders.js";
+import { writeTinyImages } from "../support/tiny-images.js";
+import { never, tinyData, trialWith } from "../support/trials.js";
+
+const python = process.env.PYTHON ?? "python3";
+const hasTorch = spawnSync(python, ["-c", "import torch, safetensors"]).status === 0;
+if (!hasTorch) console.warn(`skipped: the Python of docs/checkpoints.md, for ${python} has no torch and safetensors`);
+
+test.skipIf(!hasTorch)(
+  "a trial's weights give PyTorch the logits that they give us",
+  async () => {
+    const home = temporaryFolder();
+    const data = await tinyData(writeTinyImages(join(home, "data")));
+    await runTrial(trialWith({ model: "mlp", modelOptions: { widths: [16] } }), home, data, { stop: never });
+    disposeData(data);
+    const page = readFileSync(join(import.meta.dirname, "../../../../docs/checkpoints.md"), "utf8");
+    const [, snippet] = /```python\n([\s\S]*?)```/.exec(page) as RegExpExecArray;
+    const test = await loadDataset("fashion-mnist", "test", { dataDirs: [join(home, "data")] });
+    const images = test.images.narrow(0, 0, 8);
+    writeFileSync(join(home, "images.json"), JSON.stringify([...(images.toTypedArray() as Uint8Array)]));
+    const shape = images.shape.join(", ");
+    const program = `${snippet}
+images = torch.tensor(json.load(open("images.json")), dtype=torch.uint8).reshape(${shape})
+print(json.dumps(model(images).tolist()))`;
+    const { stdout, stderr } = spawnSync(python, ["-c", program], { cwd: home, encoding: "utf8" });
+    expect(stderr).toBe("");
+    const { network, mean, std } = readCheckpoint(join(home, "best.safetensors"));
+    const [batch] = [
+      ...batches(
+        { ...test, mean, std },
+        Int32Array.from({ length: 8 }, (_, i) => i),
+        { batchSize: 8 },
+      ),
+    ];
+    const ours = scope(() =>
+      noGrad(() =>
+        Array.from(
+          network
+            .eval()
+            .forward(batch?.images as never)
+            .toTypedArray(),
+          Number,
+        ),
+      ),
+    );
+    const theirs = (JSON.parse(stdout) as number[][]).flat();
+    for (const [i, logit] of ours.entries()) expect(logit).toBeCloseTo(theirs[i] as number, 5);
+  },
+  120_000,
+);
