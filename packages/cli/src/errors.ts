@@ -27,6 +27,7 @@ const INPUT_ERRORS = new Set([
   "SweepConflictError",
   "SweepFolderError",
   "TorchFileError",
+  "ZipError",
 ]);
 
 /** Tells an error. @returns 2 where the command or its input was wrong, 1 where the work failed. */

@@ -28,7 +28,7 @@ export { type BnActOptions, bnAct } from "./fused/bn-act.js";
 export { type BatchPlan, gatherBatch } from "./fused/gather-batch.js";
 export { Generator } from "./generator.js";
 export { writeFileAtomically } from "./io/atomic-file.js";
-export { NpyError, readNpy, writeNpy } from "./io/npy.js";
+export { NpyError, parseNpy, readNpy, writeNpy } from "./io/npy.js";
 export {
   mapSafetensors,
   readSafetensors,

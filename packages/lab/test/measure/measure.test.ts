@@ -120,7 +120,7 @@ describe("what is said of a file that cannot be measured", () => {
   test("it is missing", async () => {
     expect(await complaint(join(home, "nowhere.safetensors"))).toMatchInlineSnapshot(`
       "CheckpointError: HOME/nowhere.safetensors does not exist
-        to do: name a .safetensors file or a trial's folder"
+        to do: name a .safetensors or .pt file, or a trial's folder"
     `);
   });
 

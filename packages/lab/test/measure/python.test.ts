@@ -35,24 +35,10 @@ print(json.dumps(model(images).tolist()))`;
     const { stdout, stderr } = spawnSync(python, ["-c", program], { cwd: home, encoding: "utf8" });
     expect(stderr).toBe("");
     const { network, mean, std } = readCheckpoint(join(home, "best.safetensors"));
-    const [batch] = [
-      ...batches(
-        { ...test, mean, std },
-        Int32Array.from({ length: 8 }, (_, i) => i),
-        { batchSize: 8 },
-      ),
-    ];
-    const ours = scope(() =>
-      noGrad(() =>
-        Array.from(
-          network
-            .eval()
-            .forward(batch?.images as never)
-            .toTypedArray(),
-          Number,
-        ),
-      ),
-    );
+    const eight = Int32Array.from({ length: 8 }, (_, i) => i);
+    const ours: number[] = [];
+    for (const batch of batches({ ...test, mean, std }, eight, { batchSize: 8 }))
+      ours.push(...scope(() => noGrad(() => Array.from(network.eval().forward(batch.images).toTypedArray(), Number))));
     const theirs = (JSON.parse(stdout) as number[][]).flat();
     for (const [i, logit] of ours.entries()) expect(logit).toBeCloseTo(theirs[i] as number, 5);
   },

@@ -7,6 +7,7 @@
  * @module
  */
 import { fstatSync, readSync } from "node:fs";
+import { fromBytes } from "../create.js";
 import type { DType } from "../dtype.js";
 import { operator } from "../operator.js";
 import { scope } from "../scope.js";
@@ -56,6 +57,20 @@ export function readNpy(path: string): Tensor {
   });
 }
 
+/**
+ * Reads an array that is in memory, such as one of an `.npz` archive.
+ *
+ * @param name of the array, for errors.
+ * @throws {@link NpyError} as {@link readNpy}.
+ */
+export function parseNpy(name: string, bytes: Uint8Array): Tensor {
+  const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const { dtype, shape, start } = header(name, all.length, (position, length) =>
+    all.subarray(position, position + length),
+  );
+  return fromBytes(bytes.subarray(start), { dtype, shape });
+}
+
 /** Writes an array, atomically. @throws TypeError for a dtype that NumPy has not. */
 export function writeNpy(path: string, tensor: Tensor): void {
   const description = DESCRIPTIONS[tensor.dtype];
@@ -71,22 +86,35 @@ export function writeNpy(path: string, tensor: Tensor): void {
   ]);
 }
 
-function opened(path: string): { dtype: DType; shape: number[]; start: number; size: number } {
+/** What a header says of the values behind it. */
+interface NpyHeader {
+  readonly dtype: DType;
+  readonly shape: number[];
+  /** Where the values begin, and how long the whole is, in bytes. */
+  readonly start: number;
+  readonly size: number;
+}
+
+function opened(path: string): NpyHeader {
   try {
-    return withFile(path, "r", (file) => header(path, file));
+    return withFile(path, "r", (file) => {
+      const read = (position: number, length: number) => {
+        const bytes = Buffer.alloc(length);
+        return bytes.subarray(0, readSync(file, bytes, 0, length, position));
+      };
+      return header(path, fstatSync(file).size, read);
+    });
   } catch (cause) {
     if (cause instanceof NpyError) throw cause;
     throw new NpyError(path, `cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
   }
 }
 
-function header(path: string, file: number) {
-  const { size } = fstatSync(file);
+function header(path: string, size: number, take: (position: number, length: number) => Buffer): NpyHeader {
   const read = (position: number, length: number) => {
-    const bytes = Buffer.alloc(length);
-    const count = readSync(file, bytes, 0, length, position);
-    if (count < length)
-      throw new NpyError(path, `expected ${position + length} bytes or more, got ${position + count}.`);
+    const bytes = take(position, length);
+    if (bytes.length < length)
+      throw new NpyError(path, `expected ${position + length} bytes or more, got ${position + bytes.length}.`);
     return bytes;
   };
   const lead = read(0, 12);

@@ -19,6 +19,7 @@ import type { DatasetFormat, ImageDataset, SourceFile, Split } from "./format.js
 import { findTree, isTree, loadTree, TINY_IMAGENET } from "./load-tree.js";
 import { cacheFolder, dataFolders, type Environment, locate } from "./locate.js";
 import { mnist } from "./mnist.js";
+import { isNumpyArrays, loadNumpyArrays } from "./numpy-arrays.js";
 import { readSourceFile, sha256 } from "./source-file.js";
 
 const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10, cifar100];
@@ -68,11 +69,12 @@ export function datasetFormat(name: string): DatasetFormat {
  *     const { images } = await loadDataset("fashion-mnist", "test"); // uint8 [10000, 1, 28, 28]
  *
  * @param name one of {@link datasetNames}, or the path of a folder of images: `./photos`, with `train/<class>/` and
- *   `test/<class>/` in it.
+ *   `test/<class>/` in it; or of NumPy arrays, see `numpy-arrays.ts`.
  * @returns tensors that belong to no scope: `dispose()` of them when done.
  * @throws DatasetError when there is no such data set, or its files are missing, damaged or another's.
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
+  if (isNumpyArrays(name)) return loadNumpyArrays(name, split, options);
   if (isTree(name)) return loadTree(name, split, options);
   const format = datasetFormat(name);
   const sources = await findOrDownload(format, split, options);
@@ -108,7 +110,7 @@ export function findDataset(
   { dataDirs = [], environment = process.env }: LoadOptions = {},
 ): string | undefined {
   const folders = dataFolders(dataDirs, environment);
-  if (isTree(name)) return findTree(name, folders);
+  if (isTree(name) || isNumpyArrays(name)) return findTree(name, folders);
   const files = locate(datasetFormat(name), "test", folders);
   return files && dirname(files[0] as string);
 }
