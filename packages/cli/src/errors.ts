@@ -19,6 +19,7 @@ const INPUT_ERRORS = new Set([
   "NativeError",
   "NpyError",
   "OnnxError",
+  "PluginError",
   "RecipeError",
   "RobustnessError",
   "SafetensorsError",

@@ -18,6 +18,7 @@ export interface RecipeOptions extends CommonOptions {
   device?: string;
   threads?: string;
   dataDir: string[];
+  plugin: string[];
 }
 
 /** An option that may be given several times; its value is the list of all. */
@@ -25,6 +26,13 @@ export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description)
     .default([], "none")
     .argParser((value: string, before: readonly string[]) => [...before, value]);
+}
+
+/** Declares `--plugin`. */
+export function withPlugins(command: Command): Command {
+  return command.addOption(
+    repeatable("--plugin <file>", "JavaScript with models and data sets of your own; may be repeated"),
+  );
 }
 
 /** Declares `--data-dir`. */
@@ -86,7 +94,7 @@ export function withRecipeOptions(command: Command): Command {
     .option("--out <dir>", "folder to write to (default: below runs/)")
     .option("--device <device>", "cpu, cuda or cuda:<n>")
     .option("--threads <n>", "threads of one trial (default: auto)");
-  return withCommonOptions(withDataDir(command));
+  return withCommonOptions(withDataDir(withPlugins(command)));
 }
 
 /** Takes the words of a command line apart: the recipe's name, if any, and the settings. */

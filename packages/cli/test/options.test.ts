@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import { describe, expect, test } from "vitest";
 import { positiveInteger, wordsOf } from "../src/options.js";
 
-const none = { set: [], dataDir: [] };
+const none = { set: [], dataDir: [], plugin: [] };
 
 describe("wordsOf", () => {
   test("takes the first word for the recipe's name, unless it is a setting", () => {

@@ -54,8 +54,8 @@ describe("selectivity status", () => {
     const { code, stdout } = await run("status", "s");
     expect(code).toBe(0);
     for (const pattern of [
-      /running on node7 \(process 12, heard \d s ago\), epoch 1\/1$/m,
-      /lost on node8 \(process 13, heard 10 min 0 s ago\), epoch 1\/1: process 13 on node8 is gone$/m,
+      /running on node7 \(process 12, heard \d+ s ago\), epoch 1\/1$/m,
+      /lost on node8 \(process 13, heard 10 min \d+ s ago\), epoch 1\/1: process 13 on node8 is gone$/m,
       /preempted, epoch 1\/1$/m,
       /failed, epoch 1\/1: the sky fell$/m,
       /^ {2}all +4 +1 +1 +1 +1$/m,

@@ -36,6 +36,7 @@ export { FileError } from "./files/read-json.js";
 export { type Evaluation, evaluate } from "./measure/evaluate.js";
 export { type MeasureOptions, measure } from "./measure/measure.js";
 export { type Checkpoint, CheckpointError, readCheckpoint } from "./measure/weights.js";
+export { describePlugin, loadPlugins, type Plugin, PluginError, type PluginHost } from "./plugins/plugins.js";
 export { RecipeError } from "./recipe/error.js";
 export { completeRecipe, defaultRecipe, loadRecipe, type NamedRecipe, recipeNames } from "./recipe/load.js";
 export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js";

@@ -6,7 +6,7 @@
 import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { share, table } from "../format.js";
-import { type CommonOptions, numbers, repeatable, withCommonOptions, withDataDir } from "../options.js";
+import { type CommonOptions, numbers, repeatable, withCommonOptions, withDataDir, withPlugins } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -19,6 +19,7 @@ interface MeasureFlags extends CommonOptions {
   mean?: number[];
   std?: number[];
   dataDir: string[];
+  plugin: string[];
 }
 
 const EXAMPLES = `Examples:
@@ -45,19 +46,19 @@ export function declareMeasure(program: Command, run: Run): void {
     .addOption(repeatable("--model-option <key=value>", "of that network; may be repeated"))
     .option("--mean <list>", "how these weights want images normalised (default: as the data set is)", numbers)
     .option("--std <list>", "likewise", numbers);
-  withCommonOptions(withDataDir(command)).action((checkpoint: string, flags: MeasureFlags) =>
+  withCommonOptions(withDataDir(withPlugins(command))).action((checkpoint: string, flags: MeasureFlags) =>
     run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
 }
 
 async function measure(
   checkpoint: string,
-  { json, data, split, device, dataDir, model, modelOption, mean, std }: MeasureFlags,
+  { json, data, split, device, dataDir, plugin, model, modelOption, mean, std }: MeasureFlags,
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
   const measurement = await lab.measure(checkpoint, {
-    ...{ data, split, device, dataDirs: dataDir, model, mean, std },
+    ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std },
     modelOptions: lab.parseOverrides(modelOption),
     notify: terminal.say,
   });

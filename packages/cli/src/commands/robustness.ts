@@ -13,6 +13,7 @@ import {
   wholeNumber,
   withCommonOptions,
   withDataDir,
+  withPlugins,
   words,
 } from "../options.js";
 import { assessmentProgress } from "../progress/assessment.js";
@@ -36,6 +37,7 @@ interface RobustnessFlags extends CommonOptions {
   jobs?: number;
   threads?: number;
   dataDir: string[];
+  plugin: string[];
 }
 
 const EXAMPLES = `Examples:
@@ -74,20 +76,21 @@ export function declareRobustness(program: Command, run: Run): void {
     .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
     .option("--jobs <n>", "networks at once (default: one a core)", positiveInteger)
     .option("--threads <n>", "threads of each", positiveInteger);
-  withCommonOptions(withDataDir(command)).action((where: string, flags: RobustnessFlags) =>
+  withCommonOptions(withDataDir(withPlugins(command))).action((where: string, flags: RobustnessFlags) =>
     run((terminal) => robustness(where, flags, terminal), flags),
   );
 }
 
 async function robustness(where: string, flags: RobustnessFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { json, quiet, dataDir, ...options } = flags;
+  const { json, quiet, dataDir, plugin, ...options } = flags;
   const progress = assessmentProgress(terminal);
   const started = performance.now();
   const { table, failed, open } = await lab
     .runRobustness(where, {
       ...options,
       dataDirs: dataDir,
+      plugins: plugin,
       stop: terminal.stop,
       notify: (line) => terminal.quiet || terminal.say(line),
       onEvent: (event) => progress.event(event),

@@ -64,6 +64,7 @@ async function sweep(
     ...lab.parseOverrides(settings),
     ...(flags.alphas !== undefined && { alpha: lab.parseList(flags.alphas) }),
     ...(flags.seeds !== undefined && { seed: lab.parseList(flags.seeds) }),
+    ...(flags.plugin.length > 0 && { plugins: flags.plugin.map(lab.describePlugin) }),
   };
   const goesOn = flags.out !== undefined && name === undefined && Object.keys(overrides).length === 0;
   const named = (goesOn && (await lab.recipeOfSweep(flags.out as string))) || lab.loadRecipe(name, overrides);

@@ -80,7 +80,8 @@ async function train(
       ...(flags.alpha === undefined ? [] : [`alpha=${flags.alpha}`]),
       ...(flags.seed === undefined ? [] : [`seed=${flags.seed}`]),
     ]);
-    const named = lab.loadRecipe(name, overrides);
+    const plugins = flags.plugin.map(lab.describePlugin);
+    const named = lab.loadRecipe(name, { ...overrides, ...(plugins.length > 0 && { plugins }) });
     const alphas = lab.alphasOf(named.recipe);
     const alpha = alphas.length === 1 || !alphas.includes(0) ? (alphas[0] as number) : 0;
     return { name: named.name, trial: lab.trialOf(named.recipe, alpha, lab.seedsOf(named.recipe)[0] as number) };

@@ -6,6 +6,7 @@
 import { requireDevice, scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset, type Split } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
+import { describePlugin, loadPlugins } from "../plugins/plugins.js";
 import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
 import { measurementOf } from "./measurement.js";
@@ -28,6 +29,8 @@ export interface MeasureOptions {
   /** How weights from elsewhere want images normalised, pixels scaled to 0..1; by default as the data set's training images are. */
   readonly mean?: readonly number[] | undefined;
   readonly std?: readonly number[] | undefined;
+  /** Files with models and data sets of one's own. */
+  readonly plugins?: readonly string[];
   /** Told, in one line each, of layers of an ONNX file that are left out. */
   readonly notify?: (line: string) => void;
 }
@@ -39,6 +42,7 @@ export interface MeasureOptions {
  * @throws {@link CheckpointError} when the network cannot take the images or has other classes; see also {@link readCheckpoint}.
  */
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
+  await loadPlugins((options.plugins ?? []).map(describePlugin));
   if (where.endsWith(".onnx")) return (await import("./measure-onnx.js")).measureOnnx(where, options);
   const { split = "test", device = "cpu" } = options;
   requireDevice(device);

@@ -122,6 +122,10 @@ export const recipeSchema = z.strictObject({
     .union([z.literal("auto"), positiveInteger])
     .default("auto")
     .describe("threads of one trial; auto: the cores, shared among the jobs"),
+  plugins: z
+    .array(z.strictObject({ path: z.string(), sha256: z.string() }))
+    .default([])
+    .describe("files with models and data sets of one's own, by --plugin; their hashes are part of the trial"),
   checkpointMinutes: z
     .number()
     .positive()

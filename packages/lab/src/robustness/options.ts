@@ -37,6 +37,8 @@ export interface RobustnessOptions {
   /** Threads of each; by default the cores divided among them. */
   readonly threads?: number | undefined;
   readonly dataDirs?: readonly string[];
+  /** Files with models and data sets of one's own. */
+  readonly plugins?: readonly string[];
   /** Once aborted, the evaluation ends soon; what is done stays. */
   readonly stop?: AbortSignal | undefined;
   /** Told, in one line, about what takes a while. */

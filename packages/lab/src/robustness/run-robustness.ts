@@ -13,6 +13,7 @@ import path from "node:path";
 import { requireDevice, writeFileAtomically } from "@selectivity-lab/torch";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { locateWeights } from "../measure/weights.js";
+import { describePlugin, loadPlugins } from "../plugins/plugins.js";
 import type { RobustnessRun } from "./contracts.js";
 import { isDone, robustnessFolder, sha256Of } from "./files.js";
 import type { Assignment } from "./messages.js";
@@ -41,6 +42,8 @@ export interface RobustnessOutcome {
 export async function runRobustness(where: string, options: RobustnessOptions = {}): Promise<RobustnessOutcome> {
   const { device = "cpu", stop = new AbortController().signal, onEvent = () => {} } = options;
   requireDevice(device);
+  const plugins = (options.plugins ?? []).map(describePlugin);
+  await loadPlugins(plugins);
   const subjects = await subjectsOf(where);
   const { run, examples, missingImages } = await prepareRun(subjects, options);
   const evaluations = subjects.flatMap((subject) => evaluationsOf(subject, run));
@@ -57,7 +60,12 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
   });
   keepRun(where, subjects, run, examples);
   const { published = null, frost = null, dataDirs = [] } = options;
-  const pool = { ...shares, setting: { threads: shares.threads, device, dataDirs, published, frost }, stop, onEvent };
+  const pool = {
+    ...shares,
+    setting: { threads: shares.threads, device, dataDirs, published, frost, plugins },
+    stop,
+    onEvent,
+  };
   const made = await runAssignments(images, pool);
   const lacking = made.some(({ status }) => status !== "done");
   const feasible = lacking ? pending.filter(({ work }) => work.part !== "corruptions") : pending;

@@ -6,6 +6,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
+import type { Plugin } from "../plugins/plugins.js";
 import type { AssessmentEvent, Assignment, FromWorker, ToWorker } from "./messages.js";
 
 /** The compiled worker, also when this file runs from its sources. */
@@ -29,6 +30,7 @@ export interface WorkerSetting {
   readonly dataDirs: readonly string[];
   readonly published: string | null;
   readonly frost: string | null;
+  readonly plugins: readonly Plugin[];
 }
 
 type End = Extract<FromWorker, { type: "end" }>;

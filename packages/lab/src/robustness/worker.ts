@@ -10,6 +10,7 @@ import { setThreads } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { requireFit } from "../measure/require-fit.js";
 import { type Checkpoint, readCheckpoint } from "../measure/weights.js";
+import { loadPlugins } from "../plugins/plugins.js";
 import { assessAttacks } from "./assess-attacks.js";
 import { assessCorruptions } from "./assess-corruptions.js";
 import { corruptedImages } from "./corrupted-images.js";
@@ -45,6 +46,7 @@ async function end(assignment: Assignment): Promise<FromWorker> {
 }
 
 async function assess(assignment: Assignment): Promise<boolean> {
+  await loadPlugins(setting.plugins);
   return assignment.work.part === "images" ? prepare(assignment.work) : evaluate(assignment, assignment.work);
 }
 

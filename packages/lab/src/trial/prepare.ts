@@ -14,6 +14,7 @@ import {
   split,
   type TrainingSplit,
 } from "@selectivity-lab/vision";
+import { loadPlugins } from "../plugins/plugins.js";
 import { RecipeError } from "../recipe/error.js";
 import type { Recipe } from "../recipe/schema.js";
 import { knobLayersOf } from "./knob-layers.js";
@@ -26,10 +27,17 @@ export interface Data {
 
 /** Loads what a recipe trains and tests on. */
 export async function loadData(
-  { dataset, imageSize, device, precision }: Pick<Recipe, "dataset" | "imageSize" | "device" | "precision">,
+  {
+    dataset,
+    imageSize,
+    device,
+    precision,
+    plugins,
+  }: Pick<Recipe, "dataset" | "imageSize" | "device" | "precision" | "plugins">,
   options: LoadOptions,
 ): Promise<Data> {
   requireDevice(device);
+  await loadPlugins(plugins);
   if (precision === "tf32" && device === "cpu")
     throw new RecipeError("the recipe", [
       "precision: tf32 is arithmetic of CUDA devices, this one is cpu; use bfloat16 or float32",

@@ -16,6 +16,7 @@ const SINCE: Partial<Recipe> = {
   sampling: "shuffled",
   knobMemory: 0,
   precision: "float32",
+  plugins: [],
 };
 
 /** Keys that do not change what is trained, but where, how fast, and what one hopes for. */
@@ -39,8 +40,9 @@ export function trialsOf(recipe: Recipe): Trial[] {
 
 /** What of a recipe determines a trial's result. */
 export function determining(recipe: Recipe): Partial<Recipe> {
+  const plugins = recipe.plugins.map(({ sha256 }) => ({ path: "", sha256 })); // wherever the file lies
   return Object.fromEntries(
-    Object.entries(recipe).filter(
+    Object.entries({ ...recipe, plugins }).filter(
       ([key, value]) =>
         !INCIDENTAL.includes(key as keyof Recipe) &&
         !(key in SINCE && canonicalJson(value) === canonicalJson(SINCE[key as keyof Recipe])),

@@ -25,6 +25,8 @@ describe("recipeSchema", () => {
       knobMemory: 0,
       seed: 0,
       threads: "auto",
+      plugins: [],
+      checkpointMinutes: 10,
       device: "cpu",
       precision: "float32",
     });
@@ -33,7 +35,7 @@ describe("recipeSchema", () => {
   test("has the keys that design.md promises, and more, each with its meaning", () => {
     const keys =
       "dataset imageSize model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
-      "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads device precision expected";
+      "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads plugins checkpointMinutes device precision expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();
   });

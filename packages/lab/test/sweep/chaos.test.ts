@@ -70,7 +70,9 @@ test(`a sweep survives ${KILLS} kills at random moments (seed ${SEED}), and ends
   const workers = new Set<number>();
   for (let kill = 0; kill < KILLS; kill++) {
     const running = start([...words("chaos"), "--quiet"], home);
-    await setTimeout(700 + random.integer(1500));
+    const isAtWork = () => trialFolders("chaos").some((folder) => readLease(folder) !== undefined);
+    while (!isAtWork() && running.child.exitCode === null) await setTimeout(20);
+    await setTimeout(random.integer(800));
     const held = trialFolders("chaos").flatMap((folder) => readLease(folder)?.pid ?? []);
     for (const pid of held) workers.add(pid);
     const victim = random.integer(2) === 0 ? held[random.integer(Math.max(1, held.length))] : undefined;

@@ -20,6 +20,7 @@ import { findTree, isTree, loadTree, TINY_IMAGENET } from "./load-tree.js";
 import { cacheFolder, dataFolders, type Environment, locate } from "./locate.js";
 import { mnist } from "./mnist.js";
 import { isNumpyArrays, loadNumpyArrays } from "./numpy-arrays.js";
+import { loadPluginDataset, pluginDataset } from "./plugin-datasets.js";
 import { readSourceFile, sha256 } from "./source-file.js";
 
 const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10, cifar100];
@@ -74,6 +75,8 @@ export function datasetFormat(name: string): DatasetFormat {
  * @throws DatasetError when there is no such data set, or its files are missing, damaged or another's.
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
+  const own = pluginDataset(name);
+  if (own) return loadPluginDataset(own, split);
   if (isNumpyArrays(name)) return loadNumpyArrays(name, split, options);
   if (isTree(name)) return loadTree(name, split, options);
   const format = datasetFormat(name);
@@ -110,6 +113,7 @@ export function findDataset(
   { dataDirs = [], environment = process.env }: LoadOptions = {},
 ): string | undefined {
   const folders = dataFolders(dataDirs, environment);
+  if (pluginDataset(name)) return undefined; // it is wherever its plugin says
   if (isTree(name) || isNumpyArrays(name)) return findTree(name, folders);
   const files = locate(datasetFormat(name), "test", folders);
   return files && dirname(files[0] as string);

@@ -9,11 +9,18 @@ import { convnet } from "./convnet.js";
 import { ModelError } from "./error.js";
 import { imagenetResnet } from "./imagenet-resnet.js";
 import { mlp } from "./mlp.js";
-import type { ImageModel, ModelSpec } from "./model.js";
+import type { ImageModel, ModelFamily, ModelSpec } from "./model.js";
 import { checkOptionNames } from "./options.js";
 import { vgg } from "./vgg.js";
 
-const FAMILIES = [mlp, convnet, cifarResnet, imagenetResnet, vgg];
+const FAMILIES: ModelFamily[] = [mlp, convnet, cifarResnet, imagenetResnet, vgg];
+
+/** Adds a kind of model, or replaces one of the same names; for plugins. */
+export function registerModel(family: ModelFamily): void {
+  const same = FAMILIES.findIndex(({ names }) => names.join() === family.names.join());
+  if (same >= 0) FAMILIES[same] = family;
+  else FAMILIES.push(family);
+}
 
 /** The models to suggest; other depths of the CIFAR ResNets, `resnet<6n + 2>`, work too. */
 export const modelNames: readonly string[] = FAMILIES.flatMap(({ names }) => names);
