@@ -144,4 +144,16 @@ describe("selectivity sweep", () => {
     expect(JSON.parse(stdout)).toMatchObject({ done: 4 });
     expect(JSON.parse(readFileSync(join(home, "whole/sweep.json"), "utf8"))).toMatchObject({ alphas: [-1, 0, 1, 2] });
   });
+
+  test("says what it would take, and writes nothing", async () => {
+    const { code, stdout, stderr } = await selectivity(words("planned", "--dry-run", "--json"), home);
+    expect(code, stderr).toBe(0);
+    const estimate = JSON.parse(stdout);
+    expect(estimate).toMatchObject({ schema: 1, networks: 3, done: 0 });
+    expect(estimate.imagesPerSecond[0]).toBeGreaterThan(0);
+    expect(estimate.seconds[1]).toBeGreaterThan(estimate.seconds[0]);
+    expect(existsSync(join(home, "planned"))).toBe(false);
+    const done = await selectivity(words("whole", "--dry-run", "--json"), home);
+    expect(JSON.parse(done.stdout)).toMatchObject({ done: 3, seconds: [0, 0] });
+  });
 });

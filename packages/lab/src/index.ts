@@ -31,6 +31,13 @@ export {
   exportFormats,
   exportNetwork,
 } from "./export/export.js";
+export {
+  exportSweep,
+  type SweepExportSummary,
+  type SweepFormat,
+  sweepFormats,
+} from "./export-sweep/export-sweep.js";
+export { type TableName, tableNames } from "./export-sweep/tables.js";
 export { encodeJson } from "./files/atomic.js";
 export { FileError } from "./files/read-json.js";
 export { type Evaluation, evaluate } from "./measure/evaluate.js";
@@ -56,6 +63,7 @@ export type { TrialEnd } from "./schedulers/messages.js";
 export { type SlurmOptions, slurm } from "./schedulers/slurm.js";
 export { cleanSweep, type Leftover } from "./sweep/clean.js";
 export { submittedJobs } from "./sweep/cluster-jobs.js";
+export { estimateSweep, type SweepEstimate } from "./sweep/dry-run.js";
 export { recipeOfSweep, SweepConflictError } from "./sweep/folder.js";
 export { rerunCommand } from "./sweep/rerun.js";
 export { type ClusterOptions, runOnCluster } from "./sweep/run-on-cluster.js";

@@ -7,6 +7,7 @@ import path from "node:path";
 import { type Command, Option } from "commander";
 import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
 import type { Run } from "../run.js";
+import { dryRun } from "../sweep/dry-run.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
 import { type SlurmFlags, sweepOnSlurm, withSlurmOptions } from "../sweep/on-slurm.js";
 import type { Terminal } from "../terminal.js";
@@ -15,6 +16,7 @@ interface SweepFlags extends RecipeOptions, HereFlags, SlurmFlags {
   alphas?: string;
   seeds?: string;
   on?: "slurm";
+  dryRun?: boolean;
 }
 
 const EXAMPLES = `Examples:
@@ -45,6 +47,7 @@ export function declareSweep(program: Command, run: Run): void {
         "starts of a network whose processes die, before it counts as failed (default: 3)",
         positiveInteger,
       )
+      .option("--dry-run", "say what it would take, from some seconds of its own steps, and write nothing")
       .option("--extend", "add these alphas and seeds to the sweep in the folder")
       .addOption(new Option("--on <cluster>", "train on a cluster instead of here").choices(["slurm"])),
   ).action((recipe: string | undefined, settings: string[], flags: SweepFlags) =>
@@ -69,6 +72,7 @@ async function sweep(
   const goesOn = flags.out !== undefined && name === undefined && Object.keys(overrides).length === 0;
   const named = (goesOn && (await lab.recipeOfSweep(flags.out as string))) || lab.loadRecipe(name, overrides);
   const folder = flags.out ?? path.join("runs", named.name);
+  if (flags.dryRun) return dryRun(lab, named, folder, flags, terminal);
   return flags.on === "slurm"
     ? sweepOnSlurm(lab, named, folder, flags, terminal)
     : sweepHere(lab, named, folder, flags, terminal);

@@ -31,7 +31,8 @@ export function memoryShortage(workers: readonly number[]): string | undefined {
     : undefined;
 }
 
-function kilobytes(file: string, key: string): number {
+/** A number of a file such as /proc/meminfo, in kilobytes; 0 where the system does not say. */
+export function kilobytes(file: string, key: string): number {
   try {
     return Number(new RegExp(`^${key}:\\s+(\\d+) kB`, "m").exec(readFileSync(file, "utf8"))?.[1] ?? 0);
   } catch {

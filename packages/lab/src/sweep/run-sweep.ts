@@ -98,7 +98,7 @@ export async function prepareSweep(
   const { folder, extend = false } = options;
   const recipe = extend ? await extended(asked, folder) : asked;
   const trials = trialsOf(recipe);
-  const { sweep, trainImages } = await describe(name, recipe, trials, options);
+  const { sweep, trainImages } = await describeSweep(name, recipe, trials, options);
   await openSweep(folder, sweep, { extend });
   return { recipe, trials, pending: await pendingOf(trials, options), trainImages };
 }
@@ -111,7 +111,8 @@ async function pendingOf(trials: readonly Trial[], { folder, only }: PrepareOpti
   return trials.filter(({ id }) => wanted.has(id));
 }
 
-async function describe(
+/** What a sweep is, and how many images a trial trains on; meets the errors of an impossible recipe, and writes nothing. */
+export async function describeSweep(
   name: string,
   recipe: Recipe,
   trials: readonly Trial[],

@@ -14,7 +14,7 @@ type Column = readonly [name: string, cell: (row: TrialRow) => Cell];
 export function toCsv(table: SweepTable): string {
   const columns = columnsOf(table);
   const lines = [columns.map(([name]) => name), ...table.rows.map((row) => columns.map(([, cell]) => cell(row)))];
-  return lines.map((cells) => `${cells.map(quote).join(",")}\n`).join("");
+  return lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join("");
 }
 
 function columnsOf(table: SweepTable): Column[] {
@@ -39,7 +39,8 @@ function layerSelectivity(row: TrialRow, layer: string): Cell {
   return row.result?.test?.layers.find(({ name }) => name === layer)?.meanSelectivity;
 }
 
-function quote(cell: Cell): string {
+/** A cell as CSV has it: quoted where it must be. */
+export function csvCell(cell: Cell): string {
   const text = String(cell ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -36,7 +36,7 @@ export const OUTCOMES: readonly RobustOutcome[] = [
   {
     of: corruptedRatioOf,
     title: "corrupted ÷ clean accuracy",
-    heading: "Corrupted images, as a share of clean accuracy",
+    heading: "The same, of clean accuracy",
     labelExpr: PLAIN,
     summary: "corruptedRatio",
   },
