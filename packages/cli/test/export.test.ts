@@ -52,7 +52,7 @@ describe("selectivity export", () => {
 
   test.each<[string, string[], RegExp]>([
     ["no format", ["export", "mine.safetensors", "--out", "c.onnx"], /required option '--to <format>'/],
-    ["no file to write", ["export", "mine.safetensors", "--to", "onnx"], /required option '--out <file>'/],
+    ["no file to write", ["export", "mine.safetensors", "--to", "onnx"], /required option '--out <path>'/],
     [
       "another format",
       ["export", "mine.safetensors", "--to", "h5", "--out", "c"],
