@@ -25,6 +25,7 @@ const INPUT_ERRORS = new Set([
   "SafetensorsError",
   "SplitError",
   "StateError",
+  "StoppingRuleError",
   "SweepConflictError",
   "SweepFolderError",
   "TorchFileError",

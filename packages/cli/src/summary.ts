@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { SweepTable } from "@selectivity-lab/lab";
+import type { StoppingState, SweepTable } from "@selectivity-lab/lab";
 
-/** What became of every trial. */
-export function sweepSummary({ folder, sweep, rows, warnings }: SweepTable): object {
+/** What became of every trial, and how the sweep stands with its rule. */
+export function sweepSummary({ folder, sweep, rows, warnings }: SweepTable, until: StoppingState | null): object {
   const count = (state: string) => rows.filter((row) => row.state === state).length;
   return {
     schema: 1,
@@ -19,6 +19,7 @@ export function sweepSummary({ folder, sweep, rows, warnings }: SweepTable): obj
     running: count("running"),
     lost: count("lost"),
     preempted: count("preempted"),
+    until: until && { ...until, rule: until.rule.rule, maxSeeds: until.rule.maxSeeds },
     trials: rows.map(({ id, alpha, seed, state, cause, result }) => ({
       id,
       alpha,

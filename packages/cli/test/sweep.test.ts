@@ -145,6 +145,39 @@ describe("selectivity sweep", () => {
     expect(JSON.parse(readFileSync(join(home, "whole/sweep.json"), "utf8"))).toMatchObject({ alphas: [-1, 0, 1, 2] });
   });
 
+  test("adds seeds with --until, up to --max-seeds; --resume goes on with what is there, and with nothing else", async () => {
+    const rule = ["--until", "width(accuracy@alpha) < 0.0001pp", "--max-seeds", "6"];
+    const planned = await selectivity([...words("rule", ...rule), "--dry-run"], home);
+    expect(JSON.parse(planned.stdout)).toMatchObject({ networks: 15, mostNetworks: 18 });
+    const { code, stdout, stderr } = await selectivity(words("rule", ...rule), home);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      done: 18,
+      until: { rule: "width(accuracy@alpha) < 0.0001pp", maxSeeds: 6, satisfied: false, spent: true, widest: { n: 6 } },
+    });
+    expect(stderr).toContain("; seed 5 is added\n");
+    expect(stderr).toMatch(/^no more seeds allowed: widest 95 % interval of accuracy: /m);
+    const resumed = await selectivity(["sweep", "--resume", "--out", "rule", "--data-dir", "data"], home);
+    expect(resumed).toMatchObject({ code: 0 });
+    const nowhere = await selectivity(["sweep", "--resume", "--out", "nowhere"], home);
+    expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("nowhere") });
+    expect(existsSync(join(home, "nowhere"))).toBe(false);
+    const status = await selectivity(["status", "rule"], home);
+    expect(status.stdout).toContain("\nwidest 95 % interval of accuracy: ");
+  }, 120_000);
+
+  test("refuses a rule that it does not understand", async () => {
+    for (const [rule, complaint] of [
+      [["--until", "accuracy < 1"], '"accuracy < 1" is no rule'],
+      [["--max-seeds", "9"], "give the rule with --until"],
+    ] as const)
+      expect(await selectivity(words("unwritten", ...rule), home)).toMatchObject({
+        code: 2,
+        stderr: expect.stringContaining(complaint),
+      });
+    expect(existsSync(join(home, "unwritten"))).toBe(false);
+  });
+
   test("says what it would take, and writes nothing", async () => {
     const { code, stdout, stderr } = await selectivity(words("planned", "--dry-run", "--json"), home);
     expect(code, stderr).toBe(0);

@@ -114,6 +114,29 @@ export const trialResultSchema = z.object({
 /** What a trial came to: see {@link trialResultSchema}. */
 export type TrialResult = z.infer<typeof trialResultSchema>;
 
+/** When a sweep has seeds enough. */
+export const stoppingRuleSchema = z.object({
+  /** As people write it: `width(accuracy@alpha) < 0.5pp`. */
+  rule: z.string(),
+  /** The estimate that it is about: a key of the table by alpha. */
+  outcome: z.enum([
+    "accuracy",
+    "accuracyDifference",
+    "selectivity",
+    "selectivityDifference",
+    "nullSelectivity",
+    "splitHalfSelectivity",
+  ]),
+  /** The alpha that it is about; null: every one. */
+  alpha: z.number().nullable(),
+  /** That the 95 % interval must fall below, in the outcome's own unit: 0..1. */
+  width: z.number().positive(),
+  /** Where to stop in any case. */
+  maxSeeds: z.int().positive(),
+});
+/** When a sweep has seeds enough: see {@link stoppingRuleSchema}. */
+export type StoppingRule = z.infer<typeof stoppingRuleSchema>;
+
 /** What a sweep is: one recipe, at every alpha with every seed. */
 export const sweepSchema = z.object({
   schema: z.literal(1),
@@ -121,6 +144,8 @@ export const sweepSchema = z.object({
   recipe,
   alphas: z.array(z.number()),
   seeds: z.array(z.int()),
+  /** By which seeds are added to the first ones; recorded before the first trial, and not changed after it. */
+  until: stoppingRuleSchema.extend({ firstSeeds: z.array(z.int()) }).optional(),
   /** By name: selectivityLab, node, libtorch. */
   versions: z.record(z.string(), z.string()),
   data: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }),

@@ -7,6 +7,7 @@ export type {
   EpochMetrics,
   LayerMeasurement,
   Measurement,
+  StoppingRule,
   Sweep,
   SweepTable,
   Trial,
@@ -68,6 +69,7 @@ export { recipeOfSweep, SweepConflictError } from "./sweep/folder.js";
 export { rerunCommand } from "./sweep/rerun.js";
 export { type ClusterOptions, runOnCluster } from "./sweep/run-on-cluster.js";
 export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
+export { stoppingText } from "./sweep/seeds.js";
 export { type WorkOptions, workOn } from "./sweep/work.js";
 export type { Estimate } from "./table/estimate.js";
 export { readSweep } from "./table/read-sweep.js";
@@ -75,4 +77,6 @@ export type { AlphaSummary } from "./table/summarize.js";
 export { SweepFolderError } from "./table/sweep-folder-error.js";
 export { readTrialFile, type TrainOptions, train } from "./trial/train.js";
 export { trialOf, trialsOf } from "./trial/trial.js";
+export { judgeStopping, type StoppingState } from "./until/judge.js";
+export { parseStoppingRule, StoppingRuleError } from "./until/rule.js";
 export { versions } from "./versions.js";

@@ -25,6 +25,7 @@ export function declareRetry(program: Command, run: Run): void {
     .addHelpText("before", EXAMPLES)
     .description("Trains the failed networks of a sweep again, each from its last checkpoint, and nothing else.")
     .argument("<sweep>", "the sweep's folder")
+    .option("--failed", "those that failed, which is what it does in any case")
     .option("--jobs <n>", "networks trained at once (default: what uses the cores best)", positiveInteger)
     .option("--max-attempts <n>", "starts of a network whose processes die (default: 3)", positiveInteger)
     .option("--fail-fast", "stop all at the first network that fails");

@@ -51,10 +51,15 @@ async function status(folder: string, { json, watch }: StatusFlags, terminal: Te
   let before = "";
   while (true) {
     const sweep = await lab.readSweep(folder);
-    const text = json ? lab.encodeJson(sweepSummary(sweep)) : describe(sweep);
+    const stopping = lab.judgeStopping(sweep);
+    const text = json
+      ? lab.encodeJson(sweepSummary(sweep, stopping))
+      : [describe(sweep), ...(stopping ? [lab.stoppingText(stopping)] : [])].join("\n");
     if (text !== before) terminal.out(watch && before !== "" && !json ? `\n${text}` : text);
     before = text;
-    const isOver = sweep.rows.every(({ state }) => ["done", "failed", "diverged"].includes(state));
+    const isOver =
+      sweep.rows.every(({ state }) => ["done", "failed", "diverged"].includes(state)) &&
+      (!stopping || stopping.satisfied || stopping.spent);
     if (!watch || isOver || terminal.stop.aborted) return 0;
     await setTimeout(LOOK_MS, undefined, { signal: terminal.stop }).catch(() => {});
   }

@@ -4,6 +4,7 @@
  * @module
  */
 import path from "node:path";
+import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
 import type { Run } from "../run.js";
@@ -12,9 +13,12 @@ import { type HereFlags, sweepHere } from "../sweep/here.js";
 import { type SlurmFlags, sweepOnSlurm, withSlurmOptions } from "../sweep/on-slurm.js";
 import type { Terminal } from "../terminal.js";
 
-interface SweepFlags extends RecipeOptions, HereFlags, SlurmFlags {
+interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"> {
   alphas?: string;
   seeds?: string;
+  until?: string;
+  maxSeeds?: number;
+  resume?: boolean;
   on?: "slurm";
   dryRun?: boolean;
 }
@@ -23,7 +27,8 @@ const EXAMPLES = `Examples:
   selectivity sweep                                the quick one, fashion-quick
   selectivity sweep cifar10-resnet20 --alphas=-2,-1,0,1,2 --seeds 0..4 --data-dir ~/data
   selectivity sweep fashion-quick epochs=10 --out runs/longer --jobs 2
-  selectivity sweep --out runs/longer              go on with the sweep that is there
+  selectivity sweep --resume --out runs/longer     go on with the sweep that is there
+  selectivity sweep --until "width(accuracy@alpha) < 0.5pp" --max-seeds 30
   selectivity sweep cifar10-resnet20 --on slurm --partition gpu --gres gpu:1 --time 4:00:00 --device cuda
 `;
 
@@ -49,6 +54,9 @@ export function declareSweep(program: Command, run: Run): void {
       )
       .option("--dry-run", "say what it would take, from some seconds of its own steps, and write nothing")
       .option("--extend", "add these alphas and seeds to the sweep in the folder")
+      .option("--resume", "go on with the sweep in the folder; an error where there is none")
+      .option("--until <rule>", 'add seeds until it holds, such as "width(accuracy@alpha) < 0.5pp"')
+      .option("--max-seeds <n>", "where to stop adding seeds in any case (default: 20)", positiveInteger)
       .addOption(new Option("--on <cluster>", "train on a cluster instead of here").choices(["slurm"])),
   ).action((recipe: string | undefined, settings: string[], flags: SweepFlags) =>
     run((terminal) => sweep(recipe, settings, flags, terminal), flags),
@@ -72,8 +80,16 @@ async function sweep(
   const goesOn = flags.out !== undefined && name === undefined && Object.keys(overrides).length === 0;
   const named = (goesOn && (await lab.recipeOfSweep(flags.out as string))) || lab.loadRecipe(name, overrides);
   const folder = flags.out ?? path.join("runs", named.name);
-  if (flags.dryRun) return dryRun(lab, named, folder, flags, terminal);
+  if (flags.resume) await lab.readSweep(folder); // says what is wrong with a folder that is no sweep
+  const asked = { ...flags, until: ruleOf(lab, flags) };
+  if (flags.dryRun) return dryRun(lab, named, folder, asked, terminal);
   return flags.on === "slurm"
-    ? sweepOnSlurm(lab, named, folder, flags, terminal)
-    : sweepHere(lab, named, folder, flags, terminal);
+    ? sweepOnSlurm(lab, named, folder, asked, terminal)
+    : sweepHere(lab, named, folder, asked, terminal);
+}
+
+function ruleOf(lab: typeof Lab, { until, maxSeeds }: SweepFlags): Lab.StoppingRule | undefined {
+  if (until !== undefined) return lab.parseStoppingRule(until, maxSeeds);
+  if (maxSeeds === undefined) return undefined;
+  throw new lab.StoppingRuleError("--max-seeds says where a rule ends; give the rule with --until");
 }

@@ -23,6 +23,7 @@ export class LiveProgress {
 
   begin(pending: readonly Trial[], total: number): void {
     this.#tally = new Tally(pending, total);
+    clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#draw(this.#block()), REDRAW_MS).unref();
   }
 

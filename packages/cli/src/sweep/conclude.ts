@@ -3,21 +3,25 @@
  *
  * @module
  */
-import type { SweepTable, TrialRow } from "@selectivity-lab/lab";
+import type * as Lab from "@selectivity-lab/lab";
 import { alphaText } from "../format.js";
 import type { Terminal } from "../terminal.js";
 
-/** Says what failed and what is left. @param rerun the words of the command that trains one again. @returns the exit code. */
+/** Says what failed, what is left, and how the sweep stands with its rule. @param rerun the words of the command that trains one again. @returns the exit code. */
 export function concludeSweep(
-  table: SweepTable,
+  lab: typeof Lab,
+  table: Lab.SweepTable,
   { json }: { json?: boolean },
   terminal: Terminal,
-  rerun: (row: TrialRow) => string,
+  rerun: (row: Lab.TrialRow) => string,
 ): number {
   const bad = table.rows.filter(({ state }) => state === "failed" || state === "diverged");
   const open = table.rows.filter(({ state }) => !["done", "failed", "diverged"].includes(state));
   for (const row of bad)
     terminal.say(`✖ alpha ${alphaText(row.alpha)} seed ${row.seed} ${row.state}: ${row.cause}\n  again: ${rerun(row)}`);
+  const stopping = lab.judgeStopping(table);
+  if (stopping && (stopping.satisfied || stopping.spent))
+    terminal.say(`${stopping.satisfied ? "enough seeds" : "no more seeds allowed"}: ${lab.stoppingText(stopping)}`);
   if (open.length > 0)
     terminal.say(
       `${open.length} of ${table.rows.length} networks are not finished; the same command goes on with them`,

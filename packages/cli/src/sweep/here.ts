@@ -16,6 +16,7 @@ export interface HereFlags {
   dataDir: string[];
   jobs?: number;
   extend?: boolean;
+  until?: Lab.StoppingRule | undefined;
   failFast?: boolean;
   maxAttempts?: number;
 }
@@ -35,6 +36,7 @@ export async function sweepHere(
     const table = await lab.runSweep(named, {
       ...{ folder, only, jobs: flags.jobs, dataDirs: flags.dataDir, maxAttempts: flags.maxAttempts },
       extend: flags.extend ?? false,
+      until: flags.until,
       failFast: flags.failFast ?? false,
       stop: terminal.stop,
       notify: terminal.say,
@@ -47,8 +49,8 @@ export async function sweepHere(
     });
     progress.end();
     if (!terminal.quiet) terminal.say(duration((performance.now() - started) / 1000));
-    if (flags.json) terminal.out(lab.encodeJson(sweepSummary(table)));
-    return concludeSweep(table, flags, terminal, (row) => lab.rerunCommand(table, row, flags.dataDir));
+    if (flags.json) terminal.out(lab.encodeJson(sweepSummary(table, lab.judgeStopping(table))));
+    return concludeSweep(lab, table, flags, terminal, (row) => lab.rerunCommand(table, row, flags.dataDir));
   } finally {
     progress.end();
   }

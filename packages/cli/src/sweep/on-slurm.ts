@@ -17,6 +17,7 @@ export interface SlurmFlags {
   dataDir: string[];
   jobs?: number;
   extend?: boolean;
+  until?: Lab.StoppingRule | undefined;
   maxAttempts?: number;
   partition?: string;
   time?: string;
@@ -77,7 +78,7 @@ export async function sweepOnSlurm(
       ...(flags.maxAttempts === undefined ? [] : ["--max-attempts", String(flags.maxAttempts)]),
       ...dataDirs.flatMap((dir) => ["--data-dir", dir]),
     ],
-    ...{ folder, dataDirs, tasks: flags.tasks, extend: flags.extend ?? false, stop },
+    ...{ folder, dataDirs, tasks: flags.tasks, extend: flags.extend ?? false, until: flags.until, stop },
     notify: terminal.say,
     onState: ({ running, waiting }, { rows }) => {
       const count = (state: Lab.TrialState) => rows.filter((row) => row.state === state).length;
@@ -86,12 +87,12 @@ export async function sweepOnSlurm(
       told.set("line", line);
     },
   });
-  if (flags.json) terminal.out(lab.encodeJson(sweepSummary(table)));
+  if (flags.json) terminal.out(lab.encodeJson(sweepSummary(table, lab.judgeStopping(table))));
   if (stop.aborted) {
     terminal.say(
       `the jobs go on by themselves\n  how far: npx selectivity status ${folder}\n  to end them: npx selectivity cancel ${folder}`,
     );
     return 0;
   }
-  return concludeSweep(table, flags, terminal, (row) => lab.rerunCommand(table, row, flags.dataDir));
+  return concludeSweep(lab, table, flags, terminal, (row) => lab.rerunCommand(table, row, flags.dataDir));
 }

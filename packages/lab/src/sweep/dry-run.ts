@@ -5,27 +5,32 @@
  */
 import { availableParallelism } from "node:os";
 import { scope } from "@selectivity-lab/torch";
+import type { Trial } from "../contracts.js";
 import type { NamedRecipe } from "../recipe/load.js";
+import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { kilobytes } from "../schedulers/shortage.js";
 import { WorkerProcess } from "../schedulers/worker-process.js";
 import { isFinished } from "../trial/folder.js";
 import { disposeData, loadData, modelOf } from "../trial/prepare.js";
 import { trialsOf } from "../trial/trial.js";
-import { extended, trialFolder } from "./folder.js";
+import { trialFolder } from "./folder.js";
 import { describeSweep, type SweepOptions } from "./run-sweep.js";
+import { extentOf } from "./seeds.js";
 
 /** What a sweep would take. */
 export interface SweepEstimate {
   readonly schema: 1;
   readonly networks: number;
-  /** Of these, those that lie finished in the folder. */
+  /** With all seeds that the sweep's rule may add. */
+  readonly mostNetworks: number;
+  /** Of `networks`, those that lie finished in the folder. */
   readonly done: number;
   readonly workers: number;
   /** Of each worker. */
   readonly threads: number;
   /** Training images a second of all workers together: the slower and the faster of two measurements. */
   readonly imagesPerSecond: readonly [number, number];
-  /** Of the whole sweep, from the faster and the slower pace, a tenth less and a quarter more. */
+  /** Of what is left, from the faster and the slower pace, a tenth less and a quarter more; the latter with all seeds. */
   readonly seconds: readonly [number, number];
   /** That the finished sweep will take in addition, about. */
   readonly diskBytes: number;
@@ -42,6 +47,12 @@ const SECONDS_EACH = 2;
 const LINE = 1000;
 const SMALL_FILES = 30_000;
 
+/** What {@link estimateSweep} goes by. */
+export type EstimateOptions = Pick<
+  SweepOptions,
+  "folder" | "dataDirs" | "extend" | "until" | "jobs" | "notify" | "stop"
+>;
+
 /**
  * Estimates a sweep.
  *
@@ -49,42 +60,70 @@ const SMALL_FILES = 30_000;
  */
 export async function estimateSweep(
   { name, recipe: asked }: NamedRecipe,
-  options: Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "jobs" | "notify" | "stop">,
+  options: EstimateOptions,
 ): Promise<SweepEstimate> {
-  const { folder, extend = false, dataDirs = [], stop } = options;
-  const recipe = extend ? await extended(asked, folder) : asked;
+  const extent = await extentOf(asked, options);
+  const { recipe, until } = extent;
   const trials = trialsOf(recipe);
-  const { trainImages } = await describeSweep(name, recipe, trials, options);
-  const pending = trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
-  const cores = availableParallelism();
-  const workers = Math.max(1, Math.min(options.jobs ?? cores, pending.length));
-  const threads = recipe.threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : recipe.threads;
-  const processes = Array.from({ length: workers }, () => new WorkerProcess({ threads, dataDirs, stop }));
-  const [trial] = trials;
-  const pace = async () => {
-    const paces = await Promise.all(processes.map((worker) => (trial ? worker.pace(trial, SECONDS_EACH) : 0)));
-    return paces.reduce((sum, one) => sum + one, 0);
-  };
-  const measured = [await pace(), await pace()].sort((a, b) => a - b) as [number, number];
-  const memoryBytes = 1024 * Math.max(...processes.map(({ pid }) => kilobytes(`/proc/${pid}/status`, "VmHWM")));
-  for (const worker of processes) worker.dismiss();
-  const data = await loadData(recipe, { dataDirs });
-  const weights = scope(() => {
-    const tensors = [...modelOf(recipe, 0, data).stateDict().values()];
-    const bytes = tensors.reduce((sum, { numel }) => sum + 4 * numel, 0);
-    for (const tensor of tensors) tensor.dispose();
-    return bytes;
-  });
-  const images =
-    recipe.epochs * (trainImages + LOOK_COST * recipe.validationImages) + LOOK_COST * data.test.labels.numel;
-  disposeData(data);
-  const seconds = (imagesPerSecond: number) => (pending.length * images) / imagesPerSecond;
+  const { trainImages } = await describeSweep(name, extent, trials, options);
+  const left = trials.filter((trial) => !isFinished(trialFolder(options.folder, trial))).length;
+  const mostLeft = left + (until ? alphasOf(recipe).length * Math.max(0, until.maxSeeds - seedsOf(recipe).length) : 0);
+  const pace = await measurePace(recipe, trials[0] as Trial, Math.max(1, left), options);
+  const { images, bytes } = await costOf(recipe, trainImages, options);
+  const [slow, fast] = pace.imagesPerSecond;
   return {
     schema: 1,
-    ...{ networks: trials.length, done: trials.length - pending.length, workers, threads },
-    imagesPerSecond: measured,
-    seconds: [0.9 * seconds(measured[1]), 1.25 * seconds(measured[0])],
-    diskBytes: pending.length * (2 * weights + LINE * recipe.epochs + SMALL_FILES),
-    memoryBytes,
+    networks: trials.length,
+    mostNetworks: trials.length + mostLeft - left,
+    done: trials.length - left,
+    ...pace,
+    seconds: [(0.9 * left * images) / fast, (1.25 * mostLeft * images) / slow],
+    diskBytes: mostLeft * bytes,
   };
+}
+
+type Pace = Pick<SweepEstimate, "workers" | "threads" | "imagesPerSecond" | "memoryBytes">;
+
+/** Lets as many workers as the sweep would have take steps for some seconds, twice. */
+async function measurePace(
+  recipe: Recipe,
+  trial: Trial,
+  networks: number,
+  { jobs, dataDirs = [], stop }: EstimateOptions,
+): Promise<Pace> {
+  const cores = availableParallelism();
+  const workers = Math.min(jobs ?? cores, networks);
+  const threads = recipe.threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : recipe.threads;
+  const processes = Array.from({ length: workers }, () => new WorkerProcess({ threads, dataDirs, stop }));
+  try {
+    const pace = async () => {
+      const paces = await Promise.all(processes.map((worker) => worker.pace(trial, SECONDS_EACH)));
+      return paces.reduce((sum, one) => sum + one, 0);
+    };
+    const [first, second] = [await pace(), await pace()];
+    const memoryBytes = 1024 * Math.max(...processes.map(({ pid }) => kilobytes(`/proc/${pid}/status`, "VmHWM")));
+    return { workers, threads, imagesPerSecond: [Math.min(first, second), Math.max(first, second)], memoryBytes };
+  } finally {
+    for (const worker of processes) worker.dismiss();
+  }
+}
+
+/** What one trial comes to: images learnt from, with those looked at counted by their cost; bytes on disk. */
+async function costOf(recipe: Recipe, trainImages: number, { dataDirs = [] }: EstimateOptions) {
+  const data = await loadData(recipe, { dataDirs });
+  try {
+    const weights = scope(() => {
+      const tensors = [...modelOf(recipe, 0, data).stateDict().values()];
+      const bytes = tensors.reduce((sum, { numel }) => sum + 4 * numel, 0);
+      for (const tensor of tensors) tensor.dispose();
+      return bytes;
+    });
+    const epoch = trainImages + LOOK_COST * recipe.validationImages;
+    return {
+      images: recipe.epochs * epoch + LOOK_COST * data.test.labels.numel,
+      bytes: 2 * weights + LINE * recipe.epochs + SMALL_FILES,
+    };
+  } finally {
+    disposeData(data);
+  }
 }

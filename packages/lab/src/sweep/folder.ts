@@ -11,7 +11,6 @@ import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
 import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
-import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { removeLeftovers } from "../trial/folder.js";
 
 /** The folder holds something else than the sweep that was asked for. */
@@ -28,7 +27,7 @@ export function trialFolder(sweepFolder: string, { id }: Pick<Trial, "id">): str
 /**
  * Makes the folder of a sweep, or opens it again.
  *
- * @param options.extend allow that alphas and seeds differ, and write them anew; see {@link extended}.
+ * @param options.extend allow that alphas and seeds differ, and write them anew.
  * @throws {@link SweepConflictError} listing every difference; nothing is changed then.
  */
 export async function openSweep(folder: string, sweep: Sweep, { extend = false } = {}): Promise<void> {
@@ -80,18 +79,19 @@ async function writing(folder: string, write: () => Promise<void>): Promise<void
 
 /** The recipe of the sweep that a folder holds; `undefined` where it holds none. */
 export async function recipeOfSweep(folder: string): Promise<NamedRecipe | undefined> {
-  const file = path.join(folder, "sweep.json");
-  if (!existsSync(file)) return undefined;
-  const { name, recipe } = await readJson(file, sweepSchema);
-  return { name, recipe: completeRecipe(recipe, file) };
+  const sweep = await sweepIn(folder);
+  return sweep && { name: sweep.name, recipe: completeRecipe(sweep.recipe, path.join(folder, "sweep.json")) };
 }
 
-/** The recipe with the alphas and seeds of a sweep that is there already added to its own. */
-export async function extended(recipe: Recipe, folder: string): Promise<Recipe> {
+/** The sweep that a folder holds; `undefined` where it holds none. */
+export async function sweepIn(folder: string): Promise<Sweep | undefined> {
   const file = path.join(folder, "sweep.json");
-  if (!existsSync(file)) return recipe;
-  const { alphas, seeds } = await readJson(file, sweepSchema);
-  return { ...recipe, alpha: [...alphas, ...alphasOf(recipe)], seed: [...seeds, ...seedsOf(recipe)] };
+  return existsSync(file) ? readJson(file, sweepSchema) : undefined;
+}
+
+/** Writes a sweep anew that has got more seeds. */
+export function rewriteSweep(folder: string, sweep: Sweep): Promise<void> {
+  return writing(folder, async () => writeJsonAtomically(path.join(folder, "sweep.json"), sweep));
 }
 
 /** Refuses a file where a folder is to be. @throws {@link SweepConflictError} */
@@ -117,12 +117,13 @@ function conflict(folder: string, differences: readonly Difference[]): SweepConf
 }
 
 /** What must be equal for two sweeps to be the same: not where or how fast they ran. */
-function comparable({ recipe, alphas, seeds, data }: Sweep): Record<string, unknown> {
+function comparable({ recipe, alphas, seeds, until, data }: Sweep): Record<string, unknown> {
   const { alpha, seed, threads, device, expected, checkpointMinutes, ...rest } = recipe;
   return {
     ...rest,
     alphas,
     seeds,
+    ...(until && { until: `${until.rule}, at most ${until.maxSeeds} seeds` }),
     ...Object.fromEntries(Object.entries(data.sha256).map(([k, v]) => [`sha256 of ${k}`, v])),
   };
 }

@@ -11,10 +11,11 @@ import type { NamedRecipe } from "../recipe/load.js";
 import type { ClusterScheduler, ClusterState } from "../schedulers/cluster.js";
 import { readSweep } from "../table/read-sweep.js";
 import { clusterFolder, recordJob, submittedJobs } from "./cluster-jobs.js";
-import { prepareSweep, type SweepOptions } from "./run-sweep.js";
+import { nextRound, prepareSweep, type Round, type SweepOptions } from "./run-sweep.js";
 
 /** How to run a sweep on a cluster. */
-export interface ClusterOptions extends Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "stop" | "notify"> {
+export interface ClusterOptions
+  extends Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "until" | "stop" | "notify"> {
   readonly cluster: ClusterScheduler;
   /** Words of the command that a task runs, to which `--task N` is added. */
   command(folder: string): readonly string[];
@@ -34,8 +35,16 @@ const LOOK_MS = 3000;
  * @returns the sweep as its folder then stands.
  */
 export async function runOnCluster(named: NamedRecipe, options: ClusterOptions): Promise<SweepTable> {
+  let round: Round | null = await prepareSweep(named, options);
+  while (true) {
+    const table = await trainOnCluster(round, options);
+    round = await nextRound(table, options);
+    if (!round) return table;
+  }
+}
+
+async function trainOnCluster({ pending }: Round, options: ClusterOptions): Promise<SweepTable> {
   const { folder, cluster, stop, notify = () => {}, tasks = Number.POSITIVE_INFINITY } = options;
-  const { pending } = await prepareSweep(named, options);
   let jobs = await submittedJobs(folder);
   const before = await cluster.poll(jobs);
   if (pending.length > 0 && before.running + before.waiting === 0) {

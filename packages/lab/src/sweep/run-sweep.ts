@@ -4,7 +4,7 @@
  * @module
  */
 import { scope } from "@selectivity-lab/torch";
-import type { Sweep, SweepTable, Trial, TrialState } from "../contracts.js";
+import type { StoppingRule, Sweep, SweepTable, Trial, TrialState } from "../contracts.js";
 import type { NamedRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
@@ -13,8 +13,9 @@ import { isFinished } from "../trial/folder.js";
 import { type Data, disposeData, loadData, modelOf, splitOf } from "../trial/prepare.js";
 import { trialsOf } from "../trial/trial.js";
 import { versions } from "../versions.js";
-import { extended, openSweep, trialFolder } from "./folder.js";
-import { planShares } from "./plan.js";
+import { openSweep, trialFolder } from "./folder.js";
+import { planShares, type Shares } from "./plan.js";
+import { addSeed, type Extent, extentOf } from "./seeds.js";
 
 /** How to run a sweep. */
 export interface SweepOptions {
@@ -25,6 +26,8 @@ export interface SweepOptions {
   readonly dataDirs?: readonly string[];
   /** Add the recipe's alphas and seeds to the sweep in the folder. */
   readonly extend?: boolean;
+  /** Add seeds until it says enough; a sweep that has a rule keeps it. */
+  readonly until?: StoppingRule | undefined;
   /** Starts of a trial whose workers die, before it counts as failed; 3 by default. */
   readonly maxAttempts?: number | undefined;
   /** Stop all at the first trial that fails. */
@@ -33,7 +36,7 @@ export interface SweepOptions {
   readonly only?: readonly TrialState[] | undefined;
   /** Once aborted, trials save and stop. */
   readonly stop: AbortSignal;
-  /** Told once, before the first trial starts. */
+  /** Told before the first trial starts, and again when a seed was added. */
   onPlan?(plan: SweepPlan): void;
   /** Told what happens to trials. */
   onEvent?(event: SchedulerEvent): void;
@@ -57,64 +60,99 @@ export interface SweepPlan {
  * Everything that can be wrong with the recipe, the data or the folder is found before the first trial starts.
  *
  * @returns the sweep as its folder then stands, whatever became of its trials.
- * @throws {@link RecipeError}, {@link SweepConflictError} or an error of the data set; nothing has been trained then.
+ * @throws {@link RecipeError}, {@link StoppingRuleError}, {@link SweepConflictError} or an error of the data set; nothing has
+ *   been trained then.
  */
 export async function runSweep(named: NamedRecipe, options: SweepOptions): Promise<SweepTable> {
-  const { folder, dataDirs = [], stop } = options;
-  const { recipe, trials, pending, trainImages } = await prepareSweep(named, options);
-  const shares =
-    pending.length === 0
-      ? { workers: 1, threads: 1 }
-      : await planShares(recipe, trials, { ...options, jobs: options.jobs, dataDirs, trainImages });
+  const sweep = await prepareSweep(named, options);
+  let round: Round | null = sweep;
+  let shares: Shares | undefined;
+  while (true) {
+    if (round.pending.length > 0) shares ??= await sharesFor(sweep, options);
+    await train(round, shares ?? NOBODY, options);
+    const table = await readSweep(options.folder);
+    round = await nextRound(table, options);
+    if (!round) return table;
+  }
+}
+
+/** Of a sweep in which nothing is left to do. */
+const NOBODY: Shares = { workers: 1, threads: 1 };
+
+/** By the trials that the sweep begins with: so it does not matter for the bits how often it was interrupted. */
+function sharesFor({ recipe, until, trainImages }: PreparedSweep, options: SweepOptions): Promise<Shares> {
+  const first = trialsOf(until ? { ...recipe, seed: until.firstSeeds } : recipe);
+  const { jobs, dataDirs = [] } = options;
+  return planShares(recipe, first, { ...options, jobs, dataDirs, trainImages });
+}
+
+async function train({ trials, pending }: Round, shares: Shares, options: SweepOptions): Promise<void> {
+  const { folder, dataDirs = [], stop, maxAttempts, failFast = false } = options;
   options.onPlan?.({ trials, pending, ...shares });
   const jobs = pending.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
-  const { maxAttempts, failFast = false } = options;
   const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
   await runLocally(jobs, { ...shares, dataDirs, stop, maxAttempts, failFast, onEvent });
-  return readSweep(folder);
+}
+
+/** The trials of a sweep, and those to be worked on now. */
+export interface Round {
+  readonly trials: readonly Trial[];
+  readonly pending: readonly Trial[];
+}
+
+/** What there is to do when all is done: nothing, unless the sweep's rule asks for another seed. */
+export async function nextRound(
+  table: SweepTable,
+  { folder, only, stop, notify = () => {} }: Pick<SweepOptions, "folder" | "only" | "stop" | "notify">,
+): Promise<Round | null> {
+  if (only || stop.aborted) return null;
+  const trials = await addSeed(table, notify);
+  return trials && { trials, pending: unfinished(trials, folder) };
 }
 
 /** A sweep whose folder is open: what is to be trained. */
-export interface PreparedSweep {
-  readonly recipe: Recipe;
-  readonly trials: readonly Trial[];
-  readonly pending: readonly Trial[];
+export interface PreparedSweep extends Extent, Round {
   /** Training images of one trial's epoch. */
   readonly trainImages: number;
 }
 
 /** What {@link prepareSweep} goes by. */
-export type PrepareOptions = Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "only" | "notify">;
+export type PrepareOptions = Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "until" | "only" | "notify">;
 
 /**
  * Opens a sweep's folder, with all that can be wrong found out before.
  *
- * @throws {@link RecipeError}, {@link SweepConflictError} or an error of the data set; nothing has been trained then.
+ * @throws {@link RecipeError}, {@link StoppingRuleError}, {@link SweepConflictError} or an error of the data set; nothing has
+ *   been trained then.
  */
 export async function prepareSweep(
   { name, recipe: asked }: NamedRecipe,
   options: PrepareOptions,
 ): Promise<PreparedSweep> {
   const { folder, extend = false } = options;
-  const recipe = extend ? await extended(asked, folder) : asked;
-  const trials = trialsOf(recipe);
-  const { sweep, trainImages } = await describeSweep(name, recipe, trials, options);
+  const extent = await extentOf(asked, options);
+  const trials = trialsOf(extent.recipe);
+  const { sweep, trainImages } = await describeSweep(name, extent, trials, options);
   await openSweep(folder, sweep, { extend });
-  return { recipe, trials, pending: await pendingOf(trials, options), trainImages };
+  return { ...extent, trials, pending: await pendingOf(trials, options), trainImages };
 }
 
 /** The trials to be worked on: all that are not finished, or those in the states asked for. */
 async function pendingOf(trials: readonly Trial[], { folder, only }: PrepareOptions): Promise<Trial[]> {
-  if (!only) return trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
+  if (!only) return unfinished(trials, folder);
   const { rows } = await readSweep(folder);
   const wanted = new Set(rows.filter(({ state }) => only.includes(state)).map(({ id }) => id));
   return trials.filter(({ id }) => wanted.has(id));
 }
 
+function unfinished(trials: readonly Trial[], folder: string): Trial[] {
+  return trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
+}
+
 /** What a sweep is, and how many images a trial trains on; meets the errors of an impossible recipe, and writes nothing. */
 export async function describeSweep(
   name: string,
-  recipe: Recipe,
+  { recipe, until }: Extent,
   trials: readonly Trial[],
   options: PrepareOptions,
 ): Promise<{ sweep: Sweep; trainImages: number }> {
@@ -128,6 +166,7 @@ export async function describeSweep(
       recipe,
       alphas: alphasOf(recipe),
       seeds: seedsOf(recipe),
+      ...(until && { until }),
       versions: versions(),
       data: { name: recipe.dataset, sha256: { ...data.train.sha256, ...data.test.sha256 } },
       trials: trials.map(({ id, alpha, seed }) => ({ id, alpha, seed })),

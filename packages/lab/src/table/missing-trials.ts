@@ -3,9 +3,16 @@
  *
  * @module
  */
-import type { SweepTable, TrialRow } from "../contracts.js";
+import type { SweepTable, TrialRow, TrialState } from "../contracts.js";
 
-const STATE_WORDS = { diverged: "diverged", failed: "failed", queued: "not finished" } as const;
+const STATE_WORDS: Record<Exclude<TrialState, "done">, string> = {
+  diverged: "diverged",
+  failed: "failed",
+  lost: "lost",
+  preempted: "preempted",
+  running: "running",
+  queued: "not finished",
+};
 
 /** The rows without a result to show, in the table's order. */
 export function missingTrials(table: SweepTable): TrialRow[] {

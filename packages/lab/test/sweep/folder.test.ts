@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Sweep } from "../../src/contracts.js";
 import { alphasOf, seedsOf } from "../../src/recipe/schema.js";
-import { extended, openSweep, trialFolder } from "../../src/sweep/folder.js";
+import { openSweep, trialFolder } from "../../src/sweep/folder.js";
 import { filesBelow, temporaryFolder } from "../support/folders.js";
 import { recipeWith } from "../support/trials.js";
 
@@ -96,18 +96,6 @@ describe("openSweep", () => {
         to do: name an empty or a new folder with --out"
     `);
     expect(filesBelow(full)).toHaveLength(6);
-  });
-});
-
-describe("extended", () => {
-  test("adds to the alphas and seeds that are there, and to none in a new folder", async () => {
-    const { recipe } = sweepOf({ alpha: 5, seed: [1, 2] });
-    const grown = await extended(recipe, join(home, "sweep"));
-    expect([alphasOf(grown), seedsOf(grown)]).toEqual([
-      [-1, 0, 1, 5],
-      [0, 1, 2],
-    ]);
-    expect(await extended(recipe, join(home, "nowhere"))).toEqual(recipe);
   });
 });
 

@@ -4,11 +4,13 @@
  * @module
  */
 import type { SweepTable } from "../../contracts.js";
+import { stoppingText } from "../../sweep/seeds.js";
+import { judgeStopping } from "../../until/judge.js";
 import { type Html, html } from "../html.js";
 
 /** How every number of the page was computed, in words. */
-export function methodSection({ sweep }: SweepTable): Html {
-  const { seeds } = sweep;
+export function methodSection(table: SweepTable): Html {
+  const { seeds } = table.sweep;
   return html`<section aria-labelledby="method">
 <h2 id="method">How the numbers were computed</h2>
 <dl class="method">
@@ -18,7 +20,7 @@ activation for its favourite class and μ<sub>rest</sub> the mean over the other
 network: the mean over the units of a layer, then over the hidden layers. The output layer is left out.</dd>
 <dt>Unit of replication</dt>
 <dd>One trained network, never an image or a unit. Here ${seeds.length} per alpha: seeds ${seeds.join(", ")}.</dd>
-<dt>Intervals</dt>
+${numberOfSeeds(table)}<dt>Intervals</dt>
 <dd>Student's t interval of a mean over seeds, level 95 %: mean ± t(0.975, n − 1) · sd / √n. With n = 1 there is none. With n = 2
 the factor t is 12.7, so such an interval says little more than that two networks are few.</dd>
 <dt>Differences to the control</dt>
@@ -35,5 +37,19 @@ measuring on the same images.</dd>
 <dd>Those of the epoch with the best validation accuracy, measured once on the test split.</dd>
 </dl>
 </section>
+`;
+}
+
+/** Of a sweep that added seeds by a rule: the rule, and what looking again and again does to an interval. */
+function numberOfSeeds(table: SweepTable): Html {
+  const { until } = table.sweep;
+  const state = judgeStopping(table);
+  if (!until || !state) return html``;
+  const end = state.satisfied ? "It held then." : state.spent ? "It did not hold by then." : "It does not hold yet.";
+  return html`<dt>Number of seeds</dt>
+<dd>By a rule that was recorded before the first network was trained: <code>${until.rule}</code>, the width of the 95 % interval from
+end to end${until.alpha === null ? ", at every alpha" : ""}. The sweep began with ${until.firstSeeds.length} seeds and added one at a time, up to
+${until.maxSeeds}. ${end} Now: ${stoppingText(state)}. Intervals that are looked at until they are narrow tend to be those that came out too
+narrow: in simulations of this rule on normal data, begun with 5 seeds, 92 to 95 % of them held the true mean.</dd>
 `;
 }
