@@ -103,8 +103,9 @@ export const trialResultSchema = z.object({
   /** "diverged": training met a non-finite loss; `test` is then null, and `cause` says where. */
   status: z.enum(["done", "diverged"]),
   cause: z.string().nullable(),
+  /** That are complete: all of the recipe's, unless it diverged. */
   epochs: z.int(),
-  /** The epoch of the best validation accuracy, whose weights `test` measures. */
+  /** The epoch of the best validation accuracy, whose weights `test` measures; 0: none came to its end. */
   bestEpoch: z.int(),
   parameters: z.int(),
   /** Of training, over all attempts. */
@@ -198,6 +199,17 @@ export interface TrialRow {
   readonly holder: TrialHolder | null;
   /** How often work on it was begun. */
   readonly attempts: number;
+  /** How many it was trained for so far. */
+  readonly epochs: number;
+}
+
+/** A sweep with all that its trials wrote down while they trained: see `readHistory`. Read only for those who show it. */
+export interface SweepHistory extends SweepTable {
+  readonly rows: readonly TrialHistory[];
+}
+
+/** One trial of a {@link SweepHistory}. */
+export interface TrialHistory extends TrialRow {
   /** By epoch, each once. */
   readonly curve: readonly EpochMetrics[];
 }

@@ -82,10 +82,9 @@ function describe({ sweep, rows, warnings }: SweepTable): string {
   return [table([["alpha", "networks", ...states], ...byAlpha, total]), ...lines, ...more, ...notes].join("\n");
 }
 
-function lineOf({ alpha, seed, state, cause, holder, curve, attempts }: TrialRow, epochs: number): string {
-  const epoch = curve.at(-1)?.epoch ?? 0;
+function lineOf({ alpha, seed, state, cause, holder, epochs, attempts }: TrialRow, planned: number): string {
   const where = holder ? ` on ${holder.host} (process ${holder.pid}, heard ${duration(holder.silence)} ago)` : "";
   const again = attempts > 1 ? `, attempt ${attempts}` : "";
   const why = cause ? `: ${cause}` : "";
-  return `alpha ${alphaText(alpha)} seed ${seed} ${state}${where}, epoch ${epoch}/${epochs}${again}${why}`;
+  return `alpha ${alphaText(alpha)} seed ${seed} ${state}${where}, epoch ${epochs}/${planned}${again}${why}`;
 }

@@ -7,7 +7,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import path from "node:path";
 import { writeFileAtomically } from "@selectivity-lab/torch";
 import { ExportError } from "../export/error.js";
-import { readSweep } from "../table/read-sweep.js";
+import { readHistory } from "../table/read-sweep.js";
 import { toCsvText, toJsonLines, toParquet } from "./formats.js";
 import { type TableName, tableOf } from "./tables.js";
 import { eventFiles } from "./tensorboard.js";
@@ -46,7 +46,7 @@ export async function exportSweep(
   folder: string,
   { to, out, table = "trials", force = false }: SweepExportOptions,
 ): Promise<SweepExportSummary> {
-  const sweep = await readSweep(folder);
+  const sweep = await readHistory(folder);
   if (existsSync(out) && !force)
     throw new ExportError(`${out} is there already\n  to do: name another with --out, or replace it with --force`);
   if (to === "tensorboard") {

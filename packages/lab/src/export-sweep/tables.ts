@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SweepTable } from "../contracts.js";
+import type { SweepHistory, SweepTable } from "../contracts.js";
 import { deadUnitsFraction } from "../table/dead-units-fraction.js";
 import { measuredRows } from "../table/measured-rows.js";
 
@@ -23,7 +23,7 @@ export interface Table {
 }
 
 /** Makes a table of a sweep. */
-export function tableOf(sweep: SweepTable, name: TableName): Table {
+export function tableOf(sweep: SweepHistory, name: TableName): Table {
   const rows = { trials, epochs, units }[name](sweep);
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return {
@@ -49,7 +49,7 @@ function trials({ rows }: SweepTable): Row[] {
   });
 }
 
-function epochs({ rows }: SweepTable): Row[] {
+function epochs({ rows }: SweepHistory): Row[] {
   return rows.flatMap(({ id, alpha, seed, curve }) => curve.map((line) => ({ trial: id, alpha, seed, ...line })));
 }
 

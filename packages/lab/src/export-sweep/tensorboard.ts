@@ -8,7 +8,7 @@
  * shifted by a constant). Source: TensorFlow's record format; tensorboard's event.proto, summary.proto, plugins/hparams.
  * @module
  */
-import type { SweepTable, TrialRow } from "../contracts.js";
+import type { SweepHistory, TrialHistory, TrialState } from "../contracts.js";
 import { Message } from "./protobuf.js";
 
 /** A file of events, by its path from the folder. */
@@ -20,8 +20,12 @@ export interface EventFile {
 /** Metrics of the HPARAMS tab: of the test split. */
 const METRICS = ["test/accuracy", "test/meanSelectivity"] as const;
 
+/** What hparams calls the state of a session; all others are under way. */
+const STATUS: Partial<Record<TrialState, number>> = { done: 1, diverged: 2, failed: 2 };
+const RUNNING = 3;
+
 /** The event files of a sweep. */
-export function eventFiles({ sweep, rows }: SweepTable): EventFile[] {
+export function eventFiles({ sweep, rows }: SweepHistory): EventFile[] {
   const begun = rows.filter(({ curve, result }) => curve.length > 0 || result);
   return [
     { path: "events.out.tfevents.0.sweep", bytes: file(0, [experiment(sweep.name)]) },
@@ -32,8 +36,8 @@ export function eventFiles({ sweep, rows }: SweepTable): EventFile[] {
   ];
 }
 
-function eventsOf(row: TrialRow): Message[] {
-  const { alpha, seed, curve, result } = row;
+function eventsOf(row: TrialHistory): Message[] {
+  const { alpha, seed, state, curve, result } = row;
   const last = curve.at(-1);
   const [start, end] = [curve[0]?.time ?? 0, last?.time ?? 0];
   const hparams = (name: string, value: number) =>
@@ -49,13 +53,12 @@ function eventsOf(row: TrialRow): Message[] {
     for (const [index, value] of [accuracy, meanSelectivity].entries())
       events.push(event(end, last?.epoch ?? 0, scalar(METRICS[index] as string, value)));
   }
-  const status = result ? 1 : 3; // success, running
   return [
     ...events,
     event(
       end,
       last?.epoch ?? 0,
-      plugin("_hparams_/session_end_info", 4, new Message().integer(1, status).double(2, end)),
+      plugin("_hparams_/session_end_info", 4, new Message().integer(1, STATUS[state] ?? RUNNING).double(2, end)),
     ),
   ];
 }

@@ -1,9 +1,9 @@
 /**
- * The figures there are. A new one is a file that exports a function from the table to a {@link Figure}, and a line here.
+ * The figures there are. A new one is a file that exports a function from the sweep to a {@link Figure}, and a line here.
  *
  * @module
  */
-import type { SweepTable } from "../contracts.js";
+import type { SweepHistory } from "../contracts.js";
 import { accuracyByAlpha } from "./accuracy-by-alpha.js";
 import { accuracyBySelectivity } from "./accuracy-by-selectivity.js";
 import type { Figure } from "./figure.js";
@@ -12,7 +12,7 @@ import { selectivityByLayer } from "./selectivity-by-layer.js";
 import { trainingCurves } from "./training-curves.js";
 
 /** Every figure by its name, which is also that of its files; in the order of the report. */
-export const figures: Readonly<Record<string, (table: SweepTable) => Figure>> = {
+export const figures: Readonly<Record<string, (sweep: SweepHistory) => Figure>> = {
   "accuracy-by-selectivity": accuracyBySelectivity,
   "accuracy-by-alpha": accuracyByAlpha,
   "selectivity-by-alpha": selectivityByAlpha,

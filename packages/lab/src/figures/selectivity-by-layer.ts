@@ -36,7 +36,7 @@ interface Cell {
 }
 
 function heatMap(table: SweepTable, layers: readonly string[]): View {
-  const cells = layers.flatMap((layer) => cellsOf(table, layer));
+  const cells = cellsOf(table, layers);
   const most = Math.max(...cells.map(({ selectivity }) => selectivity));
   const x = alphaAxis(table);
   const y = { field: "layer", type: "ordinal" as const, sort: null, title: "unit layer" };
@@ -70,11 +70,13 @@ function heatMap(table: SweepTable, layers: readonly string[]): View {
   };
 }
 
-function cellsOf(table: SweepTable, layer: string): Cell[] {
+function cellsOf(table: SweepTable, layers: readonly string[]): Cell[] {
+  const rows = measuredRows(table);
   return alphaDomain(table.rows).flatMap((alpha) => {
-    const networks = measuredRows(table).filter((row) => row.alpha === alpha);
-    const means = networks.flatMap(({ test }) => test.layers.filter(({ name }) => name === layer));
-    if (means.length === 0) return [];
-    return [{ alpha, layer, selectivity: mean(means.map((own) => own.meanSelectivity)), networks: means.length }];
+    const measured = rows.filter((row) => row.alpha === alpha).flatMap(({ test }) => test.layers);
+    return layers.flatMap((layer) => {
+      const means = measured.filter(({ name }) => name === layer).map((own) => own.meanSelectivity);
+      return means.length === 0 ? [] : [{ alpha, layer, selectivity: mean(means), networks: means.length }];
+    });
   });
 }

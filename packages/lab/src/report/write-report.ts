@@ -18,7 +18,7 @@ import { findRobustness } from "../robustness/read-robustness.js";
 import { type Statement, statementsOf } from "../robustness/statements.js";
 import { measuredRows } from "../table/measured-rows.js";
 import { missingTrials } from "../table/missing-trials.js";
-import { readSweep } from "../table/read-sweep.js";
+import { readHistory } from "../table/read-sweep.js";
 import { type AlphaSummary, summarize } from "../table/summarize.js";
 import { toCsv } from "../table/to-csv.js";
 import { checkExpected, type ExpectedCheck } from "./expected-check.js";
@@ -49,7 +49,7 @@ export interface ReportSummary {
  * @throws {@link SweepFolderError} when the folder is no sweep.
  */
 export async function writeReport(folder: string): Promise<ReportSummary> {
-  const table = await readSweep(folder);
+  const table = await readHistory(folder);
   const home = join(folder, "report");
   await mkdir(home, { recursive: true });
   const robustness = await findRobustness(folder, measuredRows(table));

@@ -3,12 +3,15 @@
  *
  * The folder alone tells the state of every trial; nothing is asked of the processes that fill it, so a sweep can be
  * read while it runs. What cannot be read is a warning with its path, never a failure of the whole.
+ *
+ * A result sums its trial up, so the epochs of a finished trial are read only where they are shown: they are nine tenths of
+ * a sweep's text.
  * @module
  */
 import { join } from "node:path";
-import { type SweepTable, sweepSchema } from "../contracts.js";
+import { type Sweep, type SweepHistory, type SweepTable, sweepSchema, type TrialRow } from "../contracts.js";
 import { FileError, readJson } from "../files/read-json.js";
-import { readTrial } from "./read-trial.js";
+import { readTrial, readTrialHistory } from "./read-trial.js";
 import { SweepFolderError } from "./sweep-folder-error.js";
 
 /**
@@ -17,14 +20,43 @@ import { SweepFolderError } from "./sweep-folder-error.js";
  * @returns its rows by alpha, then seed, so that the same folder always gives the same table.
  * @throws {@link SweepFolderError} when the folder has no readable sweep.json.
  */
-export async function readSweep(folder: string): Promise<SweepTable> {
-  const sweep = await readSweepFile(folder);
-  const planned = sweep.trials.toSorted((a, b) => a.alpha - b.alpha || a.seed - b.seed);
-  const read = await Promise.all(planned.map((trial) => readTrial(join(folder, "trials", trial.id), trial)));
-  return { folder, sweep, rows: read.map(({ row }) => row), warnings: read.flatMap(({ warnings }) => warnings) };
+export function readSweep(folder: string): Promise<SweepTable> {
+  return readRows(folder, readTrial);
 }
 
-async function readSweepFile(folder: string) {
+/**
+ * Reads a sweep with every epoch of every trial; else as {@link readSweep}.
+ *
+ * @throws {@link SweepFolderError} when the folder has no readable sweep.json.
+ */
+export function readHistory(folder: string): Promise<SweepHistory> {
+  return readRows(folder, readTrialHistory);
+}
+
+type ReadRow<Row extends TrialRow> = (
+  folder: string,
+  trial: Sweep["trials"][number],
+) => Promise<{ row: Row; warnings: readonly string[] }>;
+
+async function readRows<Row extends TrialRow>(folder: string, readRow: ReadRow<Row>) {
+  const sweep = await readSweepFile(folder);
+  const planned = sweep.trials.toSorted((a, b) => a.alpha - b.alpha || a.seed - b.seed);
+  const rows: Row[] = [];
+  const warnings: string[] = [];
+  for (let first = 0; first < planned.length; first += AT_ONCE) {
+    const trials = planned.slice(first, first + AT_ONCE);
+    for (const read of await Promise.all(trials.map((trial) => readRow(join(folder, "trials", trial.id), trial)))) {
+      rows.push(read.row);
+      warnings.push(...read.warnings);
+    }
+  }
+  return { folder, sweep, rows, warnings };
+}
+
+/** Trials whose files are open, and whose texts are in memory, at once. */
+const AT_ONCE = 32;
+
+async function readSweepFile(folder: string): Promise<Sweep> {
   try {
     return await readJson(join(folder, "sweep.json"), sweepSchema);
   } catch (error) {

@@ -7,33 +7,59 @@ import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   attemptSchema,
+  type EpochMetrics,
   epochMetricsSchema,
   type Sweep,
+  type TrialHistory,
   type TrialHolder,
   type TrialRow,
   trialResultSchema,
 } from "../contracts.js";
 import { FileError, readJson } from "../files/read-json.js";
 import { readJsonLines } from "../files/read-json-lines.js";
-import { leaseFile, readLease } from "../lease/lease.js";
+import { type LeaseDocument, leaseFile, readLease } from "../lease/lease.js";
 import { isDeadHere, LOST_SECONDS } from "../lease/watch.js";
 import { trainingCurve } from "./training-curve.js";
 
 type Outcome = Pick<TrialRow, "state" | "cause" | "result">;
 type AttemptLine = { event: string; reason?: string | undefined; cause?: string | null | undefined };
 
+/** What a trial's folder gave, and what of it could not be read, each with its path. */
+interface Read<Row> {
+  readonly row: Row;
+  readonly warnings: readonly string[];
+}
+
 /** Reads the row of a planned trial. A folder that is absent or half written is a row too: that of a queued trial. */
-export async function readTrial(
-  folder: string,
-  trial: Sweep["trials"][number],
-): Promise<{ row: TrialRow; warnings: string[] }> {
-  const metrics = await readJsonLines(join(folder, "metrics.jsonl"), epochMetricsSchema);
+export async function readTrial(folder: string, trial: Sweep["trials"][number]): Promise<Read<TrialRow>> {
   const attempts = await readJsonLines(join(folder, "attempts.jsonl"), attemptSchema);
-  const warnings = [...metrics.warnings, ...attempts.warnings];
-  const holder = readHolder(folder);
-  const outcome = (await readResult(folder, warnings)) ?? underWay(folder, holder) ?? lastAttempt(attempts.lines);
-  const starts = attempts.lines.filter(({ event }) => event === "start").length;
-  return { row: { ...trial, ...outcome, holder, attempts: starts, curve: trainingCurve(metrics.lines) }, warnings };
+  const warnings = [...attempts.warnings];
+  const begun = { ...trial, attempts: attempts.lines.filter(({ event }) => event === "start").length };
+  const outcome = await readResult(folder, warnings);
+  if (outcome?.result) return { row: { ...begun, ...outcome, holder: null, epochs: outcome.result.epochs }, warnings };
+  const lease = readLease(folder);
+  const holder = lease ? holderOf(folder, lease) : null;
+  const { curve, warnings: torn } = await readCurve(folder);
+  return {
+    row: {
+      ...begun,
+      ...(outcome ?? underWay(lease, holder) ?? lastAttempt(attempts.lines)),
+      ...{ holder, epochs: curve.at(-1)?.epoch ?? 0 },
+    },
+    warnings: [...torn, ...warnings],
+  };
+}
+
+/** The same with every epoch. */
+export async function readTrialHistory(folder: string, trial: Sweep["trials"][number]): Promise<Read<TrialHistory>> {
+  const { row, warnings } = await readTrial(folder, trial);
+  const { curve, warnings: torn } = await readCurve(folder);
+  return { row: { ...row, curve }, warnings: [...new Set([...torn, ...warnings])] };
+}
+
+async function readCurve(folder: string): Promise<{ curve: EpochMetrics[]; warnings: string[] }> {
+  const { lines, warnings } = await readJsonLines(join(folder, "metrics.jsonl"), epochMetricsSchema);
+  return { curve: trainingCurve(lines), warnings };
 }
 
 async function readResult(folder: string, warnings: string[]): Promise<Outcome | null> {
@@ -49,11 +75,8 @@ async function readResult(folder: string, warnings: string[]): Promise<Outcome |
   }
 }
 
-/** Who holds the lease. Silence is told by this machine's clock: nothing that acts goes by it, see `lease/watch.ts`. */
-function readHolder(folder: string): TrialHolder | null {
-  const lease = readLease(folder);
-  if (!lease) return null;
-  const { host, pid } = lease;
+/** Who holds a lease. Silence is told by this machine's clock: nothing that acts goes by it, see `lease/watch.ts`. */
+function holderOf(folder: string, { host, pid }: LeaseDocument): TrialHolder | null {
   try {
     return { host, pid, silence: Math.max(0, Math.round((Date.now() - statSync(leaseFile(folder)).mtimeMs) / 1000)) };
   } catch {
@@ -61,8 +84,7 @@ function readHolder(folder: string): TrialHolder | null {
   }
 }
 
-function underWay(folder: string, holder: TrialHolder | null): Outcome | null {
-  const lease = readLease(folder);
+function underWay(lease: LeaseDocument | undefined, holder: TrialHolder | null): Outcome | null {
   if (!holder || !lease) return null;
   const isLost = isDeadHere(lease) || holder.silence > LOST_SECONDS;
   const cause = isLost ? `process ${holder.pid} on ${holder.host} is gone` : null;

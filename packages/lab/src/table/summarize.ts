@@ -36,11 +36,15 @@ type Outcome = "accuracy" | "meanSelectivity" | "nullSelectivity" | "splitHalfSe
 export function summarize(table: SweepTable): AlphaSummary[] {
   const rows = measuredRows(table);
   const alphas = [...new Set(table.rows.map((row) => row.alpha))];
+  const pairs = {
+    accuracy: pairedDifferences(rows, "accuracy"),
+    meanSelectivity: pairedDifferences(rows, "meanSelectivity"),
+  };
   return alphas.map((alpha) => {
     const networks = rows.filter((row) => row.alpha === alpha);
     const over = (outcome: Outcome) => estimate(networks.map((row) => row.test[outcome]));
-    const against = (outcome: Outcome) =>
-      estimate(pairedDifferences(rows, outcome).flatMap((pair) => (pair.row.alpha === alpha ? [pair.difference] : [])));
+    const against = (outcome: keyof typeof pairs) =>
+      estimate(pairs[outcome].flatMap(({ row, difference }) => (row.alpha === alpha ? [difference] : [])));
     return {
       alpha,
       n: networks.length,

@@ -96,14 +96,14 @@ async function train(
   host: AttemptHost,
 ): Promise<TrialResult | null> {
   const run = { ...openRun(trial, data), files: trialFiles(folder), attempt };
-  const started = performance.now();
   try {
     const progress = await trainEpochs(run, host);
     return progress && (await finish(run, progress));
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
-    const seconds = (performance.now() - started) / 1000;
-    return await writeResult(run, { status: "diverged", cause: error.message, bestEpoch: 0, seconds, test: null });
+    const { epoch: epochs, best, seconds } = error.progress;
+    const cause = error.message;
+    return await writeResult(run, { status: "diverged", cause, epochs, bestEpoch: best.epoch, seconds, test: null });
   } finally {
     closeRun(run);
   }
@@ -195,15 +195,16 @@ async function finish(run: TrialRun, { best, seconds }: Progress): Promise<Trial
     writeUnits(files.units, evaluation.selectivity);
     return measurementOf(evaluation, "test");
   });
-  return writeResult(run, { status: "done", cause: null, bestEpoch: best.epoch, seconds, test });
+  const { epochs } = trial.recipe;
+  return writeResult(run, { status: "done", cause: null, epochs, bestEpoch: best.epoch, seconds, test });
 }
 
-type Outcome = Pick<TrialResult, "status" | "cause" | "bestEpoch" | "seconds" | "test">;
+type Outcome = Pick<TrialResult, "status" | "cause" | "epochs" | "bestEpoch" | "seconds" | "test">;
 
 async function writeResult({ trial, model, files }: TrialRun, outcome: Outcome): Promise<TrialResult> {
-  const { id, alpha, seed, recipe } = trial;
+  const { id, alpha, seed } = trial;
   const parameters = model.parameters().reduce((total, { numel }) => total + numel, 0);
-  const result: TrialResult = { schema: 1, id, alpha, seed, epochs: recipe.epochs, parameters, ...outcome };
+  const result: TrialResult = { schema: 1, id, alpha, seed, parameters, ...outcome };
   writeJsonAtomically(files.result, result);
   await Promise.all([files.checkpoint, files.previous, files.error].map((file) => rm(file, { force: true })));
   return result;

@@ -13,6 +13,14 @@ import type { StepResult } from "./train-step.js";
 /** The loss is no longer a number; training on is pointless, and doing it again would end the same way. */
 export class DivergedError extends Error {
   override readonly name = "DivergedError";
+
+  /** @param progress where the run stood when it was met. */
+  constructor(
+    message: string,
+    readonly progress: Progress,
+  ) {
+    super(message);
+  }
 }
 
 /** A GPU is asked for results only now and then: reading one waits until it has done all that it was told. */
@@ -35,6 +43,12 @@ export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
   const unread: StepResult[] = [];
   let { step, sums } = progress;
   let started = performance.now();
+  const here = (): Progress => ({
+    ...progress,
+    step,
+    sums,
+    seconds: progress.seconds + sums.seconds - progress.sums.seconds,
+  });
   for (const batch of batches(run.data.train, run.train, order)) {
     const position = { step: progress.epoch * stepsPerEpoch + step, stepsPerEpoch, epochs, base: recipe.learningRate };
     run.optimizer.learningRate = learningRateAt(recipe.schedule, position);
@@ -42,15 +56,15 @@ export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
     step++;
     if (unread.length < together && step < stepsPerEpoch) continue;
     const results = unread.splice(0).map(read);
-    for (const [index, result] of results.entries()) {
-      const at = step - results.length + index + 1;
-      if (!Number.isFinite(result.loss)) throw diverged(result.loss, progress.epoch, at, stepsPerEpoch);
-      sums = add(sums, result);
-    }
     const now = performance.now();
     sums = { ...sums, seconds: sums.seconds + (now - started) / 1000 };
     started = now;
-    yield { ...progress, step, sums, seconds: progress.seconds + sums.seconds - progress.sums.seconds };
+    for (const [index, result] of results.entries()) {
+      const at = `in epoch ${progress.epoch + 1}, at step ${step - results.length + index + 1} of ${stepsPerEpoch}`;
+      if (!Number.isFinite(result.loss)) throw new DivergedError(`the loss became ${result.loss} ${at}`, here());
+      sums = add(sums, result);
+    }
+    yield here();
   }
 }
 
@@ -60,10 +74,6 @@ function read({ loss, correct, images }: StepResult) {
   loss.dispose();
   correct.dispose();
   return numbers;
-}
-
-function diverged(loss: number, epoch: number, step: number, stepsPerEpoch: number): DivergedError {
-  return new DivergedError(`the loss became ${loss} in epoch ${epoch + 1}, at step ${step} of ${stepsPerEpoch}`);
 }
 
 function add(sums: EpochSums, { loss, correct, images }: ReturnType<typeof read>): EpochSums {

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { exportSweep } from "../../src/export-sweep/export-sweep.js";
 import { Message } from "../../src/export-sweep/protobuf.js";
 import { crc32c } from "../../src/export-sweep/tensorboard.js";
-import { readSweep } from "../../src/table/read-sweep.js";
+import { readHistory } from "../../src/table/read-sweep.js";
 import { makeSweep, trialId } from "../fixtures/sweep.js";
 import { temporaryFolder } from "../support/folders.js";
 
@@ -28,7 +28,7 @@ describe("tables", () => {
   });
 
   test("of epochs and units hold every number, in every form", async () => {
-    const { rows } = await readSweep(folder);
+    const { rows } = await readHistory(folder);
     const epochs = rows.reduce((sum, { curve }) => sum + curve.length, 0);
     expect(await write("e.jsonl", { to: "jsonl", table: "epochs" })).toMatchObject({ rows: epochs });
     const first = JSON.parse(text("e.jsonl").split("\n")[0] as string);
@@ -111,7 +111,7 @@ print(json.dumps({
         { encoding: "utf8" },
       );
       const read = JSON.parse(stdout || JSON.stringify({ failed: stderr }));
-      const row = (await readSweep(folder)).rows.find(({ alpha, seed }) => alpha === -1 && seed === 0);
+      const row = (await readHistory(folder)).rows.find(({ alpha, seed }) => alpha === -1 && seed === 0);
       expect(read.failed).toBeUndefined();
       expect(read.hparams).toEqual({ alpha: -1, seed: 0 });
       expect([read.known, read.metrics]).toEqual([

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Figure } from "../../src/figures/figure.js";
 import { figures } from "../../src/figures/figures.js";
 import { toSvg } from "../../src/figures/render.js";
-import { readSweep } from "../../src/table/read-sweep.js";
+import { readHistory } from "../../src/table/read-sweep.js";
 import { makeSweep, type SweepOptions, trialId } from "../fixtures/sweep.js";
 
 const STRENGTHS = [0.1, 0.2, 0.3, 0.4, 0.7, 1, 2, 5, 10, 30, 100];
@@ -14,6 +14,7 @@ const SWEEPS: Record<string, SweepOptions> = {
   "of one seed": { seeds: [0] },
   "without a control": { alphas: [-1, 1] },
   "of a single alpha": { alphas: [1] },
+  "of many networks": { alphas: [-1, 0, 1], seeds: Array.from({ length: 40 }, (_, seed) => seed) },
   "of one network": { alphas: [0], seeds: [0] },
   "of the published grid": { alphas: [0, ...STRENGTHS, ...STRENGTHS.map((strength) => -strength)] },
   "with nothing finished": {
@@ -38,18 +39,18 @@ async function warningsOf(figure: Figure): Promise<unknown[]> {
 
 describe.each(Object.entries(figures))("the figure %s", (_name, draw) => {
   test.each(Object.entries(SWEEPS))("compiles and runs without a warning for a sweep %s", async (_kind, options) => {
-    const figure = draw(await readSweep(makeSweep(options)));
+    const figure = draw(await readHistory(makeSweep(options)));
     expect(await warningsOf(figure)).toEqual([]);
   });
 
   test("is the same bytes each time it is drawn", async () => {
-    const table = await readSweep(makeSweep());
+    const table = await readHistory(makeSweep());
     expect(await toSvg(draw(table))).toBe(await toSvg(draw(table)));
   });
 
   test("carries its trials and the command that redraws it", async () => {
     const folder = makeSweep({ alphas: [0, 1], seeds: [0], failed: [trialId(1, 0)] });
-    expect(draw(await readSweep(folder)).usermeta).toEqual({
+    expect(draw(await readHistory(folder)).usermeta).toEqual({
       trials: [trialId(0, 0)],
       missing: [trialId(1, 0)],
       command: `npx selectivity report ${folder}`,
@@ -57,12 +58,12 @@ describe.each(Object.entries(figures))("the figure %s", (_name, draw) => {
   });
 
   test("says in the picture what it lacks", async () => {
-    const table = await readSweep(makeSweep({ diverged: [trialId(20, 0)], failed: [trialId(20, 1)] }));
+    const table = await readHistory(makeSweep({ diverged: [trialId(20, 0)], failed: [trialId(20, 1)] }));
     expect(await toSvg(draw(table))).toContain("Incomplete: 2 of 22 trials missing: 1 diverged, 1 failed.");
   });
 
   test("says in the picture that there is nothing to show yet", async () => {
-    const table = await readSweep(makeSweep(SWEEPS["with nothing finished"]));
+    const table = await readHistory(makeSweep(SWEEPS["with nothing finished"]));
     expect(await toSvg(draw(table))).toContain("No finished trial to show yet.");
   });
 });

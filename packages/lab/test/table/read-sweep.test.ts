@@ -1,7 +1,7 @@
 import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readSweep } from "../../src/table/read-sweep.js";
+import { readHistory, readSweep } from "../../src/table/read-sweep.js";
 import { SweepFolderError } from "../../src/table/sweep-folder-error.js";
 import { makeSweep, setOutcome, trialId } from "../fixtures/sweep.js";
 
@@ -9,7 +9,7 @@ const small = { alphas: [1, 0], seeds: [1, 0] };
 const id = trialId(1, 0);
 
 describe("readSweep", () => {
-  test("gives one row a trial, by alpha, then seed, with its result and its curve", async () => {
+  test("gives one row a trial, by alpha, then seed, with its result", async () => {
     const table = await readSweep(makeSweep(small));
     expect(table.rows.map(({ alpha, seed, state }) => [alpha, seed, state])).toEqual([
       [0, 0, "done"],
@@ -18,7 +18,7 @@ describe("readSweep", () => {
       [1, 1, "done"],
     ]);
     expect(table.rows[0]?.result?.test?.layers).toHaveLength(9);
-    expect(table.rows[0]?.curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    expect(table.rows[0]?.epochs).toBe(3);
     expect(table.warnings).toEqual([]);
   });
 
@@ -48,9 +48,25 @@ describe("readSweep", () => {
     const folder = makeSweep(small);
     const path = join(folder, "trials", id, "metrics.jsonl");
     appendFileSync(path, '{"epoch":3,"step":376,"ti');
-    const table = await readSweep(folder);
-    expect(table.rows.find((row) => row.id === id)?.curve).toHaveLength(3);
-    expect(table.warnings).toEqual([expect.stringContaining(`${path}:4: expected JSON`)]);
+    const { rows, warnings } = await readHistory(folder);
+    expect(rows.find((row) => row.id === id)?.curve.map(({ epoch }) => epoch)).toEqual([0, 1, 2]);
+    expect(warnings).toEqual([expect.stringContaining(`${path}:4: expected JSON`)]);
+  });
+
+  test("tells how far a trial without a result came, and names a torn line of it once", async () => {
+    const folder = makeSweep({ ...small, failed: [id] });
+    const path = join(folder, "trials", id, "metrics.jsonl");
+    writeFileSync(path, '{"torn\n', { flag: "a" });
+    const [table, history] = [await readSweep(folder), await readHistory(folder)];
+    expect(table.rows.find((row) => row.id === id)).toMatchObject({ state: "failed", epochs: 0 });
+    for (const { warnings } of [table, history]) expect(warnings).toEqual([expect.stringContaining(`${path}:2:`)]);
+  });
+
+  test("leaves the epochs of a finished trial unread, for they are most of a sweep's text", async () => {
+    const folder = makeSweep(small);
+    writeFileSync(join(folder, "trials", id, "metrics.jsonl"), "not JSON\n");
+    expect((await readSweep(folder)).warnings).toEqual([]);
+    expect((await readHistory(folder)).warnings).toHaveLength(1);
   });
 
   test("turns an unreadable result into one bad row and a warning", async () => {
@@ -86,7 +102,7 @@ describe("readSweep", () => {
     const path = join(folder, "trials", id, "metrics.jsonl");
     rmSync(path);
     mkdirSync(path);
-    const table = await readSweep(folder);
+    const table = await readHistory(folder);
     expect(table.rows.find((row) => row.id === id)).toMatchObject({ state: "done", curve: [] });
     expect(table.warnings).toEqual([`${path}: cannot be read (EISDIR).`]);
   });

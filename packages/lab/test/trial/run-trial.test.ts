@@ -301,7 +301,7 @@ describe("a trial that goes wrong", () => {
   test("is diverged, with epoch and step, when the loss is no longer a number", async () => {
     const folder = join(home, "diverged");
     const result = await runTrial(trialWith({ ...mlp, learningRate: 1e30 }), folder, data, { stop: never });
-    expect(result).toMatchObject({ status: "diverged", test: null, bestEpoch: 0 });
+    expect(result).toMatchObject({ status: "diverged", test: null, epochs: 0, bestEpoch: 0 });
     expect(result?.cause).toMatch(/^the loss became (NaN|Infinity) in epoch 1, at step \d of 10$/);
     expect(jsonLines(join(folder, "attempts.jsonl")).at(-1)).toMatchObject({
       reason: "diverged",

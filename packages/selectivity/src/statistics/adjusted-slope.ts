@@ -7,10 +7,11 @@
  * that between what is left.
  * @module
  */
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+
 import { SelectivityError } from "../error.js";
 import { type Interval, tails } from "./interval.js";
 import { mean } from "./moments.js";
+import { studentQuantile } from "./student-quantile.js";
 
 /** What a model is made of: one value of each a network, in the same order. */
 export interface AdjustedModel {
@@ -46,7 +47,7 @@ export function adjustedSlope(model: AdjustedModel, { level = 0.95 } = {}): Adju
   const degreesOfFreedom = n - rank - 1;
   const left = outcome.map((value, index) => value - slope * (predictor[index] as number));
   const standardError = degreesOfFreedom > 0 ? Math.sqrt(dot(left, left) / degreesOfFreedom / spread) : Number.NaN;
-  const margin = degreesOfFreedom > 0 ? tQuantile(upper, degreesOfFreedom) * standardError : Number.NaN;
+  const margin = degreesOfFreedom > 0 ? studentQuantile(upper, degreesOfFreedom) * standardError : Number.NaN;
   return { slope, low: slope - margin, high: slope + margin, n, standardError, degreesOfFreedom };
 }
 

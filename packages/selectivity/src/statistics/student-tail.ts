@@ -3,7 +3,7 @@
  *
  * @module
  */
-import tQuantile from "@stdlib/stats-base-dists-t-quantile";
+import { studentQuantile } from "./student-quantile.js";
 
 /** Halvings of the interval of exponents: beyond them a float64 does not change. */
 const HALVINGS = 64;
@@ -20,7 +20,7 @@ export function studentTail(t: number, degreesOfFreedom: number): number {
   let [low, high] = [-1022, -1]; // binary exponents, between which that of the tail at t lies
   for (let halving = 0; halving < HALVINGS; halving++) {
     const middle = (low + high) / 2;
-    if (-tQuantile(2 ** middle, degreesOfFreedom) > t) low = middle;
+    if (-studentQuantile(2 ** middle, degreesOfFreedom) > t) low = middle;
     else high = middle;
   }
   return 2 ** high;
