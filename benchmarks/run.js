@@ -40,13 +40,24 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(workloads)
   keepResult(options.json, name, result);
 }
 
-async function measure(name, { title, clock, variants }) {
+async function measure(name, workload) {
+  const { title, clock, variants, prepare } = workload;
+  const shared = mkdtempSync(path.join(tmpdir(), "benchmark-"));
+  try {
+    if (prepare) await runProcess(prepare(shared));
+    return await measureVariants(name, { title, clock, variants }, shared);
+  } finally {
+    rmSync(shared, { recursive: true });
+  }
+}
+
+async function measureVariants(name, { title, clock, variants }, shared) {
   const before = load();
   const chosen = variants.filter(({ peer }) => !peer || hasPeers);
   const runs = new Map(chosen.map((variant) => [variant, []]));
   for (let round = 0; round < Number(options.rounds); round++)
     for (const variant of round % 2 ? chosen.toReversed() : chosen) {
-      const run = await runOnce(variant, clock);
+      const run = await runOnce(variant, clock, shared);
       runs.get(variant).push(run);
       console.error(`${name}, round ${round + 1}: ${variant.name} ${run.milliseconds.toFixed(1)} ms, load ${run.load}`);
     }
@@ -68,11 +79,11 @@ async function measure(name, { title, clock, variants }) {
 }
 
 /** One run: its time is that of the process, or the median of the times that it took itself. */
-async function runOnce({ command }, clock) {
+async function runOnce({ command, clock: own }, clock, shared) {
   const scratch = mkdtempSync(path.join(tmpdir(), "benchmark-"));
   try {
-    const { output, milliseconds, megabytes } = await runProcess(command(scratch));
-    const raw = clock === "process" ? [milliseconds] : JSON.parse(output).milliseconds;
+    const { output, milliseconds, megabytes } = await runProcess(command(scratch, shared));
+    const raw = (own ?? clock) === "process" ? [milliseconds] : JSON.parse(output).milliseconds;
     const times = raw.map((time) => Number(time.toFixed(2)));
     return { milliseconds: quantile(times, 0.5), megabytes, load: load(), times };
   } finally {

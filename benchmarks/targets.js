@@ -88,6 +88,27 @@ const TARGETS = [
     unit: times,
   },
   {
+    what: "`selectivity status`, 1,000 networks",
+    workload: "large-sweep",
+    value: ({ variants }) => best(variants, "status").median,
+    atMost: 1000,
+    unit: milliseconds,
+  },
+  {
+    what: "`selectivity report`, 1,000 networks",
+    workload: "large-sweep",
+    value: ({ variants }) => best(variants, "report").median,
+    atMost: 10_000,
+    unit: milliseconds,
+  },
+  {
+    what: "`selectivity sweep` with 999 of 1,000 networks finished, to the first step",
+    workload: "large-sweep",
+    value: ({ variants }) => best(variants, "start").median,
+    atMost: 2000,
+    unit: milliseconds,
+  },
+  {
     what: "`selectivity --help`",
     workload: "start-up",
     value: ({ variants }) => best(variants, "help").median,

@@ -1,7 +1,8 @@
 /**
  * What is measured: every workload with its variants, ours beside PyTorch's for the same work.
  *
- * A variant belongs to a group, which says what it may be compared with; `command` is what a fresh process runs.
+ * A variant belongs to a group, which says what it may be compared with; `command` is what a fresh process runs, in a scratch
+ * folder of its own; `prepare` runs once before all of a workload's variants, in a folder that they share.
  *
  * @module
  */
@@ -127,6 +128,29 @@ export function workloadsOf({ threads, python, compile, data }) {
           group: "eager",
           ...peer(mode, "sweep", "--data", path.join(data, "fashion-mnist"), ALPHAS),
         })),
+      ],
+    },
+    "large-sweep": {
+      title: "A sweep of 1,000 networks, 999 of them finished (files of ResNet20 after 200 epochs): what one waits for",
+      clock: "process",
+      prepare: (shared) => [node, here("ours/large-sweep.js"), "--data", data, "--out", path.join(shared, "sweep")],
+      variants: [
+        {
+          name: "selectivity status",
+          group: "status",
+          command: (_, shared) => [node, cli, "status", path.join(shared, "sweep")],
+        },
+        {
+          name: "selectivity report",
+          group: "report",
+          command: (_, shared) => [node, cli, "report", path.join(shared, "sweep")],
+        },
+        {
+          name: "selectivity sweep, to the first network that trains",
+          group: "start",
+          clock: "inside",
+          command: (_, shared) => [node, here("ours/first-start.js"), path.join(shared, "sweep"), "--data", data],
+        },
       ],
     },
     "start-up": {

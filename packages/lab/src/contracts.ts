@@ -54,23 +54,24 @@ export const measurementSchema = z.object({
 /** One network on one split: see {@link measurementSchema}. */
 export type Measurement = z.infer<typeof measurementSchema>;
 
+/** One line of metrics.jsonl, but for its layers. */
+export const epochSummarySchema = z.object({
+  epoch: z.int(),
+  step: z.int(),
+  /** Seconds since 1970. */
+  time: z.number(),
+  /** Counts the starts of the trial; a line of a later attempt replaces those of the same and later epochs. */
+  attempt: z.int(),
+  "train/loss": measured,
+  "train/accuracy": measured,
+  "val/loss": measured,
+  "val/accuracy": measured,
+  "selectivity/mean": measured,
+  "time/imagesPerSecond": measured,
+});
+
 /** One line of metrics.jsonl. Beside the named keys: `selectivity/<layer>`, the mean over a layer's units. */
-export const epochMetricsSchema = z
-  .object({
-    epoch: z.int(),
-    step: z.int(),
-    /** Seconds since 1970. */
-    time: z.number(),
-    /** Counts the starts of the trial; a line of a later attempt replaces those of the same and later epochs. */
-    attempt: z.int(),
-    "train/loss": measured,
-    "train/accuracy": measured,
-    "val/loss": measured,
-    "val/accuracy": measured,
-    "selectivity/mean": measured,
-    "time/imagesPerSecond": measured,
-  })
-  .catchall(measured);
+export const epochMetricsSchema = epochSummarySchema.catchall(measured);
 /** One line of metrics.jsonl: see {@link epochMetricsSchema}. */
 export type EpochMetrics = z.infer<typeof epochMetricsSchema>;
 

@@ -72,7 +72,7 @@ export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.j
 export { stoppingText } from "./sweep/seeds.js";
 export { type WorkOptions, workOn } from "./sweep/work.js";
 export type { Estimate } from "./table/estimate.js";
-export { readSweep } from "./table/read-sweep.js";
+export { readSweep, requireSweep } from "./table/read-sweep.js";
 export type { AlphaSummary } from "./table/summarize.js";
 export { SweepFolderError } from "./table/sweep-folder-error.js";
 export { readTrialFile, type TrainOptions, train } from "./trial/train.js";

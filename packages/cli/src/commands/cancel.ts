@@ -29,7 +29,7 @@ export function declareCancel(program: Command, run: Run): void {
 
 async function cancel(folder: string, { json }: CommonOptions, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  await lab.readSweep(folder);
+  await lab.requireSweep(folder);
   const jobs = await lab.submittedJobs(folder);
   const cluster = lab.slurm({ cpus: 1, warning: 1 });
   const { running, waiting } = await cluster.poll(jobs);

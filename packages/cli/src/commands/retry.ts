@@ -36,7 +36,7 @@ export function declareRetry(program: Command, run: Run): void {
 
 async function retry(folder: string, flags: RetryFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  await lab.readSweep(folder); // says what is wrong with a folder that is no sweep
+  await lab.requireSweep(folder); // says what is wrong with a folder that is no sweep
   const named = await lab.recipeOfSweep(folder);
   const only: TrialState[] = ["failed"];
   return named ? sweepHere(lab, named, folder, flags, terminal, only) : 2;

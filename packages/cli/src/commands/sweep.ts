@@ -80,7 +80,7 @@ async function sweep(
   const goesOn = flags.out !== undefined && name === undefined && Object.keys(overrides).length === 0;
   const named = (goesOn && (await lab.recipeOfSweep(flags.out as string))) || lab.loadRecipe(name, overrides);
   const folder = flags.out ?? path.join("runs", named.name);
-  if (flags.resume) await lab.readSweep(folder); // says what is wrong with a folder that is no sweep
+  if (flags.resume) await lab.requireSweep(folder); // says what is wrong with a folder that is no sweep
   const asked = { ...flags, until: ruleOf(lab, flags) };
   if (flags.dryRun) return dryRun(lab, named, folder, asked, terminal);
   return flags.on === "slurm"

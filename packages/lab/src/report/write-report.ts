@@ -49,7 +49,7 @@ export interface ReportSummary {
  * @throws {@link SweepFolderError} when the folder is no sweep.
  */
 export async function writeReport(folder: string): Promise<ReportSummary> {
-  const table = await readHistory(folder);
+  const table = await readHistory(folder, { layers: false });
   const home = join(folder, "report");
   await mkdir(home, { recursive: true });
   const robustness = await findRobustness(folder, measuredRows(table));

@@ -9,7 +9,15 @@
  * @module
  */
 import { join } from "node:path";
-import { type Sweep, type SweepHistory, type SweepTable, sweepSchema, type TrialRow } from "../contracts.js";
+import {
+  epochMetricsSchema,
+  epochSummarySchema,
+  type Sweep,
+  type SweepHistory,
+  type SweepTable,
+  sweepSchema,
+  type TrialRow,
+} from "../contracts.js";
 import { FileError, readJson } from "../files/read-json.js";
 import { readTrial, readTrialHistory } from "./read-trial.js";
 import { SweepFolderError } from "./sweep-folder-error.js";
@@ -27,10 +35,12 @@ export function readSweep(folder: string): Promise<SweepTable> {
 /**
  * Reads a sweep with every epoch of every trial; else as {@link readSweep}.
  *
+ * @param options.layers false: without the selectivity of single layers, which is most of what an epoch says.
  * @throws {@link SweepFolderError} when the folder has no readable sweep.json.
  */
-export function readHistory(folder: string): Promise<SweepHistory> {
-  return readRows(folder, readTrialHistory);
+export function readHistory(folder: string, { layers = true } = {}): Promise<SweepHistory> {
+  const schema = layers ? epochMetricsSchema : epochSummarySchema;
+  return readRows(folder, (home, trial) => readTrialHistory(home, trial, schema));
 }
 
 type ReadRow<Row extends TrialRow> = (
@@ -39,7 +49,7 @@ type ReadRow<Row extends TrialRow> = (
 ) => Promise<{ row: Row; warnings: readonly string[] }>;
 
 async function readRows<Row extends TrialRow>(folder: string, readRow: ReadRow<Row>) {
-  const sweep = await readSweepFile(folder);
+  const sweep = await requireSweep(folder);
   const planned = sweep.trials.toSorted((a, b) => a.alpha - b.alpha || a.seed - b.seed);
   const rows: Row[] = [];
   const warnings: string[] = [];
@@ -56,7 +66,12 @@ async function readRows<Row extends TrialRow>(folder: string, readRow: ReadRow<R
 /** Trials whose files are open, and whose texts are in memory, at once. */
 const AT_ONCE = 32;
 
-async function readSweepFile(folder: string): Promise<Sweep> {
+/**
+ * What the sweep in a folder is, without what became of its trials.
+ *
+ * @throws {@link SweepFolderError} when the folder has no readable sweep.json.
+ */
+export async function requireSweep(folder: string): Promise<Sweep> {
   try {
     return await readJson(join(folder, "sweep.json"), sweepSchema);
   } catch (error) {

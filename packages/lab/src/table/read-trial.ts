@@ -8,7 +8,8 @@ import { join } from "node:path";
 import {
   attemptSchema,
   type EpochMetrics,
-  epochMetricsSchema,
+  type epochMetricsSchema,
+  epochSummarySchema,
   type Sweep,
   type TrialHistory,
   type TrialHolder,
@@ -39,7 +40,7 @@ export async function readTrial(folder: string, trial: Sweep["trials"][number]):
   if (outcome?.result) return { row: { ...begun, ...outcome, holder: null, epochs: outcome.result.epochs }, warnings };
   const lease = readLease(folder);
   const holder = lease ? holderOf(folder, lease) : null;
-  const { curve, warnings: torn } = await readCurve(folder);
+  const { curve, warnings: torn } = await readCurve(folder, epochSummarySchema);
   return {
     row: {
       ...begun,
@@ -50,15 +51,21 @@ export async function readTrial(folder: string, trial: Sweep["trials"][number]):
   };
 }
 
-/** The same with every epoch. */
-export async function readTrialHistory(folder: string, trial: Sweep["trials"][number]): Promise<Read<TrialHistory>> {
+/** The same with every epoch, as far as the schema keeps it. */
+export async function readTrialHistory(
+  folder: string,
+  trial: Sweep["trials"][number],
+  schema: EpochSchema,
+): Promise<Read<TrialHistory>> {
   const { row, warnings } = await readTrial(folder, trial);
-  const { curve, warnings: torn } = await readCurve(folder);
+  const { curve, warnings: torn } = await readCurve(folder, schema);
   return { row: { ...row, curve }, warnings: [...new Set([...torn, ...warnings])] };
 }
 
-async function readCurve(folder: string): Promise<{ curve: EpochMetrics[]; warnings: string[] }> {
-  const { lines, warnings } = await readJsonLines(join(folder, "metrics.jsonl"), epochMetricsSchema);
+type EpochSchema = typeof epochMetricsSchema | typeof epochSummarySchema;
+
+async function readCurve(folder: string, schema: EpochSchema): Promise<{ curve: EpochMetrics[]; warnings: string[] }> {
+  const { lines, warnings } = await readJsonLines<EpochSchema>(join(folder, "metrics.jsonl"), schema);
   return { curve: trainingCurve(lines), warnings };
 }
 

@@ -14,7 +14,7 @@ export class SweepFolderError extends Error {
     options?: ErrorOptions,
   ) {
     super(
-      `readSweep: expected a sweep folder, which holds sweep.json, got ${folder}.\n` +
+      `expected a sweep folder, which holds sweep.json, got ${folder}.\n` +
         `  ${problem}\n` +
         "  Name the folder that `npx selectivity sweep --out FOLDER` made, or make one with that command.",
       options,

@@ -93,7 +93,7 @@ describe("readSweep", () => {
     await expect(refusal).rejects.toBeInstanceOf(SweepFolderError);
     await expect(refusal).rejects.toMatchObject({ code: "SWEEP_FOLDER", folder });
     await expect(refusal).rejects.toThrow(
-      `readSweep: expected a sweep folder, which holds sweep.json, got ${folder}.\n  ${join(folder, "sweep.json")}: cannot be read (ENOENT).\n  Name the folder`,
+      `expected a sweep folder, which holds sweep.json, got ${folder}.\n  ${join(folder, "sweep.json")}: cannot be read (ENOENT).\n  Name the folder`,
     );
   });
 
