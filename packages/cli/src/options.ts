@@ -40,6 +40,14 @@ export function withDataDir(command: Command): Command {
   return command.addOption(repeatable("--data-dir <dir>", "folder with data sets, searched first; may be repeated"));
 }
 
+/** Declares `--skip-damaged`. */
+export function withSkipDamaged(command: Command): Command {
+  return command.option(
+    "--skip-damaged",
+    "leave image files of a folder out that cannot be decoded, instead of refusing it",
+  );
+}
+
 /** Reads numbers with commas between. @throws InvalidArgumentError for anything else. */
 export function numbers(text: string): number[] {
   const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));

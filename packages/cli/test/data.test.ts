@@ -1,4 +1,6 @@
+import { mkdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
+import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { selectivity } from "../../lab/test/support/command.js";
 import { temporaryFolder } from "../../lab/test/support/folders.js";
@@ -26,6 +28,49 @@ describe("data", () => {
     expect(splits.train).toMatchObject({ images: 240, perClass: [24, 24] });
     expect(Object.keys(splits.test.sha256)).toEqual(["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"]);
   });
+
+  test("verifies one: exit code 1 for other files than the official ones", async () => {
+    const words = ["data", "verify", "fashion-mnist", "--data-dir", folder];
+    const { code, stdout } = await selectivity([...words, "--json"], home);
+    expect(code).toBe(1);
+    const { schema, name, intact, splits } = JSON.parse(stdout);
+    expect({ schema, name, intact }).toEqual({ schema: 1, name: "fashion-mnist", intact: false });
+    expect(splits.test).toMatchObject({ images: 100, cacheIntact: true, skipped: [] });
+    expect(splits.test.files[0]).toMatchObject({ name: "t10k-images-idx3-ubyte", official: false });
+    expect((await selectivity(words, home)).stdout).toMatch(/✖ [0-9a-f]{64} {2}t10k-images.* not the official file/);
+  });
+
+  test("trains and measures without damaged images where that is asked for, and refuses to otherwise", async () => {
+    const photos = join(home, "photos");
+    for (const [index, place] of ["train/a", "train/b", "test/a", "test/b"].entries())
+      for (let image = 0; image < 6; image++) {
+        mkdirSync(join(photos, place), { recursive: true });
+        const background = { r: 40 * image, g: 60 * index, b: 255 * (index % 2) };
+        await sharp({ create: { width: 8, height: 8, channels: 3, background } })
+          .png()
+          .toFile(join(photos, place, `${image}.png`));
+      }
+    for (const split of ["train", "test"]) truncateSync(join(photos, split, "a", "0.png"), 60);
+    const words = [
+      "train",
+      "fashion-quick",
+      "dataset=./photos",
+      "imageSize=8",
+      "model=mlp",
+      "modelOptions={}",
+      "epochs=1",
+    ];
+    const small = ["batchSize=4", "trainImages=8", "validationImages=3", "--out", "trial", "--quiet"];
+    const refused = await selectivity([...words, ...small], home);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("✖ train/a/0.png")]);
+    expect(refused.stderr).toContain("damagedImages=skip");
+    expect(await selectivity([...words, ...small, "damagedImages=skip"], home)).toMatchObject({ code: 0 });
+    const measured = await selectivity(["measure", "trial", "--json"], home); // the weights say how their data set was read
+    expect([measured.code, JSON.parse(measured.stdout).images]).toEqual([0, 11]);
+    expect((await selectivity(["data", "info", "./photos"], home)).code).toBe(2);
+    const info = await selectivity(["data", "info", "./photos", "--skip-damaged", "--json"], home);
+    expect(JSON.parse(info.stdout).splits.train).toMatchObject({ images: 11, skipped: ["train/a/0.png"] });
+  }, 60_000);
 
   test.each([
     ["an unknown one", ["info", "cifar"], /no data set "cifar"; did you mean "cifar10"\?/],

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scope, writeSafetensors, zeros } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -51,6 +51,7 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
     ["a data folder that is not there", ["train", "--data-dir", "nowhere"], /nowhere: expected a data folder/],
     ["an unknown model", ["train", "model=resnet9", "--data-dir", "data"], /The nearest is resnet8/],
     ["more images than there are", ["train", ...tiny, "trainImages=9999"], /Ask for fewer images/],
+    ["an option that the model has not", ["train", ...tiny, 'modelOptions={"width":8}'], /did you mean "widths"\?/],
     ["an unknown layer", ["train", ...tiny, 'knobLayers=["relu9"]'], /mlp has no unit layer "relu9"/],
     ["an unknown device", ["train", "--device", "tpu"], /unknown device "tpu"/],
     ["a folder of another sweep", ["sweep", ...tiny, "epochs=2", "--out", "sweep"], /epochs: 1 there, 2 asked for/],
@@ -69,7 +70,9 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
   ])("%s", async (_, words, message) => {
     // No download is tried in tests: where a data set is missing, its address leads nowhere.
     const offline = { XDG_CACHE_HOME: join(home, "cache"), NODE_OPTIONS: `--import=${NO_NETWORK}` };
+    const before = readdirSync(home);
     const { code, stdout, stderr } = await selectivity(words, home, offline);
+    expect(readdirSync(home).filter((name) => name !== "cache")).toEqual(before.filter((name) => name !== "cache"));
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
     const lines = stderr.trimEnd().split("\n");

@@ -19,9 +19,11 @@ export { type CorruptImagesOptions, corruptImages } from "./corrupt/corrupt-imag
 export {
   type DatasetFacts,
   type DatasetPlace,
+  type DatasetVerification,
   describeDataset,
   listDatasets,
   type SplitFacts,
+  verifyDataset,
 } from "./data/datasets.js";
 export { type Check, examine } from "./doctor/examine.js";
 export { ExportError } from "./export/error.js";

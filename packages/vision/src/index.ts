@@ -47,10 +47,17 @@ export { type LabelledImages, type PublishedWish, readPublished } from "./corrup
 export { DatasetError, type DatasetErrorCode } from "./datasets/error.js";
 export type { Fetch, FetchProgress } from "./datasets/fetch-file.js";
 export type { DatasetFormat, ImageDataset, Split } from "./datasets/format.js";
-export { datasetFormat, datasetNames, findDataset, type LoadOptions, loadDataset } from "./datasets/load.js";
+export type { DamagedImages, LoadOptions } from "./datasets/kind.js";
+export { datasetNames, findDataset, loadDataset } from "./datasets/load.js";
 export { wnidsOf } from "./datasets/load-tree.js";
 export { type PluginDataset, registerDataset } from "./datasets/plugin-datasets.js";
+export { datasetFormat } from "./datasets/published.js";
 export { readImage } from "./datasets/read-image.js";
+export {
+  type FileVerification,
+  type SplitVerification,
+  verifySplit,
+} from "./datasets/verify.js";
 export { createModel, modelNames, registerModel } from "./models/create-model.js";
 export { ModelError, type ModelErrorCode } from "./models/error.js";
 export { ImageModel, type ImageShape, type ModelFamily, type ModelSpec } from "./models/model.js";

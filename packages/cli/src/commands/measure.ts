@@ -6,7 +6,16 @@
 import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { share, table } from "../format.js";
-import { type CommonOptions, numbers, repeatable, withCommonOptions, withDataDir, withPlugins } from "../options.js";
+import {
+  type CommonOptions,
+  numbers,
+  positiveInteger,
+  repeatable,
+  withCommonOptions,
+  withDataDir,
+  withPlugins,
+  withSkipDamaged,
+} from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -18,6 +27,8 @@ interface MeasureFlags extends CommonOptions {
   modelOption: string[];
   mean?: number[];
   std?: number[];
+  imageSize?: number;
+  skipDamaged?: boolean;
   dataDir: string[];
   plugin: string[];
 }
@@ -45,21 +56,26 @@ export function declareMeasure(program: Command, run: Run): void {
     .option("--model <name>", "of weights from elsewhere: which network they are of; needs --data")
     .addOption(repeatable("--model-option <key=value>", "of that network; may be repeated"))
     .option("--mean <list>", "how these weights want images normalised (default: as the data set is)", numbers)
-    .option("--std <list>", "likewise", numbers);
-  withCommonOptions(withDataDir(withPlugins(command))).action((checkpoint: string, flags: MeasureFlags) =>
-    run((terminal) => measure(checkpoint, flags, terminal), flags),
+    .option("--std <list>", "likewise", numbers)
+    .option(
+      "--image-size <n>",
+      "pixels a side that these weights want of a folder's images (default: 64)",
+      positiveInteger,
+    );
+  withCommonOptions(withSkipDamaged(withDataDir(withPlugins(command)))).action(
+    (checkpoint: string, flags: MeasureFlags) => run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
 }
 
 async function measure(
   checkpoint: string,
-  { json, data, split, device, dataDir, plugin, model, modelOption, mean, std }: MeasureFlags,
+  { json, data, split, device, dataDir, plugin, model, modelOption, mean, std, imageSize, skipDamaged }: MeasureFlags,
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
   const measurement = await lab.measure(checkpoint, {
     ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std },
-    modelOptions: lab.parseOverrides(modelOption),
+    ...{ modelOptions: lab.parseOverrides(modelOption), imageSize, damagedImages: skipDamaged ? "skip" : undefined },
     notify: terminal.say,
   });
   terminal.out(json ? lab.encodeJson(measurement) : describe(measurement));

@@ -1,5 +1,5 @@
 /**
- * The data sets of this machine: which there are, what is in them, whether they are whole. What `selectivity data` does.
+ * The data sets of this machine: which there are, what is in them, whether they are what they should be. What `selectivity data` does.
  *
  * @module
  */
@@ -11,6 +11,8 @@ import {
   type LoadOptions,
   loadDataset,
   type Split,
+  type SplitVerification,
+  verifySplit,
 } from "@selectivity-lab/vision";
 
 /** A data set, and where it lies. */
@@ -27,6 +29,8 @@ export interface SplitFacts {
   readonly perClass: readonly [number, number];
   /** SHA-256 of what was read, by file; of a folder of images, of all of them. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** Damaged image files that were left out. */
+  readonly skipped: readonly string[];
 }
 
 /** What is in a data set. */
@@ -62,13 +66,33 @@ function placeOf(name: string, options: LoadOptions): string | null {
  */
 export async function describeDataset(name: string, options: LoadOptions = {}): Promise<DatasetFacts> {
   const [train, test] = [await loadDataset(name, "train", options), await loadDataset(name, "test", options)];
-  const factsOf = ({ labels, classes, sha256 }: typeof train): SplitFacts => {
+  const factsOf = ({ labels, classes, sha256, skipped = [] }: typeof train): SplitFacts => {
     const counts = scope(() => classes.map((_, label) => labels.eq(label).sum().item()));
-    return { images: labels.numel, perClass: [Math.min(...counts), Math.max(...counts)], sha256 };
+    return { images: labels.numel, perClass: [Math.min(...counts), Math.max(...counts)], sha256, skipped };
   };
   const { classes, mean, std } = train;
   const [, ...imageShape] = train.images.shape;
   const splits = { train: factsOf(train), test: factsOf(test) };
   for (const { images, labels } of [train, test]) for (const tensor of [images, labels]) tensor.dispose();
   return { name: train.name, folder: findDataset(name, options) ?? null, classes, imageShape, mean, std, splits };
+}
+
+/** What a data set was found to be: see {@link verifyDataset}. */
+export interface DatasetVerification extends DatasetPlace {
+  /** Every file is the official one, as far as that is known, and the decoded copy in the cache was what they say. */
+  readonly intact: boolean;
+  readonly splits: Readonly<Record<Split, SplitVerification>>;
+}
+
+/**
+ * Reads every file of a data set anew, decodes every image, and holds both against what is known. Downloads nothing.
+ *
+ * @throws DatasetError when it is not found, or cannot be read.
+ */
+export async function verifyDataset(name: string, options: LoadOptions = {}): Promise<DatasetVerification> {
+  const splits = { train: await verifySplit(name, "train", options), test: await verifySplit(name, "test", options) };
+  const intact = Object.values(splits).every(
+    ({ files, cacheIntact }) => cacheIntact && files.every(({ official }) => official !== false),
+  );
+  return { name, folder: findDataset(name, options) ?? null, intact, splits };
 }

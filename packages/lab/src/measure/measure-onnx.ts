@@ -78,14 +78,12 @@ function requireOptions(where: string, { model, device = "cpu" }: MeasureOptions
 
 const isOurs = ({ metadata }: OnnxFile) => metadata[PIXELS.key] === PIXELS.value;
 
-async function datasetOf(
-  file: OnnxFile,
-  { data, split = "test", dataDirs = [] }: MeasureOptions,
-): Promise<ImageDataset> {
+async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<ImageDataset> {
+  const { data, split = "test" } = options;
   const name = data ?? (isOurs(file) ? file.metadata.dataset : undefined);
   if (name === undefined)
     throw new CheckpointError(`${file.path} does not say what images it is for\n  to do: name a data set with --data`);
-  return loadDataset(name, split, { dataDirs, imageSize: file.images.shape[2] ?? undefined });
+  return loadDataset(name, split, { ...options, imageSize: file.images.shape[2] ?? options.imageSize });
 }
 
 function normalisationOf(file: OnnxFile, dataset: ImageDataset, { mean, std }: MeasureOptions) {

@@ -4,7 +4,7 @@
  * @module
  */
 import { requireDevice, scope } from "@selectivity-lab/torch";
-import { type ImageDataset, loadDataset, type Split } from "@selectivity-lab/vision";
+import { type ImageDataset, type LoadOptions, loadDataset, type Split } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
 import { describePlugin, loadPlugins } from "../plugins/plugins.js";
 import { onDevice } from "../trial/prepare.js";
@@ -14,14 +14,16 @@ import { requireFit } from "./require-fit.js";
 import { requireOneAChannel } from "./require-one-a-channel.js";
 import { CheckpointError, type NetworkDescription, readCheckpoint, readForeignWeights } from "./weights.js";
 
-/** What to measure, and on what. */
-export interface MeasureOptions {
+/**
+ * What to measure, and on what. `damagedImages` is by default what the network was trained with; `imageSize` is for weights from
+ * elsewhere, other files of networks say it themselves; `notify` is also told of layers of an ONNX file that are left out.
+ */
+export interface MeasureOptions extends Pick<LoadOptions, "dataDirs" | "damagedImages" | "imageSize" | "notify"> {
   /** Default: the data set that the network was trained on. */
   readonly data?: string | undefined;
   readonly split?: Split;
   /** `cpu` by default. */
   readonly device?: string;
-  readonly dataDirs?: readonly string[];
   /** Of weights from elsewhere, whose file does not say: a model's name. Needs `data`. */
   readonly model?: string | undefined;
   /** Of that model; none by default. */
@@ -31,8 +33,6 @@ export interface MeasureOptions {
   readonly std?: readonly number[] | undefined;
   /** Files with models and data sets of one's own. */
   readonly plugins?: readonly string[];
-  /** Told, in one line each, of layers of an ONNX file that are left out. */
-  readonly notify?: (line: string) => void;
 }
 
 /**
@@ -61,21 +61,23 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
 }
 
 /** A network of this lab, whose file says all. */
-async function own(where: string, { data, split = "test", dataDirs = [] }: MeasureOptions) {
+async function own(where: string, options: MeasureOptions) {
   const checkpoint = readCheckpoint(where);
+  const { data = checkpoint.dataset, split = "test", damagedImages = checkpoint.damagedImages } = options;
   const imageSize = checkpoint.inputShape[2];
-  return { checkpoint, dataset: await loadDataset(data ?? checkpoint.dataset, split, { dataDirs, imageSize }) };
+  return { checkpoint, dataset: await loadDataset(data, split, { ...options, imageSize, damagedImages }) };
 }
 
 /** Weights from elsewhere: what their file does not say, the data set does. */
-async function foreign(where: string, model: string, { data, split = "test", dataDirs = [], ...says }: MeasureOptions) {
+async function foreign(where: string, model: string, options: MeasureOptions) {
+  const { data, split = "test" } = options;
   if (data === undefined)
     throw new CheckpointError(
       `${where}: --model needs a data set, to know classes and images\n  to do: name one with --data`,
     );
-  const dataset = await loadDataset(data, split, { dataDirs });
+  const dataset = await loadDataset(data, split, options);
   try {
-    const checkpoint = readForeignWeights(where, describeForeign(model, dataset, says));
+    const checkpoint = readForeignWeights(where, describeForeign(model, dataset, options));
     return { checkpoint, dataset };
   } catch (error) {
     for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();

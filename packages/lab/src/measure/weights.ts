@@ -49,6 +49,8 @@ const metadataSchema = z
     inputShape: json(z.tuple([z.int().positive(), z.int().positive(), z.int().positive()])),
     mean: json(z.array(z.number())),
     std: json(z.array(z.number().positive())),
+    /** There where damaged image files of the data set were left out. */
+    damagedImages: z.literal("skip").optional(),
   })
   .refine(({ inputShape: [channels], mean, std }) => mean.length === channels && std.length === channels, {
     error: "expected one value a channel of inputShape",
@@ -66,7 +68,7 @@ export interface Checkpoint extends NetworkDescription {
 
 /** Writes the weights of a trial's network after an epoch. */
 export function writeWeights(file: string, model: Module, trial: Trial, dataset: ImageDataset, epoch: number): void {
-  const { model: name, modelOptions } = trial.recipe;
+  const { model: name, modelOptions, damagedImages } = trial.recipe;
   writeSafetensors(file, model.stateDict(), {
     model: name,
     modelOptions: JSON.stringify(modelOptions),
@@ -75,6 +77,7 @@ export function writeWeights(file: string, model: Module, trial: Trial, dataset:
     inputShape: JSON.stringify(dataset.images.shape.slice(1)),
     mean: JSON.stringify(dataset.mean),
     std: JSON.stringify(dataset.std),
+    ...(damagedImages === "skip" && { damagedImages }),
     trial: trial.id,
     alpha: String(trial.alpha),
     seed: String(trial.seed),

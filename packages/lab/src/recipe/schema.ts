@@ -45,6 +45,10 @@ export const recipeSchema = z.strictObject({
     .describe(
       "pixels a side to which a folder's images are resized and cropped; null: 64; other data sets have their own",
     ),
+  damagedImages: z
+    .enum(["refuse", "skip"])
+    .default("refuse")
+    .describe("image files of a folder that cannot be decoded: refuse the data set, or leave these out"),
   model: z
     .string()
     .default("resnet20")

@@ -24,6 +24,8 @@ const imagesSchema = z.object({
   images: z.int().positive(),
   /** Pixels a side. */
   imageSize: z.int().positive(),
+  /** There where damaged files of the data set are left out. */
+  damagedImages: z.literal("skip").optional(),
   /** SHA-256 of the data set's files. */
   data: z.record(z.string(), z.string()),
   /** Of all random numbers. */

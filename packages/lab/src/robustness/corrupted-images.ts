@@ -38,7 +38,7 @@ export async function corruptedImages(
   const made =
     published === null
       ? { images: corruptedSet(dataset, { ...cell, frost: await photographsFor(cell, frost, size) }) }
-      : await readPublished({ ...cell, folder: published, count, size, wnids: wnidsOf(dataset, { dataDirs }) });
+      : await readPublished({ ...cell, folder: published, count, size, wnids: await wnidsOf(dataset, { dataDirs }) });
   if (device === "cpu") return made;
   const moved = Object.entries(made).map(([name, tensor]) => [name, tensor.to({ device })] as const);
   for (const tensor of Object.values(made)) tensor.dispose();

@@ -39,7 +39,7 @@ export async function prepareRun(subjects: readonly Subject[], options: Robustne
   const { data, dataDirs = [] } = options;
   const first = readCheckpoint((subjects[0] as Subject).network);
   try {
-    const place = { dataDirs, imageSize: first.inputShape[2], device: "cpu" };
+    const place = { dataDirs, imageSize: first.inputShape[2], damagedImages: first.damagedImages, device: "cpu" };
     const all = await loadTestImages(data ?? first.dataset, Number.POSITIVE_INFINITY, place);
     try {
       requireFit(first, all);
@@ -72,7 +72,7 @@ async function checkSources(
   const size = all.images.shape[2] as number;
   if (frost !== undefined) await readFrostPhotographs(frost, size);
   if (published === undefined) return;
-  const wnids = wnidsOf(all, { dataDirs });
+  const wnids = await wnidsOf(all, { dataDirs });
   for (const corruption of corruptions) {
     const read = await readPublished({ folder: published, corruption, severity: 1, count: 1, size, wnids });
     for (const tensor of Object.values(read)) tensor.dispose();

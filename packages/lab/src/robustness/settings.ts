@@ -53,7 +53,7 @@ export function attackSettings(dataset: ImageDataset, options: RobustnessOptions
 }
 
 function imagesOf(
-  { name, images: pixels, labels, sha256 }: ImageDataset,
+  { name, images: pixels, labels, sha256, skipped = [] }: ImageDataset,
   images: number,
   { seed = 0 }: RobustnessOptions,
 ) {
@@ -62,6 +62,7 @@ function imagesOf(
     split: "test" as const,
     images: Math.min(images, labels.numel),
     imageSize: pixels.shape[2] as number,
+    ...(skipped.length > 0 && { damagedImages: "skip" as const }),
     data: { ...sha256 },
     seed,
   };

@@ -52,7 +52,7 @@ async function assess(assignment: Assignment): Promise<boolean> {
 
 /** Corrupts the images of one corruption, at all severities, into the cache. */
 async function prepare({ settings, corruption }: ImageWork): Promise<boolean> {
-  const dataset = await imagesOf(settings.dataset, settings.images, settings.imageSize, "cpu");
+  const dataset = await imagesOf(settings, "cpu");
   const { severities, seed } = settings;
   for (const [index, severity] of severities.entries()) {
     if (stop.signal.aborted) return false;
@@ -68,8 +68,7 @@ async function evaluate({ network, home, source }: Assignment, work: EvaluationW
   const checkpoint = opened(network);
   const origin = source === null || work.part !== "attacks" ? undefined : opened(source);
   try {
-    const { dataset: name, images, imageSize } = work.settings;
-    const dataset = await imagesOf(name, images, imageSize, device);
+    const dataset = await imagesOf(work.settings, device);
     requireFit(checkpoint, dataset);
     const host = {
       ...{ published, frost, dataDirs, stop: stop.signal },
@@ -92,10 +91,15 @@ function opened(where: string): Checkpoint {
   return checkpoint;
 }
 
-async function imagesOf(name: string, images: number, imageSize: number, device: string): Promise<ImageDataset> {
-  const key = `${images} of ${name} at ${imageSize} on ${device}`;
+type Images = Pick<ImageWork["settings"], "dataset" | "images" | "imageSize" | "damagedImages">;
+
+async function imagesOf(
+  { dataset: name, images, imageSize, damagedImages }: Images,
+  device: string,
+): Promise<ImageDataset> {
+  const key = `${images} of ${name} at ${imageSize}, ${damagedImages}, on ${device}`;
   if (loaded?.key === key) return loaded.dataset;
   if (loaded) freeImages(loaded.dataset);
-  loaded = { key, dataset: await loadTestImages(name, images, { dataDirs, imageSize, device }) };
+  loaded = { key, dataset: await loadTestImages(name, images, { dataDirs, imageSize, damagedImages, device }) };
   return loaded.dataset;
 }

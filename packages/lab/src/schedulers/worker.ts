@@ -68,7 +68,7 @@ async function time(trial: Trial, seconds: number): Promise<number> {
 }
 
 async function dataOf({ recipe }: Trial): Promise<Data> {
-  const key = `${recipe.dataset} at ${recipe.imageSize} on ${recipe.device}`;
+  const key = `${recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, on ${recipe.device}`;
   if (loaded?.key === key) return loaded.data;
   if (loaded) disposeData(loaded.data);
   loaded = { key, data: await loadData(recipe, { dataDirs, download: false }) };

@@ -3,14 +3,13 @@
  *
  * @module
  */
-import { scope } from "@selectivity-lab/torch";
 import type { StoppingRule, Sweep, SweepTable, Trial, TrialState } from "../contracts.js";
 import type { NamedRecipe } from "../recipe/load.js";
-import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import { alphasOf, seedsOf } from "../recipe/schema.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
 import { readSweep } from "../table/read-sweep.js";
 import { isFinished } from "../trial/folder.js";
-import { type Data, disposeData, loadData, modelOf, splitOf } from "../trial/prepare.js";
+import { disposeData, loadData, tryOut } from "../trial/prepare.js";
 import { trialsOf } from "../trial/trial.js";
 import { versions } from "../versions.js";
 import { openSweep, trialFolder } from "./folder.js";
@@ -175,13 +174,4 @@ export async function describeSweep(
   } finally {
     disposeData(data);
   }
-}
-
-/** Meets the errors of an impossible split or model before any trial does. @returns how many images a trial trains on. */
-function tryOut(recipe: Recipe, data: Data): number {
-  const { train } = splitOf(recipe, 0, data);
-  scope(() => {
-    for (const tensor of modelOf(recipe, 0, data).stateDict().values()) tensor.dispose();
-  });
-  return train.length;
 }

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Generator, requireDevice } from "@selectivity-lab/torch";
+import { Generator, requireDevice, scope } from "@selectivity-lab/torch";
 import {
   createModel,
   type ImageDataset,
@@ -25,15 +25,12 @@ export interface Data {
   readonly test: ImageDataset;
 }
 
+/** What of a recipe is about its images. */
+type DataRecipe = Pick<Recipe, "dataset" | "imageSize" | "damagedImages" | "device" | "precision" | "plugins">;
+
 /** Loads what a recipe trains and tests on. */
 export async function loadData(
-  {
-    dataset,
-    imageSize,
-    device,
-    precision,
-    plugins,
-  }: Pick<Recipe, "dataset" | "imageSize" | "device" | "precision" | "plugins">,
+  { dataset, imageSize, damagedImages, device, precision, plugins }: DataRecipe,
   options: LoadOptions,
 ): Promise<Data> {
   requireDevice(device);
@@ -42,8 +39,8 @@ export async function loadData(
     throw new RecipeError("the recipe", [
       "precision: tf32 is arithmetic of CUDA devices, this one is cpu; use bfloat16 or float32",
     ]);
-  const sized = { ...options, imageSize: imageSize ?? undefined };
-  const [train, test] = [await loadDataset(dataset, "train", sized), await loadDataset(dataset, "test", sized)];
+  const how = { ...options, imageSize: imageSize ?? undefined, damagedImages };
+  const [train, test] = [await loadDataset(dataset, "train", how), await loadDataset(dataset, "test", how)];
   return { train: onDevice(train, device), test: onDevice(test, device) };
 }
 
@@ -73,6 +70,19 @@ export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageMod
   });
   knobLayersOf(recipe, model.unitLayers()); // what is not there is refused before anything is trained
   return model.to({ device: recipe.device, memoryFormat: "channels_last" });
+}
+
+/**
+ * Meets the errors of an impossible split or model before anything is written.
+ *
+ * @returns how many images a trial trains on.
+ * @throws SplitError, ModelError or {@link RecipeError}.
+ */
+export function tryOut(recipe: Recipe, data: Data): number {
+  scope(() => {
+    for (const tensor of modelOf(recipe, 0, data).stateDict().values()) tensor.dispose();
+  });
+  return splitOf(recipe, 0, data).train.length;
 }
 
 /** The data set with its images where the network is; moved, not copied. */

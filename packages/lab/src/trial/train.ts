@@ -13,7 +13,7 @@ import { describeDifferences, differencesBetween } from "../recipe/differences.j
 import { completeRecipe } from "../recipe/load.js";
 import { requireNoFile, SweepConflictError } from "../sweep/folder.js";
 import { trialFiles } from "./folder.js";
-import { disposeData, loadData } from "./prepare.js";
+import { disposeData, loadData, tryOut } from "./prepare.js";
 import { runTrial, type TrialHost } from "./run-trial.js";
 import { determining } from "./trial.js";
 
@@ -29,7 +29,7 @@ export interface TrainOptions extends TrialHost {
  * Trains a trial, or goes on with it; one that diverged begins anew.
  *
  * @returns the result; `null` when it was stopped and saved.
- * @throws {@link SweepConflictError} when the folder holds another trial.
+ * @throws {@link SweepConflictError} when the folder holds another trial; errors of recipe, data and model before anything is written.
  */
 export async function train(
   trial: Trial,
@@ -41,6 +41,7 @@ export async function train(
   setThreads(threads === "auto" ? availableParallelism() : threads);
   const data = await loadData(trial.recipe, { dataDirs, ...(host.notify && { notify: host.notify }) });
   try {
+    tryOut(trial.recipe, data);
     return await runTrial(trial, folder, data, host);
   } finally {
     disposeData(data);

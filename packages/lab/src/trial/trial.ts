@@ -12,6 +12,7 @@ import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 /** Keys that recipes did not always have. At these values they mean what was before, and the id is what it was before. */
 const SINCE: Partial<Recipe> = {
   imageSize: null,
+  damagedImages: "refuse",
   microBatchSize: null,
   sampling: "shuffled",
   knobMemory: 0,

@@ -6,6 +6,7 @@ describe("recipeSchema", () => {
     expect(recipeSchema.parse({})).toEqual({
       dataset: "fashion-mnist",
       imageSize: null,
+      damagedImages: "refuse",
       model: "resnet20",
       modelOptions: {},
       trainImages: null,
@@ -34,7 +35,7 @@ describe("recipeSchema", () => {
 
   test("has the keys that design.md promises, and more, each with its meaning", () => {
     const keys =
-      "dataset imageSize model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
+      "dataset imageSize damagedImages model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
       "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads plugins checkpointMinutes device precision expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();

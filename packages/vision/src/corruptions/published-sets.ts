@@ -9,11 +9,12 @@
  * does not compare with that on the clean test pictures.
  * @module
  */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { mapSafetensors, readNpy, scope, type Tensor } from "@selectivity-lab/torch";
+import { folderTree } from "../datasets/file-tree.js";
 import { imageFiles } from "../datasets/image-files.js";
 import { decodeTree } from "../datasets/image-tree.js";
 import { CorruptionError } from "./error.js";
@@ -79,20 +80,21 @@ function readCifarC({ folder, severity, count, size }: PublishedWish, file: stri
   });
 }
 
-async function readTinyC({ count, size, wnids }: PublishedWish, tree: string): Promise<LabelledImages> {
-  const here = new Set(readdirSync(tree).filter((name) => statSync(join(tree, name)).isDirectory()));
+async function readTinyC({ count, size, wnids }: PublishedWish, folder: string): Promise<LabelledImages> {
+  const tree = folderTree(folder);
+  const here = new Set(tree.folders(""));
   const files = wnids.flatMap((wnid, label) =>
-    here.has(wnid) ? imageFiles(join(tree, wnid)).map((path) => ({ path, label })) : [],
+    here.has(wnid) ? imageFiles(tree, wnid).map((path) => ({ path, label })) : [],
   );
   if (files.length === 0)
     throw new CorruptionError(
-      `${tree}: holds no images of the data set's classes.`,
+      `${folder}: holds no images of the data set's classes.`,
       "Name the folder of Tiny-ImageNet-C.",
     );
   const scratch = await mkdtemp(join(tmpdir(), "selectivity-"));
   try {
     const target = join(scratch, "images.safetensors");
-    await decodeTree(target, { root: tree, files: spreadOver(files, count) }, { size, exact: true });
+    await decodeTree(target, { tree, files: spreadOver(files, count) }, { size, exact: true, damaged: "refuse" });
     const { tensors } = mapSafetensors(target);
     return scope(() => ({
       images: (tensors.get("images") as Tensor).clone(),

@@ -26,6 +26,8 @@ export interface ImageDataset {
   readonly std: readonly number[];
   /** SHA-256 of each source file's uncompressed content, by its plain name: the same for plain and gzipped copies. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** Image files that were left out because they are damaged, by their path in the data set. */
+  readonly skipped?: readonly string[];
 }
 
 /** A source file, unpacked. */

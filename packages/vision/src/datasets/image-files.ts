@@ -3,23 +3,24 @@
  *
  * @module
  */
-import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatasetError } from "./error.js";
+import type { FileTree } from "./file-tree.js";
 
 const IMAGE = /\.(jpe?g|png|webp)$/i;
 
 /**
- * Every JPEG, PNG and WebP file in a folder, by name.
+ * Paths of every JPEG, PNG and WebP file in a folder of a tree, by name.
  * @throws DatasetError when the folder is missing or holds none.
  */
-export function imageFiles(folder: string): string[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => IMAGE.test(name)) : [];
-  if (names.length > 0) return names.sort().map((name) => join(folder, name));
+export function imageFiles(tree: FileTree, folder: string): string[] {
+  const names = tree.has(folder) ? tree.files(folder).filter((name) => IMAGE.test(name) && !name.startsWith(".")) : [];
+  if (names.length > 0) return names.map((name) => (folder === "" ? name : `${folder}/${name}`));
+  const path = join(tree.root, folder);
   throw new DatasetError(
     "missing",
-    `${folder}: expected image files of a class, ${existsSync(folder) ? "found none" : "there is no such folder"}.`,
+    `${path}: expected image files of a class, ${tree.has(folder) ? "found none" : "there is no such folder"}.`,
     "Put the class's .jpg, .png or .webp files there, or remove the class.",
-    { path: folder },
+    { path },
   );
 }

@@ -1,5 +1,5 @@
 /**
- * Data sets that are folders of image files: decoded once into one file that is mapped, whatever their size.
+ * Data sets that are trees of image files: decoded once into one file that is mapped, whatever their size.
  *
  *     listing (file, label) ─ decode ─ resize, crop ─ planes ─ CACHE/decoded/….safetensors
  *
@@ -7,17 +7,16 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
-import { relative } from "node:path";
 import { SafetensorsWriter } from "@selectivity-lab/torch";
 import type { Sharp, SharpOptions } from "sharp";
 import { DatasetError } from "./error.js";
+import type { FileTree } from "./file-tree.js";
+import type { DamagedImages } from "./kind.js";
 
 /** One split of a tree: which files, of which class. */
 export interface Listing {
-  /** Folder that the files lie below. */
-  readonly root: string;
+  readonly tree: FileTree;
   readonly files: readonly { readonly path: string; readonly label: number }[];
 }
 
@@ -27,13 +26,14 @@ export interface TreePolicy {
   readonly size: number;
   /** Whether an image of another size is refused; else its shorter side is resized to `size`, and its middle cut out. */
   readonly exact: boolean;
+  /** What becomes of files that are no whole images, or of another size. */
+  readonly damaged: DamagedImages;
 }
 
-/** The SHA-256 of all that was read, and the channels' statistics, pixels scaled to 0..1. */
-export interface TreeFacts {
-  readonly sha256: string;
-  readonly mean: readonly number[];
-  readonly std: readonly number[];
+/** A file that cannot be used, and why. */
+interface Damage {
+  readonly path: string;
+  readonly why: string;
 }
 
 const CHANNELS = 3;
@@ -43,39 +43,58 @@ const LISTED = 10;
 
 /**
  * Decodes a listing into a file of `images` uint8 `[N, 3, S, S]`, `labels` int64 `[N]`, `mean` and `std` float64 `[3]` and
- * `sha256` uint8 `[32]`. Grey images have three equal channels; an alpha channel is dropped.
+ * `sha256` uint8 `[32]`; its metadata's `skipped` lists, as JSON, the files that were left out. Grey images have three equal
+ * channels; an alpha channel is dropped.
  *
- * @throws DatasetError listing the files that are no whole images, or of another size; nothing is written then.
+ * @throws DatasetError listing the damaged files, where these are to be refused, or nothing of a class is whole; nothing is
+ *   written then.
  */
 export async function decodeTree(target: string, listing: Listing, policy: TreePolicy): Promise<void> {
-  const { files, root } = listing;
+  const damage = await decodeWhole(target, listing, policy, []);
+  if (damage.length === 0) return;
+  if (policy.damaged === "refuse") throw refuse(listing.tree.root, damage);
+  const isDamaged = new Set(damage.map(({ path }) => path));
+  const files = listing.files.filter(({ path }) => !isDamaged.has(path));
+  const labels = new Set(files.map(({ label }) => label));
+  if (listing.files.some(({ label }) => !labels.has(label)))
+    throw refuse(listing.tree.root, damage, "A class has no other.");
+  await decodeWhole(target, { ...listing, files }, policy, damage);
+}
+
+/** Writes the file, unless there is damage: which it returns. */
+async function decodeWhole(
+  target: string,
+  { files, tree }: Listing,
+  policy: TreePolicy,
+  skipped: readonly Damage[],
+): Promise<Damage[]> {
   const planes = CHANNELS * policy.size ** 2;
   const { default: sharp } = await import("sharp"); // only who decodes images loads the library that does
-  const writer = new SafetensorsWriter(target, [
+  const tensors = [
     { name: "images", dtype: "uint8", shape: [files.length, CHANNELS, policy.size, policy.size] },
     { name: "labels", dtype: "int64", shape: [files.length] },
     { name: "mean", dtype: "float64", shape: [CHANNELS] },
     { name: "std", dtype: "float64", shape: [CHANNELS] },
     { name: "sha256", dtype: "uint8", shape: [32] },
-  ]);
+  ] as const;
+  const writer = new SafetensorsWriter(target, tensors, { skipped: JSON.stringify(skipped.map(({ path }) => path)) });
+  const damage: Damage[] = [];
   try {
     const statistics = new ChannelStatistics(policy.size ** 2);
     const digest = createHash("sha256");
-    const damaged: string[] = [];
     for (let start = 0; start < files.length; start += IMAGES_AT_ONCE) {
       const some = files.slice(start, start + IMAGES_AT_ONCE);
-      const images = await eachOf(some, ({ path }) => decodeImage(path, policy, sharp));
+      const images = await eachOf(some, ({ path }) => decodeImage(tree, path, policy, sharp));
       for (const [index, image] of images.entries()) {
         const { path } = some[index] as Listing["files"][number];
-        if (image instanceof Error) damaged.push(`${relative(root, path)}: ${image.message}`);
+        if (image instanceof Error) damage.push({ path, why: image.message });
         else {
-          digest.update(`${relative(root, path)}\0`).update(image.sha256);
+          digest.update(`${path}\0`).update(image.sha256);
           statistics.add(image.pixels);
           writer.write("images", (start + index) * planes, image.pixels);
         }
       }
     }
-    if (damaged.length > 0) throw refuse(root, damaged);
     writer.write("labels", 0, bytesOf(BigInt64Array.from(files, ({ label }) => BigInt(label))));
     writer.write("mean", 0, bytesOf(Float64Array.from(statistics.mean())));
     writer.write("std", 0, bytesOf(Float64Array.from(statistics.std())));
@@ -84,7 +103,9 @@ export async function decodeTree(target: string, listing: Listing, policy: TreeP
     writer.abandon();
     throw error;
   }
-  writer.finish();
+  if (damage.length > 0) writer.abandon();
+  else writer.finish();
+  return damage;
 }
 
 /** Exact sums of bytes, by channel: 2^53 / 255² is enough for 10^11 pixels. */
@@ -129,9 +150,14 @@ interface DecodedImage {
 
 type Open = (file: Buffer, options: SharpOptions) => Sharp;
 
-async function decodeImage(path: string, { size, exact }: TreePolicy, open: Open): Promise<DecodedImage | Error> {
+async function decodeImage(
+  tree: FileTree,
+  path: string,
+  { size, exact }: TreePolicy,
+  open: Open,
+): Promise<DecodedImage | Error> {
   try {
-    const file = await readFile(path);
+    const file = Buffer.from(await tree.read(path));
     const image = open(file, { failOn: "warning" });
     const { width, height } = await image.metadata();
     if (exact && (width !== size || height !== size))
@@ -165,15 +191,15 @@ async function eachOf<Item, Result>(items: readonly Item[], work: (item: Item) =
   return results;
 }
 
-function refuse(root: string, damaged: readonly string[]): DatasetError {
-  const lines = damaged.slice(0, LISTED).map((line) => `✖ ${line}`);
-  if (damaged.length > LISTED) lines.push(`… and ${damaged.length - LISTED} more`);
-  return new DatasetError(
-    "corrupt",
-    `${root}: ${damaged.length} of its files cannot be used.`,
-    [...lines, "Replace these files, or remove them."].join("\n"),
-    { path: root },
-  );
+function refuse(
+  root: string,
+  damage: readonly Damage[],
+  remedy = "Replace these files, or leave them out: damagedImages=skip in a recipe, --skip-damaged elsewhere.",
+): DatasetError {
+  const lines = damage.slice(0, LISTED).map(({ path, why }) => `✖ ${path}: ${why}`);
+  if (damage.length > LISTED) lines.push(`… and ${damage.length - LISTED} more`);
+  const problem = `${root}: ${damage.length} of its files cannot be used.`;
+  return new DatasetError("corrupt", problem, [...lines, remedy].join("\n"), { path: root });
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Uint8Array {

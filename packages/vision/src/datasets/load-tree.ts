@@ -1,85 +1,110 @@
 /**
- * Loads a data set that is a folder of image files, through the cache.
+ * Data sets that are trees of image files, a user's own or Tiny ImageNet; loaded through the cache.
+ *
+ *     tree (folder, zip, tar) ─ listing (file, label) ─ decode ─ CACHE/decoded/….safetensors ─ mapped tensors
  *
  * @module
  */
-import { existsSync, mkdirSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
 import { mapSafetensors, type Tensor } from "@selectivity-lab/torch";
+import { isArchive, openArchive } from "./archive-tree.js";
 import { decodedFile } from "./decoded-cache.js";
 import { DatasetError } from "./error.js";
+import { fetchFile } from "./fetch-file.js";
+import { type FileTree, folderTree } from "./file-tree.js";
 import type { ImageDataset, Split } from "./format.js";
-import { imageFolderClasses, isImageFolder, listImageFolder } from "./image-folder.js";
+import { imageFolderClasses, listImageFolder } from "./image-folder.js";
 import { decodeTree, type Listing, type TreePolicy } from "./image-tree.js";
-import type { LoadOptions } from "./load.js";
+import type { DatasetKind, LoadOptions } from "./kind.js";
 import { cacheFolder, dataFolders } from "./locate.js";
-import { listTinyImagenet, locateTinyImagenet, TINY_IMAGENET_SIZE, tinyImagenetClasses } from "./tiny-imagenet.js";
+import {
+  listTinyImagenet,
+  locateTinyImagenet,
+  TINY_IMAGENET_SIZE,
+  TINY_IMAGENET_ZIP,
+  tinyImagenetClasses,
+} from "./tiny-imagenet.js";
 
-/** The name of the data set whose folder is looked for like those of the others. */
-export const TINY_IMAGENET = "tiny-imagenet";
+const TINY_IMAGENET = "tiny-imagenet";
 
-/** Whether a data set of this name is a folder of image files. */
-export function isTree(name: string): boolean {
-  return name === TINY_IMAGENET || isImageFolder(name);
+/** Folders and archives of image files: Tiny ImageNet by its name, others by their path, which has a slash in it or is a dot. */
+export const trees: DatasetKind = {
+  names: [TINY_IMAGENET],
+
+  answersTo: (name) => name === TINY_IMAGENET || name.includes("/") || name === "." || name === ".." || isArchive(name),
+
+  find(name, { dataDirs = [], environment = process.env }) {
+    if (name === TINY_IMAGENET) return locateTinyImagenet(dataFolders(dataDirs, environment));
+    return existsSync(name) ? resolve(name) : undefined;
+  },
+
+  /** Both splits are normalised by the statistics of the training images. */
+  async load(name, split, options) {
+    const place = trees.find(name, options) ?? (await fetchTree(name, options));
+    const tree = await openTree(place, options);
+    try {
+      return await loadFrom(tree, name, split, options);
+    } finally {
+      tree.close();
+    }
+  },
+};
+
+/** Names of the folders in which the images of each class are published; empty for a data set that is no such tree. */
+export async function wnidsOf(
+  { name, classes }: Pick<ImageDataset, "name" | "classes">,
+  options: LoadOptions,
+): Promise<readonly string[]> {
+  if (name !== TINY_IMAGENET) return trees.answersTo(name) ? classes : [];
+  const place = trees.find(name, options);
+  if (!place) return [];
+  const tree = await openTree(place, options);
+  try {
+    return (await tinyImagenetClasses(tree)).wnids;
+  } finally {
+    tree.close();
+  }
 }
 
-/** Where a tree lies; `undefined` where it is not there. */
-export function findTree(name: string, folders: readonly string[]): string | undefined {
-  if (name === TINY_IMAGENET) return locateTinyImagenet(folders);
-  return existsSync(name) ? resolve(name) : undefined;
+async function openTree(place: string, { environment = process.env }: LoadOptions): Promise<FileTree> {
+  if (statSync(place).isDirectory()) return folderTree(place);
+  if (isArchive(place)) return openArchive(place, cacheFolder(environment));
+  const remedy = "Name a folder of images, or a .zip, .tar or .tar.gz of one.";
+  throw new DatasetError("corrupt", `${place}: expected a folder or an archive, got another file.`, remedy, {
+    path: place,
+  });
 }
 
-/**
- * Loads one split. Both splits are normalised by the statistics of the training images.
- *
- * @throws DatasetError when it is not found, or files in it cannot be used.
- */
-export async function loadTree(name: string, split: Split, options: LoadOptions): Promise<ImageDataset> {
-  const { root, classes, list, policy } = treeOf(name, options);
-  const train = await decoded(name, "train", list("train"), policy, options);
-  const wanted = split === "train" ? train : await decoded(name, split, list(split), policy, options);
+async function loadFrom(tree: FileTree, name: string, split: Split, options: LoadOptions): Promise<ImageDataset> {
+  const { classes, list, policy } = await contentOf(tree, name, options);
+  const train = await decoded(name, "train", await list("train"), policy, options);
+  const wanted = split === "train" ? train : await decoded(name, split, await list(split), policy, options);
   const numbers = (tensor: Tensor) => Array.from(tensor.toTypedArray(), Number);
-  const { images, labels, sha256 } = wanted;
+  const { images, labels, sha256, skipped } = wanted;
+  if (skipped.length > 0) options.notify?.(skippedText(tree.root, split, skipped));
   return {
-    name: name === TINY_IMAGENET ? name : root,
-    split,
-    images,
-    labels,
-    classes,
-    mean: numbers(train.mean),
-    std: numbers(train.std),
+    ...{ name: name === TINY_IMAGENET ? name : tree.root, split, images, labels, classes, skipped },
+    ...{ mean: numbers(train.mean), std: numbers(train.std) },
     sha256: { [split]: Buffer.from(sha256.toTypedArray() as Uint8Array).toString("hex") },
   };
 }
 
-/** Names of the folders in which the images of each class are published; empty for a data set that is no such tree. */
-export function wnidsOf(
-  { name, classes }: Pick<ImageDataset, "name" | "classes">,
-  { dataDirs = [], environment = process.env }: LoadOptions,
-): readonly string[] {
-  if (name !== TINY_IMAGENET) return isTree(name) ? classes : [];
-  const root = locateTinyImagenet(dataFolders(dataDirs, environment));
-  return root ? tinyImagenetClasses(root).wnids : [];
-}
-
-interface Tree {
-  readonly root: string;
+interface Content {
   readonly classes: readonly string[];
   readonly policy: TreePolicy;
-  list(split: Split): Listing;
+  list(split: Split): Listing | Promise<Listing>;
 }
 
-function treeOf(name: string, { dataDirs = [], environment = process.env, imageSize }: LoadOptions): Tree {
+async function contentOf(tree: FileTree, name: string, options: LoadOptions): Promise<Content> {
+  const { imageSize = TINY_IMAGENET_SIZE, damagedImages: damaged = "refuse" } = options;
   if (name !== TINY_IMAGENET) {
-    const root = resolve(name);
-    const policy = { size: imageSize ?? TINY_IMAGENET_SIZE, exact: false };
-    return { root, classes: imageFolderClasses(root), policy, list: (split) => listImageFolder(root, split) };
+    const policy = { size: imageSize, exact: false, damaged };
+    return { classes: imageFolderClasses(tree), policy, list: (split) => listImageFolder(tree, split) };
   }
-  const folders = dataFolders(dataDirs, environment);
-  const root = locateTinyImagenet(folders);
-  if (!root) throw nowhere(folders);
-  const policy = { size: TINY_IMAGENET_SIZE, exact: true };
-  return { root, classes: tinyImagenetClasses(root).names, policy, list: (split) => listTinyImagenet(root, split) };
+  const policy = { size: TINY_IMAGENET_SIZE, exact: true, damaged };
+  const { names } = await tinyImagenetClasses(tree);
+  return { classes: names, policy, list: (split) => listTinyImagenet(tree, split) };
 }
 
 interface DecodedTree {
@@ -88,6 +113,7 @@ interface DecodedTree {
   readonly mean: Tensor;
   readonly std: Tensor;
   readonly sha256: Tensor;
+  readonly skipped: readonly string[];
 }
 
 async function decoded(
@@ -95,14 +121,14 @@ async function decoded(
   split: Split,
   listing: Listing,
   policy: TreePolicy,
-  { environment = process.env, notify = () => {} }: LoadOptions,
+  { environment = process.env, notify = () => {}, anew = false }: LoadOptions,
 ): Promise<DecodedTree> {
-  const sources = listing.files.map(({ path }) => path);
-  const label = name === TINY_IMAGENET ? name : "folder";
-  const file = decodedFile(cacheFolder(environment), `${label}-${policy.size}`, split, sources);
-  const kept = open(file);
+  const sources = listing.tree.sources(listing.files.map(({ path }) => path));
+  const label = [name === TINY_IMAGENET ? name : "folder", policy.size, ...(policy.damaged === "skip" ? ["skip"] : [])];
+  const file = decodedFile(cacheFolder(environment), label.join("-"), split, sources);
+  const kept = anew ? undefined : open(file);
   if (kept) return kept;
-  notify(`Decoding ${sources.length} images of ${name} (${split} split)`);
+  notify(`Decoding ${listing.files.length} images of ${name} (${split} split)`);
   mkdirSync(dirname(file), { recursive: true });
   await decodeTree(file, listing, policy);
   return open(file) as DecodedTree;
@@ -111,21 +137,56 @@ async function decoded(
 function open(file: string): DecodedTree | undefined {
   if (!existsSync(file)) return undefined;
   try {
-    const { images, labels, mean, std, sha256 } = Object.fromEntries(mapSafetensors(file).tensors);
-    return images && labels && mean && std && sha256 && { images, labels, mean, std, sha256 };
+    const { tensors, metadata } = mapSafetensors(file);
+    const { images, labels, mean, std, sha256 } = Object.fromEntries(tensors);
+    const skipped = JSON.parse(metadata.skipped ?? "[]") as string[];
+    return images && labels && mean && std && sha256 && { images, labels, mean, std, sha256, skipped };
   } catch {
     return undefined; // damaged: it is decoded and written again
   }
 }
 
-function nowhere(folders: readonly string[]): DatasetError {
+/** Brings what has an official address into the cache, as one archive: a file system has one file to keep, not 120,000. */
+async function fetchTree(name: string, options: LoadOptions): Promise<string> {
+  const { dataDirs = [], environment = process.env, download = true, notify = () => {} } = options;
+  if (name !== TINY_IMAGENET)
+    throw new DatasetError("missing", `${resolve(name)} does not exist.`, "Name a folder or an archive of images.", {
+      path: resolve(name),
+    });
+  const folders = dataFolders(dataDirs, environment);
+  if (!download) throw nowhere(folders);
+  const cache = cacheFolder(environment);
+  const target = join(cache, basename(TINY_IMAGENET_ZIP.url));
+  const partly = join(cache, "downloads", basename(TINY_IMAGENET_ZIP.url));
+  mkdirSync(dirname(partly), { recursive: true });
+  notify(`Downloading Tiny ImageNet to ${cache}`);
+  await fetchFile(TINY_IMAGENET_ZIP, partly, options.fetch ?? globalThis.fetch, options.onProgress).catch(
+    (cause: Error) => {
+      throw nowhere(folders, cause);
+    },
+  );
+  renameSync(partly, target);
+  return target;
+}
+
+/** Left-out files that are named. */
+const NAMED = 5;
+
+function skippedText(root: string, split: Split, skipped: readonly string[]): string {
+  const names = [...skipped.slice(0, NAMED), ...(skipped.length > NAMED ? ["…"] : [])].join(", ");
+  return `${root} (${split} split): ${skipped.length} damaged image${skipped.length > 1 ? "s" : ""} left out: ${names}`;
+}
+
+function nowhere(folders: readonly string[], cause?: Error): DatasetError {
   return new DatasetError(
     "missing",
     "Tiny ImageNet was not found.",
     [
-      "expected  a folder with wnids.txt, words.txt, train/ and val/, itself or as tiny-imagenet-… below one of these",
+      "expected  a folder with wnids.txt, words.txt, train/ and val/; or such a folder, or a .zip or .tar of it, as tiny-imagenet-…",
       `searched  ${folders.join("\n          ")}`,
-      "to do     unpack http://cs231n.stanford.edu/tiny-imagenet-200.zip and name the folder with --data-dir or SELECTIVITY_DATA",
+      ...(cause ? [`download  ${cause.message.split("\n", 1)[0]}`] : []),
+      `to do     put ${TINY_IMAGENET_ZIP.url} into a folder and name that with --data-dir or SELECTIVITY_DATA`,
     ].join("\n"),
+    { cause },
   );
 }

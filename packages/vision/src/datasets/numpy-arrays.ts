@@ -14,7 +14,7 @@ import { noGrad, parseNpy, readNpy, scope, type Tensor, ZipArchive } from "@sele
 import { type DecodedTensors, decodedFile, keepDecoded, openDecoded } from "./decoded-cache.js";
 import { corrupt, DatasetError } from "./error.js";
 import type { ImageDataset, Split } from "./format.js";
-import type { LoadOptions } from "./load.js";
+import type { DatasetKind, LoadOptions } from "./kind.js";
 import { cacheFolder } from "./locate.js";
 
 /** Names of images and labels of each split. */
@@ -32,11 +32,16 @@ const NAMES: Readonly<Record<Split, readonly (readonly [images: string, labels: 
 /** Images whose statistics are taken at once. */
 const CHUNK = 2000;
 
-/** Whether a data set's name is that of an archive, or of a folder of arrays. */
-export function isNumpyArrays(name: string): boolean {
-  if (name.endsWith(".npz")) return true;
-  return name.includes("/") && NAMES.train.some(([images]) => existsSync(join(name, `${images}.npy`)));
-}
+/** Arrays, by the path of their archive or folder. */
+export const numpyArrays: DatasetKind = {
+  names: [],
+  answersTo(name) {
+    if (name.endsWith(".npz")) return true;
+    return name.includes("/") && NAMES.train.some(([images]) => existsSync(join(name, `${images}.npy`)));
+  },
+  find: (name) => (existsSync(name) ? resolve(name) : undefined),
+  load,
+};
 
 /**
  * Loads one split; both are normalised by the statistics of the training images.
@@ -44,14 +49,14 @@ export function isNumpyArrays(name: string): boolean {
  * @throws DatasetError when arrays are missing, or are no images and labels that belong together; NpyError or ZipError for
  * damaged files.
  */
-export function loadNumpyArrays(name: string, split: Split, { environment = process.env }: LoadOptions): ImageDataset {
+function load(name: string, split: Split, { environment = process.env, anew = false }: LoadOptions): ImageDataset {
   const path = resolve(name);
   if (!existsSync(path))
     throw new DatasetError("missing", `${path} does not exist.`, "Name an .npz file, or a folder of .npy files.", {
       path,
     });
   const cache = cacheFolder(environment);
-  const [train, test] = [open(path, "train", cache), open(path, "test", cache)];
+  const [train, test] = [open(path, "train", cache, anew), open(path, "test", cache, anew)];
   const wanted = split === "train" ? train : test;
   const other = split === "train" ? test : train;
   try {
@@ -73,10 +78,10 @@ export function loadNumpyArrays(name: string, split: Split, { environment = proc
 }
 
 /** A split as tensors that belong to no scope. */
-function open(path: string, split: Split, cache: string): DecodedTensors {
+function open(path: string, split: Split, cache: string, anew: boolean): DecodedTensors {
   if (statSync(path).isDirectory()) return scopeless(() => fromFolder(path, split));
   const kept = decodedFile(cache, "numpy", split, [path]);
-  const known = openDecoded(kept);
+  const known = anew ? undefined : openDecoded(kept);
   if (known) return known;
   const read = scopeless(() => fromArchive(path, split));
   const mapped = keepDecoded(kept, read) ? openDecoded(kept) : undefined;

@@ -6,6 +6,7 @@
 import type { Tensor } from "@selectivity-lab/torch";
 import { DatasetError } from "./error.js";
 import type { ImageDataset, Split } from "./format.js";
+import type { DatasetKind } from "./kind.js";
 
 /** A data set of one's own, by name. */
 export interface PluginDataset {
@@ -35,13 +36,16 @@ export function registerDataset(dataset: PluginDataset): void {
   registered.set(dataset.name, dataset);
 }
 
-/** The data set of a plugin; `undefined` where none has brought one of this name. */
-export function pluginDataset(name: string): PluginDataset | undefined {
-  return registered.get(name);
-}
+/** What plugins have brought; they lie wherever their plugin says. */
+export const pluginDatasets: DatasetKind = {
+  names: [],
+  answersTo: (name) => registered.has(name),
+  find: () => undefined,
+  load: (name, split) => load(registered.get(name) as PluginDataset, split),
+};
 
 /** Loads a split, and holds it to what it should be. @throws DatasetError */
-export async function loadPluginDataset(dataset: PluginDataset, split: Split): Promise<ImageDataset> {
+async function load(dataset: PluginDataset, split: Split): Promise<ImageDataset> {
   const { name, classes, mean, std, version } = dataset;
   const { images, labels } = await dataset.load(split);
   const refuse = (expected: string, got: string) =>

@@ -11,32 +11,45 @@
  * Source: Stanford CS231N, http://cs231n.stanford.edu/tiny-imagenet-200.zip
  * @module
  */
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { isArchive } from "./archive-tree.js";
 import { corrupt } from "./error.js";
-import type { Split } from "./format.js";
+import type { FileTree } from "./file-tree.js";
+import type { Download, Split } from "./format.js";
 import { imageFiles } from "./image-files.js";
 import type { Listing } from "./image-tree.js";
 
 /** Its pictures are square, of so many pixels a side. */
 export const TINY_IMAGENET_SIZE = 64;
 
-/** The folder of Tiny ImageNet in one of the data folders, itself or below it. */
+/** The official archive. The checksum is that of many loaders; the authors publish none. */
+export const TINY_IMAGENET_ZIP: Download = {
+  url: "http://cs231n.stanford.edu/tiny-imagenet-200.zip",
+  md5: "90528d7ca1a48142e341f4ef8d21d0de",
+};
+
+/** Tiny ImageNet in one of the data folders: one of these itself, or a folder or an archive below it, `tiny-imagenet-…`. */
 export function locateTinyImagenet(folders: readonly string[]): string | undefined {
-  const candidates = folders.flatMap((folder) => [
-    folder,
-    ...(existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [])
+  for (const folder of folders) {
+    const below = (existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [])
       .filter((name) => name.startsWith("tiny-imagenet"))
       .sort()
-      .map((name) => join(folder, name)),
-  ]);
-  return candidates.find((folder) => existsSync(join(folder, "wnids.txt")) && existsSync(join(folder, "train")));
+      .map((name) => join(folder, name));
+    const found =
+      [folder, ...below].find((one) => existsSync(join(one, "wnids.txt")) && existsSync(join(one, "train"))) ??
+      below.find(isArchive);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** Names of the classes, in the order of their wnids. */
-export function tinyImagenetClasses(root: string): { readonly wnids: string[]; readonly names: string[] } {
-  const wnids = lines(join(root, "wnids.txt")).sort();
-  const words = new Map(lines(join(root, "words.txt")).map((line) => line.split("\t") as [string, string]));
+export async function tinyImagenetClasses(
+  tree: FileTree,
+): Promise<{ readonly wnids: readonly string[]; readonly names: readonly string[] }> {
+  const wnids = (await lines(tree, "wnids.txt")).sort();
+  const words = new Map((await lines(tree, "words.txt")).map((line) => line.split("\t") as [string, string]));
   return { wnids, names: wnids.map((wnid) => words.get(wnid)?.split(",", 1)[0] ?? wnid) };
 }
 
@@ -45,34 +58,37 @@ export function tinyImagenetClasses(root: string): { readonly wnids: string[]; r
  *
  * @throws DatasetError for a class without pictures, an annotation of another class, or pictures without annotation.
  */
-export function listTinyImagenet(root: string, split: Split): Listing {
-  const { wnids } = tinyImagenetClasses(root);
-  return { root, files: split === "train" ? trainFiles(root, wnids) : validationFiles(root, wnids) };
+export async function listTinyImagenet(tree: FileTree, split: Split): Promise<Listing> {
+  const { wnids } = await tinyImagenetClasses(tree);
+  return { tree, files: split === "train" ? trainFiles(tree, wnids) : await validationFiles(tree, wnids) };
 }
 
-function trainFiles(root: string, wnids: readonly string[]): Listing["files"] {
-  return wnids.flatMap((wnid, label) =>
-    imageFiles(join(root, "train", wnid, "images")).map((path) => ({ path, label })),
-  );
+function trainFiles(tree: FileTree, wnids: readonly string[]): Listing["files"] {
+  return wnids.flatMap((wnid, label) => imageFiles(tree, `train/${wnid}/images`).map((path) => ({ path, label })));
 }
 
-function validationFiles(root: string, wnids: readonly string[]): Listing["files"] {
-  const annotations = join(root, "val", "val_annotations.txt");
+async function validationFiles(tree: FileTree, wnids: readonly string[]): Promise<Listing["files"]> {
+  const annotations = "val/val_annotations.txt";
   const labelOf = new Map(wnids.map((wnid, label) => [wnid, label]));
-  const classOf = new Map(lines(annotations).map((line) => line.split("\t", 2) as [string, string]));
-  return imageFiles(join(root, "val", "images")).map((path) => {
-    const name = path.slice(path.lastIndexOf("/") + 1);
+  const classOf = new Map((await lines(tree, annotations)).map((line) => line.split("\t", 2) as [string, string]));
+  return imageFiles(tree, "val/images").map((path) => {
+    const name = basename(path);
     const wnid = classOf.get(name);
     const label = labelOf.get(wnid ?? "");
     if (label === undefined)
-      throw corrupt(annotations, `a line for ${name} with a class of wnids.txt`, wnid ? `class ${wnid}` : "no line");
+      throw corrupt(
+        join(tree.root, annotations),
+        `a line for ${name} with a class of wnids.txt`,
+        wnid ? `class ${wnid}` : "no line",
+      );
     return { path, label };
   });
 }
 
-function lines(path: string): string[] {
-  if (!existsSync(path)) throw corrupt(path, "a file of Tiny ImageNet", "nothing");
-  return readFileSync(path, "utf8")
+async function lines(tree: FileTree, path: string): Promise<string[]> {
+  if (!tree.has(path)) throw corrupt(join(tree.root, path), "a file of Tiny ImageNet", "nothing");
+  return Buffer.from(await tree.read(path))
+    .toString("utf8")
     .split("\n")
     .map((line) => line.trimEnd())
     .filter((line) => line !== "");

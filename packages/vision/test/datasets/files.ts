@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { deflateRawSync } from "node:zlib";
 import { afterEach } from "vitest";
 import type { SourceFile } from "../../src/datasets/format.js";
 
@@ -70,4 +71,33 @@ export function tar(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
     return [header, bytes, Buffer.alloc((512 - (bytes.length % 512)) % 512)];
   });
   return Buffer.concat([...blocks, Buffer.alloc(1024)]);
+}
+
+/** A zip archive of deflated files. */
+export function zip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
+  const [locals, centrals]: [Buffer[], Buffer[]] = [[], []];
+  let offset = 0;
+  for (const [name, bytes] of Object.entries(files)) {
+    const [path, packed] = [Buffer.from(name), deflateRawSync(bytes)];
+    const common = Buffer.alloc(26); // version to extra length: the same in both headers
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(0x800, 2); // names are UTF-8
+    common.writeUInt16LE(8, 4); // deflated
+    common.writeUInt32LE(packed.length, 14);
+    common.writeUInt32LE(bytes.length, 18);
+    common.writeUInt16LE(path.length, 22);
+    const place = Buffer.alloc(14);
+    place.writeUInt32LE(offset, 10);
+    centrals.push(Buffer.from("PK\x01\x02\x14\0", "latin1"), common, place, path);
+    const local = Buffer.concat([Buffer.from("PK\x03\x04", "latin1"), common, path, packed]);
+    locals.push(local);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(centrals);
+  const end = Buffer.alloc(22);
+  end.write("PK\x05\x06", "latin1");
+  for (const at of [8, 10]) end.writeUInt16LE(Object.keys(files).length, at);
+  end.writeUInt32LE(directory.length, 12);
+  end.writeUInt32LE(offset, 16);
+  return Buffer.concat([...locals, directory, end]);
 }

@@ -1,10 +1,11 @@
-import { readdirSync, truncateSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import type { DatasetError } from "../../src/datasets/error.js";
 import { loadDataset } from "../../src/index.js";
-import { put, temporaryFolder } from "./files.js";
+import { put, tar, temporaryFolder, zip } from "./files.js";
 
 /** A PNG of one colour, with a white pixel in the upper left corner. */
 async function png(width: number, height: number, colour: number | readonly [number, number, number]): Promise<Buffer> {
@@ -29,6 +30,13 @@ async function tree(): Promise<string> {
     "train/cat/notes.txt": Buffer.from("not an image"),
   });
   return root;
+}
+
+/** Every file below a folder, by its path from there. */
+function filesBelow(folder: string): Record<string, Buffer> {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  const files = names.filter((name) => statSync(join(folder, name)).isFile());
+  return Object.fromEntries(files.map((name) => [name, readFileSync(join(folder, name))]));
 }
 
 const options = (size = 4) => ({ imageSize: size, environment: { XDG_CACHE_HOME: temporaryFolder() } });
@@ -99,6 +107,54 @@ describe("a folder of images", () => {
     expect(decoded.filter((name) => name.includes("test") || name.endsWith(".tmp"))).toEqual([]);
   });
 
+  test("with damaged files is read without them when that is asked for, and says which", async () => {
+    const root = await tree();
+    put(root, { "train/cat/broken.png": (await png(4, 4, 9)).subarray(0, 40), "train/dog/z.jpg": Buffer.from("text") });
+    const said: string[] = [];
+    const asked = { ...options(), damagedImages: "skip" as const, notify: (line: string) => said.push(line) };
+    for (const _ of ["decoded", "from the cache"]) {
+      const { labels, skipped, sha256 } = await loadDataset(root, "train", asked);
+      expect(Array.from(labels.toTypedArray(), Number)).toEqual([0, 1]);
+      expect(skipped).toEqual(["train/cat/broken.png", "train/dog/z.jpg"]);
+      const whole = await loadDataset(await tree(), "train", options());
+      expect(sha256).toEqual(whole.sha256); // as if the files had never been there
+      expect(whole.skipped).toEqual([]);
+    }
+    const told = said.filter((line) => line.includes("left out"));
+    expect(told).toHaveLength(2);
+    expect(told[0]).toBe(`${root} (train split): 2 damaged images left out: train/cat/broken.png, train/dog/z.jpg`);
+  });
+
+  test("is refused also then when nothing is left of a class", async () => {
+    const root = await tree();
+    writeFileSync(join(root, "train/dog/b.png"), "not a picture");
+    const error = await failure(loadDataset(root, "train", { ...options(), damagedImages: "skip" }));
+    expect(error.message).toMatch(/1 of its files cannot be used[\s\S]*✖ train\/dog\/b.png[\s\S]*A class has no other/);
+  });
+
+  test("may be an archive", async () => {
+    const root = await tree();
+    const folder = temporaryFolder();
+    const files = Object.fromEntries(
+      ["train/cat/a.png", "train/dog/b.png", "test/cat/c.png", "test/dog/d.jpg"].map((name) => [
+        `photos/${name}`,
+        readFileSync(join(root, name)),
+      ]),
+    );
+    put(folder, { "p.zip": zip(files), "p.tar": tar(files), "p.tar.gz": gzipSync(tar(files)) });
+    const plain = await loadDataset(root, "test", options());
+    for (const name of ["p.zip", "p.tar", "p.tar.gz"]) {
+      const packed = await loadDataset(join(folder, name), "test", options());
+      expect(packed.images.toTypedArray()).toEqual(plain.images.toTypedArray());
+      expect([packed.sha256, packed.classes, packed.mean]).toEqual([plain.sha256, plain.classes, plain.mean]);
+    }
+    put(folder, { "p.txt": Buffer.from("x") });
+    expect((await failure(loadDataset(join(folder, "p.txt"), "test", options()))).message).toContain(
+      "p.txt: expected a folder or an archive",
+    );
+    expect((await failure(loadDataset(join(folder, "q.zip"), "test", options()))).message).toContain("does not exist");
+  });
+
   test.each<[string, Record<string, string>, RegExp]>([
     ["a class without images", { "train/empty/readme.txt": "" }, /empty: expected image files of a class, found none/],
     ["a test class that is not trained", { "test/bird/a.png": "" }, /has the class bird, which train\/ has not/],
@@ -152,6 +208,29 @@ describe("Tiny ImageNet", () => {
     ]);
     const { labels } = await loadDataset("tiny-imagenet", "test", { dataDirs, environment });
     expect(Array.from(labels.toTypedArray(), Number)).toEqual([1]);
+  });
+
+  test("is read from its archive, in a data folder", async () => {
+    const folder = await official();
+    const environment = { XDG_CACHE_HOME: temporaryFolder() };
+    const plain = await loadDataset("tiny-imagenet", "test", { dataDirs: [folder], environment });
+    const packed = temporaryFolder();
+    put(packed, { "tiny-imagenet-2.zip": zip(filesBelow(folder)) });
+    const { images, sha256 } = await loadDataset("tiny-imagenet", "test", { dataDirs: [packed], environment });
+    expect(images.toTypedArray()).toEqual(plain.images.toTypedArray());
+    expect(sha256).toEqual(plain.sha256);
+  });
+
+  test("is downloaded as one archive, which stays one; another file than the official one is refused", async () => {
+    const cache = temporaryFolder();
+    const environment = { XDG_CACHE_HOME: cache };
+    const served = zip(filesBelow(await official()));
+    const fetch = async () => new Response(Buffer.from(served));
+    const error = await failure(loadDataset("tiny-imagenet", "test", { environment, fetch }));
+    expect(error.message).toMatch(/Tiny ImageNet was not found[\s\S]*expected a file of MD5 90528d7c/);
+    expect(filesBelow(cache)).toEqual({});
+    put(join(cache, "selectivity-lab"), { "tiny-imagenet-200.zip": served }); // as the download leaves it
+    expect((await loadDataset("tiny-imagenet", "test", { environment, fetch })).images.shape).toEqual([1, 3, 64, 64]);
   });
 
   test("refuses a picture of another size, and one of no class", async () => {

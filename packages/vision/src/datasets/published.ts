@@ -1,0 +1,132 @@
+/**
+ * Data sets that are published as a few files of a form of their own: CIFAR's records, MNIST's IDX files.
+ *
+ * @module
+ */
+import { basename, dirname, join } from "node:path";
+import { tensor } from "@selectivity-lab/torch";
+import { nearest } from "../nearest.js";
+import { cifar10 } from "./cifar10.js";
+import { cifar100 } from "./cifar100.js";
+import { type DecodedTensors, decodedFile, keepDecoded, openDecoded } from "./decoded-cache.js";
+import { download } from "./download.js";
+import { corrupt, DatasetError } from "./error.js";
+import { fashionMnist } from "./fashion-mnist.js";
+import type { DatasetFormat, SourceFile, Split } from "./format.js";
+import type { DatasetKind, LoadOptions } from "./kind.js";
+import { cacheFolder, dataFolders, locate } from "./locate.js";
+import { mnist } from "./mnist.js";
+import { readSourceFile, sha256 } from "./source-file.js";
+
+const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10, cifar100];
+
+const formatOf = (name: string) => FORMATS.find((known) => known.name === name);
+
+/** The data sets of {@link DatasetFormat}. */
+export const published: DatasetKind = {
+  names: FORMATS.map(({ name }) => name),
+
+  answersTo: (name) => formatOf(name) !== undefined,
+
+  find(name, { dataDirs = [], environment = process.env }) {
+    const files = locate(datasetFormat(name), "test", dataFolders(dataDirs, environment));
+    return files && dirname(files[0] as string);
+  },
+
+  async load(name, split, options) {
+    const format = datasetFormat(name);
+    const sources = await findOrDownload(format, split, options);
+    const kept = decodedFile(cacheFolder(options.environment ?? process.env), name, split, sources);
+    const { mean, std, classes } = format;
+    const tensors = (!options.anew && openDecoded(kept)) || (await decode(format, split, sources, kept));
+    return { name, split, classes, mean, std, ...tensors };
+  },
+};
+
+/**
+ * Describes a data set of a few published files without reading it: image shape, class names, normalisation.
+ * @throws DatasetError when there is none of this name.
+ */
+export function datasetFormat(name: string): DatasetFormat {
+  const format = formatOf(name);
+  if (!format) throw unknownDataset(name, published.names);
+  return format;
+}
+
+/** SHA-256 of the official files of a data set, by name, as far as it is known. */
+export function officialChecksums(name: string): Readonly<Record<string, string>> {
+  return formatOf(name)?.contents ?? {};
+}
+
+/** That a name is no data set's; suggests the nearest of those that are. */
+export function unknownDataset(name: string, names: readonly string[]): DatasetError {
+  const meant = nearest(name, names);
+  return new DatasetError(
+    "unknown",
+    `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
+    `Data sets: ${names.join(", ")}; or the path of a folder of images, such as ./photos.`,
+  );
+}
+
+/** Reads the source files, and keeps what is in them for the next time. */
+async function decode(
+  format: DatasetFormat,
+  split: Split,
+  sources: readonly string[],
+  kept: string,
+): Promise<DecodedTensors> {
+  const files = await Promise.all(sources.map(readSourceFile));
+  const checksums = checkedChecksums(format, split, files);
+  const { pixels, labels } = format.decode(files, split);
+  const decoded = {
+    images: tensor(pixels, { dtype: "uint8", shape: [labels.length, ...format.imageShape] }), // [N, C, H, W]
+    labels: tensor(labels, { dtype: "int64" }), // [N]
+    sha256: checksums,
+  };
+  const mapped = keepDecoded(kept, decoded) ? openDecoded(kept) : undefined;
+  if (!mapped) return decoded;
+  for (const copy of [decoded.images, decoded.labels]) copy.dispose();
+  return mapped;
+}
+
+async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<string[]> {
+  const { dataDirs = [], environment = process.env, fetch = globalThis.fetch, notify = () => {} } = options;
+  const folders = dataFolders(dataDirs, environment);
+  const found = locate(format, split, folders);
+  if (found) return found;
+  if (options.download === false) throw nowhere(format, split, folders);
+  const cache = cacheFolder(environment);
+  notify(`Downloading ${format.title} to ${cache}`);
+  await download(format, cache, fetch, options.onProgress).catch((cause: Error) => {
+    throw nowhere(format, split, folders, cause);
+  });
+  const downloaded = locate(format, split, [cache]);
+  if (!downloaded) throw nowhere(format, split, folders, new Error(`${join(cache, format.name)} holds something else`));
+  return downloaded;
+}
+
+/** The checksum of each file's content, after making sure that it is not one of another data set's. */
+function checkedChecksums(format: DatasetFormat, split: Split, files: readonly SourceFile[]): Record<string, string> {
+  const names = format.files[split];
+  const checksums = files.map(({ path, bytes }, index) => {
+    const checksum = sha256(bytes);
+    const owner = FORMATS.find(({ contents }) => Object.values(contents).includes(checksum));
+    if (owner && owner.name !== format.name)
+      throw corrupt(path, `${names[index]} of ${format.title}`, `${basename(path)} of ${owner.title}`);
+    return [names[index] as string, checksum];
+  });
+  return Object.fromEntries(checksums);
+}
+
+function nowhere(format: DatasetFormat, split: Split, folders: readonly string[], cause?: Error): DatasetError {
+  const put = `put its files into a folder and name that with --data-dir or SELECTIVITY_DATA (from ${format.downloads[0]?.url})`;
+  const remedies = format.install ? [format.install, `or ${put}`] : [put];
+  const lines = [
+    `files     ${format.files[split].join(", ")} (plain or .gz)`,
+    `searched  ${folders.join("\n          ")}`,
+    `          in each also ${format.folders.join(", ")}`,
+    ...(cause ? [`download  ${cause.message.split("\n", 1)[0]}`] : []),
+    `to do     ${remedies.join("\n          ")}`,
+  ];
+  return new DatasetError("missing", `${format.title} (${split} split) was not found.`, lines.join("\n"), { cause });
+}

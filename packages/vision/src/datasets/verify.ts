@@ -1,0 +1,63 @@
+/**
+ * Whether a data set is what it should be: its files are read anew, past the cache, and held against what is known of them.
+ *
+ * @module
+ */
+import { operator } from "@selectivity-lab/torch";
+import type { ImageDataset, Split } from "./format.js";
+import type { LoadOptions } from "./kind.js";
+import { loadDataset } from "./load.js";
+import { officialChecksums } from "./published.js";
+
+/** A source file held against the official one. */
+export interface FileVerification {
+  readonly name: string;
+  readonly sha256: string;
+  /** Whether it is the official file, byte for byte; null where the authors' checksum is not known. */
+  readonly official: boolean | null;
+}
+
+/** What a split came to. */
+export interface SplitVerification {
+  readonly images: number;
+  readonly files: readonly FileVerification[];
+  /** Whether the decoded copy in the cache was what the files say; one that was not is replaced by one that is. */
+  readonly cacheIntact: boolean;
+  /** Damaged image files that were left out, as asked for. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Verifies one split. Every image is decoded; nothing is downloaded.
+ *
+ * @throws DatasetError when it is not there, or cannot be read: damaged image files are listed.
+ */
+export async function verifySplit(name: string, split: Split, options: LoadOptions = {}): Promise<SplitVerification> {
+  const here = { ...options, download: false };
+  const kept = await loadDataset(name, split, here);
+  try {
+    const read = await loadDataset(name, split, { ...here, anew: true });
+    try {
+      const official = officialChecksums(name);
+      return {
+        images: read.labels.numel,
+        files: Object.entries(read.sha256).map(([file, sha256]) => ({
+          ...{ name: file, sha256 },
+          official: official[file] === undefined ? null : official[file] === sha256,
+        })),
+        cacheIntact: equal(kept.images, read.images) && equal(kept.labels, read.labels),
+        skipped: read.skipped ?? [],
+      };
+    } finally {
+      free(read);
+    }
+  } finally {
+    free(kept);
+  }
+}
+
+const equal = operator("aten::equal");
+
+function free({ images, labels }: ImageDataset): void {
+  for (const tensor of [images, labels]) tensor.dispose();
+}
