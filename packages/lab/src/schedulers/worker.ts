@@ -71,6 +71,6 @@ async function dataOf({ recipe }: Trial): Promise<Data> {
   const key = `${recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, on ${recipe.device}`;
   if (loaded?.key === key) return loaded.data;
   if (loaded) disposeData(loaded.data);
-  loaded = { key, data: await loadData(recipe, { dataDirs, download: false }) };
+  loaded = { key, data: await loadData(recipe, { dataDirs, download: false, checkCache: false }) };
   return loaded.data;
 }

@@ -24,7 +24,10 @@ export class NpyError extends Error {
     problem: string,
     options?: ErrorOptions,
   ) {
-    super(`${path}: ${problem}\n  to do: save it again with numpy.save, as numbers in C order`, options);
+    super(
+      `${path}: ${problem}\n  to do: save it again with numpy.save, as numbers in C order: array.astype("int64"), say`,
+      options,
+    );
   }
 }
 
@@ -144,7 +147,10 @@ function parse(path: string, text: string) {
     (name) => DESCRIPTIONS[name]?.slice(1) === description.slice(1),
   );
   if (!dtype || description.startsWith(">"))
-    throw new NpyError(path, `expected little-endian numbers, got descr '${description}'.`);
+    throw new NpyError(
+      path,
+      `expected little-endian numbers of a kind that tensors have (${Object.values(DESCRIPTIONS).join(", ")}), got descr '${description}'.`,
+    );
   if (order === "True") throw new NpyError(path, "expected C order, got Fortran order.");
   const shape = tuple.split(",").flatMap((side) => (side.trim() === "" ? [] : [Number(side)]));
   return { dtype, shape, bytes: description.endsWith("b1") ? 1 : Number(description.slice(2)) };

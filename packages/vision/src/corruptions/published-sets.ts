@@ -94,7 +94,11 @@ async function readTinyC({ count, size, wnids }: PublishedWish, folder: string):
   const scratch = await mkdtemp(join(tmpdir(), "selectivity-"));
   try {
     const target = join(scratch, "images.safetensors");
-    await decodeTree(target, { tree, files: spreadOver(files, count) }, { size, exact: true, damaged: "refuse" });
+    await decodeTree(
+      target,
+      { split: "test", tree, files: spreadOver(files, count) },
+      { size, exact: true, damaged: "refuse" },
+    );
     const { tensors } = mapSafetensors(target);
     return scope(() => ({
       images: (tensors.get("images") as Tensor).clone(),

@@ -11,6 +11,8 @@ export type DatasetErrorCode =
   | "missing"
   /** the file is there but cannot be read: rights, a disk error, a folder in its place */
   | "unreadable"
+  /** what was read cannot be kept: rights, a full disk */
+  | "unwritable"
   /** the file is not what its name promises: cut short, damaged, another format, another data set */
   | "corrupt"
   /** the official address did not deliver the official files */

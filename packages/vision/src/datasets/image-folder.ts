@@ -1,7 +1,7 @@
 /**
  * Anyone's images, in the folders that torchvision's ImageFolder reads.
  *
- *     FOLDER/train/<class>/*.jpg, .png, .webp
+ *     FOLDER/train/<class>/*.jpg, .png, .webp, .tif, .gif, .avif, also in folders below
  *     FOLDER/test/<class>/…, or val/<class>/…
  *
  * Classes are the folders of `train`, by name.
@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { DatasetError } from "./error.js";
 import type { FileTree } from "./file-tree.js";
 import type { Split } from "./format.js";
-import { imageFiles } from "./image-files.js";
+import { imageFilesBelow } from "./image-files.js";
 import type { Listing } from "./image-tree.js";
 
 /** The classes of a folder of images. @throws DatasetError unless there are two at least. */
@@ -42,10 +42,10 @@ export function listImageFolder(tree: FileTree, split: Split): Listing {
       "Every class needs training images.",
       { path: join(tree.root, folder) },
     );
-  return {
-    tree,
-    files: classes.flatMap((name, label) => imageFiles(tree, `${folder}/${name}`).map((path) => ({ path, label }))),
-  };
+  const files = classes.flatMap((name, label) =>
+    imageFilesBelow(tree, `${folder}/${name}`).map((path) => ({ path, label })),
+  );
+  return { split, tree, files };
 }
 
 function testFolder(tree: FileTree): string {

@@ -8,14 +8,16 @@
  */
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { SafetensorsWriter } from "@selectivity-lab/torch";
 import type { Sharp, SharpOptions } from "sharp";
+import { writeDecoded } from "./decoded-writer.js";
 import { DatasetError } from "./error.js";
 import type { FileTree } from "./file-tree.js";
+import type { Split } from "./format.js";
 import type { DamagedImages } from "./kind.js";
 
 /** One split of a tree: which files, of which class. */
 export interface Listing {
+  readonly split: Split;
   readonly tree: FileTree;
   readonly files: readonly { readonly path: string; readonly label: number }[];
 }
@@ -42,15 +44,20 @@ const IMAGES_AT_ONCE = 256;
 const LISTED = 10;
 
 /**
- * Decodes a listing into a file of `images` uint8 `[N, 3, S, S]`, `labels` int64 `[N]`, `mean` and `std` float64 `[3]` and
- * `sha256` uint8 `[32]`; its metadata's `skipped` lists, as JSON, the files that were left out. Grey images have three equal
- * channels; an alpha channel is dropped.
+ * Decodes a listing into a file of the cache, see `decoded-cache.ts`: its one source file is called after the split, with the SHA-256
+ * of every path, label and file. Grey images have three equal channels; an alpha channel is dropped.
  *
+ * @param onProgress told how many files have been decoded.
  * @throws DatasetError listing the damaged files, where these are to be refused, or nothing of a class is whole; nothing is
  *   written then.
  */
-export async function decodeTree(target: string, listing: Listing, policy: TreePolicy): Promise<void> {
-  const damage = await decodeWhole(target, listing, policy, []);
+export async function decodeTree(
+  target: string,
+  listing: Listing,
+  policy: TreePolicy,
+  onProgress: (done: number) => void = () => {},
+): Promise<void> {
+  const damage = await decodeWhole(target, listing, policy, [], onProgress);
   if (damage.length === 0) return;
   if (policy.damaged === "refuse") throw refuse(listing.tree.root, damage);
   const isDamaged = new Set(damage.map(({ path }) => path));
@@ -58,87 +65,39 @@ export async function decodeTree(target: string, listing: Listing, policy: TreeP
   const labels = new Set(files.map(({ label }) => label));
   if (listing.files.some(({ label }) => !labels.has(label)))
     throw refuse(listing.tree.root, damage, "A class has no other.");
-  await decodeWhole(target, { ...listing, files }, policy, damage);
+  await decodeWhole(target, { ...listing, files }, policy, damage, onProgress);
 }
 
 /** Writes the file, unless there is damage: which it returns. */
 async function decodeWhole(
   target: string,
-  { files, tree }: Listing,
+  { split, files, tree }: Listing,
   policy: TreePolicy,
   skipped: readonly Damage[],
+  onProgress: (done: number) => void,
 ): Promise<Damage[]> {
-  const planes = CHANNELS * policy.size ** 2;
   const { default: sharp } = await import("sharp"); // only who decodes images loads the library that does
-  const tensors = [
-    { name: "images", dtype: "uint8", shape: [files.length, CHANNELS, policy.size, policy.size] },
-    { name: "labels", dtype: "int64", shape: [files.length] },
-    { name: "mean", dtype: "float64", shape: [CHANNELS] },
-    { name: "std", dtype: "float64", shape: [CHANNELS] },
-    { name: "sha256", dtype: "uint8", shape: [32] },
-  ] as const;
-  const writer = new SafetensorsWriter(target, tensors, { skipped: JSON.stringify(skipped.map(({ path }) => path)) });
+  const shape = [files.length, CHANNELS, policy.size, policy.size] as const;
   const damage: Damage[] = [];
-  try {
-    const statistics = new ChannelStatistics(policy.size ** 2);
+  await writeDecoded(target, { shape, files: [split], skipped: skipped.map(({ path }) => path) }, async (add) => {
     const digest = createHash("sha256");
     for (let start = 0; start < files.length; start += IMAGES_AT_ONCE) {
       const some = files.slice(start, start + IMAGES_AT_ONCE);
       const images = await eachOf(some, ({ path }) => decodeImage(tree, path, policy, sharp));
       for (const [index, image] of images.entries()) {
-        const { path } = some[index] as Listing["files"][number];
+        const { path, label } = some[index] as Listing["files"][number];
         if (image instanceof Error) damage.push({ path, why: image.message });
-        else {
-          digest.update(`${path}\0`).update(image.sha256);
-          statistics.add(image.pixels);
-          writer.write("images", (start + index) * planes, image.pixels);
+        else if (damage.length === 0) {
+          digest.update(`${path}\0${label}\0`).update(image.sha256);
+          add(image.pixels);
         }
       }
+      onProgress(Math.min(files.length, start + IMAGES_AT_ONCE));
     }
-    writer.write("labels", 0, bytesOf(BigInt64Array.from(files, ({ label }) => BigInt(label))));
-    writer.write("mean", 0, bytesOf(Float64Array.from(statistics.mean())));
-    writer.write("std", 0, bytesOf(Float64Array.from(statistics.std())));
-    writer.write("sha256", 0, digest.digest());
-  } catch (error) {
-    writer.abandon();
-    throw error;
-  }
-  if (damage.length > 0) writer.abandon();
-  else writer.finish();
+    if (damage.length > 0) return null;
+    return { labels: BigInt64Array.from(files, ({ label }) => BigInt(label)), sha256: [digest.digest()] };
+  });
   return damage;
-}
-
-/** Exact sums of bytes, by channel: 2^53 / 255² is enough for 10^11 pixels. */
-class ChannelStatistics {
-  readonly #sums = new Float64Array(CHANNELS);
-  readonly #squares = new Float64Array(CHANNELS);
-  #pixels = 0;
-
-  constructor(private readonly area: number) {}
-
-  add(image: Uint8Array): void {
-    for (let channel = 0; channel < CHANNELS; channel++) {
-      let [sum, squares] = [0, 0];
-      for (let at = channel * this.area; at < (channel + 1) * this.area; at++) {
-        const value = image[at] as number;
-        sum += value;
-        squares += value * value;
-      }
-      (this.#sums[channel] as number) += sum;
-      (this.#squares[channel] as number) += squares;
-    }
-    this.#pixels += this.area;
-  }
-
-  mean(): number[] {
-    return [...this.#sums].map((sum) => sum / this.#pixels / 255);
-  }
-
-  std(): number[] {
-    return this.mean().map((mean, channel) =>
-      Math.sqrt((this.#squares[channel] as number) / this.#pixels / 255 ** 2 - mean * mean),
-    );
-  }
 }
 
 interface DecodedImage {
@@ -200,8 +159,4 @@ function refuse(
   if (damage.length > LISTED) lines.push(`… and ${damage.length - LISTED} more`);
   const problem = `${root}: ${damage.length} of its files cannot be used.`;
   return new DatasetError("corrupt", problem, [...lines, remedy].join("\n"), { path: root });
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly imageSize?: number | undefined;
   /** Of a tree of image files; `refuse` by default. */
   readonly damagedImages?: DamagedImages | undefined;
+  /** Compare the checksum of a decoded copy before it is used; on by default. Off for workers, whose sweep has just done so. */
+  readonly checkCache?: boolean;
   /** Read the source even where its decoded copy is kept, which is then replaced. */
   readonly anew?: boolean;
   /** By default the process's own. */

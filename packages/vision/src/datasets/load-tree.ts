@@ -7,9 +7,8 @@
  */
 import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { mapSafetensors, type Tensor } from "@selectivity-lab/torch";
 import { isArchive, openArchive } from "./archive-tree.js";
-import { decodedFile } from "./decoded-cache.js";
+import { type DecodedSet, decodedFile, openDecoded } from "./decoded-cache.js";
 import { DatasetError } from "./error.js";
 import { fetchFile } from "./fetch-file.js";
 import { type FileTree, folderTree } from "./file-tree.js";
@@ -19,6 +18,7 @@ import { decodeTree, type Listing, type TreePolicy } from "./image-tree.js";
 import type { DatasetKind, LoadOptions } from "./kind.js";
 import { cacheFolder, dataFolders } from "./locate.js";
 import {
+  isTinyImagenet,
   listTinyImagenet,
   locateTinyImagenet,
   TINY_IMAGENET_SIZE,
@@ -56,12 +56,11 @@ export async function wnidsOf(
   { name, classes }: Pick<ImageDataset, "name" | "classes">,
   options: LoadOptions,
 ): Promise<readonly string[]> {
-  if (name !== TINY_IMAGENET) return trees.answersTo(name) ? classes : [];
-  const place = trees.find(name, options);
+  const place = trees.answersTo(name) ? trees.find(name, options) : undefined;
   if (!place) return [];
   const tree = await openTree(place, options);
   try {
-    return (await tinyImagenetClasses(tree)).wnids;
+    return isTinyImagenet(tree) ? (await tinyImagenetClasses(tree)).wnids : classes;
   } finally {
     tree.close();
   }
@@ -78,15 +77,23 @@ async function openTree(place: string, { environment = process.env }: LoadOption
 
 async function loadFrom(tree: FileTree, name: string, split: Split, options: LoadOptions): Promise<ImageDataset> {
   const { classes, list, policy } = await contentOf(tree, name, options);
-  const train = await decoded(name, "train", await list("train"), policy, options);
-  const wanted = split === "train" ? train : await decoded(name, split, await list(split), policy, options);
-  const numbers = (tensor: Tensor) => Array.from(tensor.toTypedArray(), Number);
+  const listings = { train: await list("train"), test: await list("test") }; // what either lacks is told before any decoding
+  const train = await decoded(name, listings.train, policy, options);
+  const wanted = split === "train" ? train : await decoded(name, listings[split], policy, options);
+  if (split !== "train") for (const tensor of [train.images, train.labels]) tensor.dispose();
   const { images, labels, sha256, skipped } = wanted;
   if (skipped.length > 0) options.notify?.(skippedText(tree.root, split, skipped));
+  const { mean, std } = train;
   return {
-    ...{ name: name === TINY_IMAGENET ? name : tree.root, split, images, labels, classes, skipped },
-    ...{ mean: numbers(train.mean), std: numbers(train.std) },
-    sha256: { [split]: Buffer.from(sha256.toTypedArray() as Uint8Array).toString("hex") },
+    name: name === TINY_IMAGENET ? name : tree.root,
+    split,
+    images,
+    labels,
+    classes,
+    skipped,
+    mean,
+    std,
+    sha256,
   };
 }
 
@@ -96,54 +103,38 @@ interface Content {
   list(split: Split): Listing | Promise<Listing>;
 }
 
+/** The folders of Tiny ImageNet are known by their files, also under a path of the user's. */
 async function contentOf(tree: FileTree, name: string, options: LoadOptions): Promise<Content> {
   const { imageSize = TINY_IMAGENET_SIZE, damagedImages: damaged = "refuse" } = options;
-  if (name !== TINY_IMAGENET) {
-    const policy = { size: imageSize, exact: false, damaged };
-    return { classes: imageFolderClasses(tree), policy, list: (split) => listImageFolder(tree, split) };
+  if (name === TINY_IMAGENET || isTinyImagenet(tree)) {
+    const policy = { size: TINY_IMAGENET_SIZE, exact: true, damaged };
+    const { names } = await tinyImagenetClasses(tree);
+    return { classes: names, policy, list: (split) => listTinyImagenet(tree, split) };
   }
-  const policy = { size: TINY_IMAGENET_SIZE, exact: true, damaged };
-  const { names } = await tinyImagenetClasses(tree);
-  return { classes: names, policy, list: (split) => listTinyImagenet(tree, split) };
+  const policy = { size: imageSize, exact: false, damaged };
+  return { classes: imageFolderClasses(tree), policy, list: (split) => listImageFolder(tree, split) };
 }
 
-interface DecodedTree {
-  readonly images: Tensor;
-  readonly labels: Tensor;
-  readonly mean: Tensor;
-  readonly std: Tensor;
-  readonly sha256: Tensor;
-  readonly skipped: readonly string[];
-}
+/** Between two lines about how far decoding is. */
+const TELL_SECONDS = 10;
 
-async function decoded(
-  name: string,
-  split: Split,
-  listing: Listing,
-  policy: TreePolicy,
-  { environment = process.env, notify = () => {}, anew = false }: LoadOptions,
-): Promise<DecodedTree> {
-  const sources = listing.tree.sources(listing.files.map(({ path }) => path));
-  const label = [name === TINY_IMAGENET ? name : "folder", policy.size, ...(policy.damaged === "skip" ? ["skip"] : [])];
-  const file = decodedFile(cacheFolder(environment), label.join("-"), split, sources);
-  const kept = anew ? undefined : open(file);
+async function decoded(name: string, listing: Listing, policy: TreePolicy, options: LoadOptions): Promise<DecodedSet> {
+  const { environment = process.env, notify = () => {}, anew = false, checkCache: check = true } = options;
+  const { tree, split, files } = listing;
+  const sources = tree.sources(files.map(({ path }) => path));
+  const label = `${name === TINY_IMAGENET ? name : "folder"}-${policy.size}`;
+  const file = decodedFile(cacheFolder(environment), label, split, sources, [policy, files]);
+  const kept = anew ? undefined : await openDecoded(file, { check, notify });
   if (kept) return kept;
-  notify(`Decoding ${listing.files.length} images of ${name} (${split} split)`);
-  mkdirSync(dirname(file), { recursive: true });
-  await decodeTree(file, listing, policy);
-  return open(file) as DecodedTree;
-}
-
-function open(file: string): DecodedTree | undefined {
-  if (!existsSync(file)) return undefined;
-  try {
-    const { tensors, metadata } = mapSafetensors(file);
-    const { images, labels, mean, std, sha256 } = Object.fromEntries(tensors);
-    const skipped = JSON.parse(metadata.skipped ?? "[]") as string[];
-    return images && labels && mean && std && sha256 && { images, labels, mean, std, sha256, skipped };
-  } catch {
-    return undefined; // damaged: it is decoded and written again
-  }
+  const what = `Decoding ${files.length} images of ${name} (${split} split)`;
+  notify(what);
+  let told = performance.now();
+  await decodeTree(file, listing, policy, (done) => {
+    if (performance.now() - told < 1000 * TELL_SECONDS) return;
+    told = performance.now();
+    notify(`${what}: ${Math.floor((100 * done) / files.length)} %`);
+  });
+  return (await openDecoded(file, { check: false })) as DecodedSet;
 }
 
 /** Brings what has an official address into the cache, as one archive: a file system has one file to keep, not 120,000. */

@@ -1,5 +1,5 @@
 /**
- * Anyone's images as NumPy arrays: an `.npz` archive, or a folder of `.npy` files, which are mapped.
+ * Anyone's images as NumPy arrays: an `.npz` archive, or a folder of `.npy` files, which may be larger than memory.
  *
  *     train_images, train_labels, test_images, test_labels      or, as Keras has them, x_train, y_train, x_test, y_test
  *
@@ -10,15 +10,19 @@
 import { createHash } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { noGrad, parseNpy, readNpy, scope, type Tensor, ZipArchive } from "@selectivity-lab/torch";
-import { type DecodedTensors, decodedFile, keepDecoded, openDecoded } from "./decoded-cache.js";
-import { corrupt, DatasetError } from "./error.js";
-import type { ImageDataset, Split } from "./format.js";
+import { setImmediate } from "node:timers/promises";
+import { noGrad, parseNpy, readNpy, scope, type Tensor, ZipArchive, ZipError } from "@selectivity-lab/torch";
+import { type DecodedSet, decodedFile, openDecoded } from "./decoded-cache.js";
+import { type DecodedEnding, writeDecoded } from "./decoded-writer.js";
+import { DatasetError } from "./error.js";
+import type { Split } from "./format.js";
 import type { DatasetKind, LoadOptions } from "./kind.js";
 import { cacheFolder } from "./locate.js";
 
+type Names = readonly [images: string, labels: string];
+
 /** Names of images and labels of each split. */
-const NAMES: Readonly<Record<Split, readonly (readonly [images: string, labels: string])[]>> = {
+const NAMES: Readonly<Record<Split, readonly Names[]>> = {
   train: [
     ["train_images", "train_labels"],
     ["x_train", "y_train"],
@@ -29,7 +33,7 @@ const NAMES: Readonly<Record<Split, readonly (readonly [images: string, labels: 
   ],
 };
 
-/** Images whose statistics are taken at once. */
+/** Images that are in memory at once. */
 const CHUNK = 2000;
 
 /** Arrays, by the path of their archive or folder. */
@@ -40,149 +44,192 @@ export const numpyArrays: DatasetKind = {
     return name.includes("/") && NAMES.train.some(([images]) => existsSync(join(name, `${images}.npy`)));
   },
   find: (name) => (existsSync(name) ? resolve(name) : undefined),
-  load,
+
+  /** Both splits are normalised by the statistics of the training images. */
+  async load(name, split, options) {
+    const path = resolve(name);
+    if (!existsSync(path))
+      throw new DatasetError("missing", `${path} does not exist.`, "Name an .npz file, or a folder of .npy files.", {
+        path,
+      });
+    const sets = { train: await decoded(path, "train", options), test: await decoded(path, "test", options) };
+    const { mean, std } = sets.train;
+    const { images, labels, sha256 } = sets[split];
+    const other = sets[split === "train" ? "test" : "train"];
+    try {
+      const classes = checkedClasses(path, sets);
+      return { name: path, split, classes, images, labels, mean, std, sha256 };
+    } catch (error) {
+      for (const tensor of [images, labels]) tensor.dispose();
+      throw error;
+    } finally {
+      for (const tensor of [other.images, other.labels]) tensor.dispose();
+    }
+  },
 };
 
-/**
- * Loads one split; both are normalised by the statistics of the training images.
- *
- * @throws DatasetError when arrays are missing, or are no images and labels that belong together; NpyError or ZipError for
- * damaged files.
- */
-function load(name: string, split: Split, { environment = process.env, anew = false }: LoadOptions): ImageDataset {
-  const path = resolve(name);
-  if (!existsSync(path))
-    throw new DatasetError("missing", `${path} does not exist.`, "Name an .npz file, or a folder of .npy files.", {
-      path,
-    });
-  const cache = cacheFolder(environment);
-  const [train, test] = [open(path, "train", cache, anew), open(path, "test", cache, anew)];
-  const wanted = split === "train" ? train : test;
-  const other = split === "train" ? test : train;
+async function decoded(path: string, split: Split, options: LoadOptions): Promise<DecodedSet> {
+  const { environment = process.env, anew = false, checkCache: check = true, notify = () => {} } = options;
+  const arrays = openArrays(path, split);
   try {
-    if (train.images.shape.slice(1).join() !== test.images.shape.slice(1).join())
-      throw corrupt(
-        path,
-        `test images of ${train.images.shape.slice(1).join(" × ")}`,
-        test.images.shape.slice(1).join(" × "),
+    const kept = decodedFile(cacheFolder(environment), "numpy", split, arrays.sources);
+    const known = anew ? undefined : await openDecoded(kept, { check, notify });
+    if (known) return known;
+    await decode(path, split, arrays, kept);
+    return (await openDecoded(kept, { check: false })) as DecodedSet;
+  } finally {
+    arrays.close();
+  }
+}
+
+/** The two arrays of a split, in a folder or an archive. */
+interface Arrays {
+  readonly names: Names;
+  /** The files that they are in. */
+  readonly sources: readonly string[];
+  read(name: string): Tensor;
+  close(): void;
+}
+
+function openArrays(path: string, split: Split): Arrays {
+  return statSync(path).isDirectory() ? inFolder(path, split) : inArchive(path, split);
+}
+
+function inFolder(path: string, split: Split): Arrays {
+  const file = (name: string) => join(path, `${name}.npy`);
+  const names = namesAmong(path, split, (name) => existsSync(file(name)));
+  return { names, sources: names.map(file), read: (name) => readNpy(file(name)), close: () => {} };
+}
+
+function inArchive(path: string, split: Split): Arrays {
+  const archive = asDataset(path, () => new ZipArchive(path));
+  try {
+    const names = namesAmong(path, split, (name) => archive.names.includes(`${name}.npy`));
+    const read = (name: string) =>
+      parseNpy(
+        `${path}, ${name}`,
+        asDataset(path, () => archive.read(`${name}.npy`)),
       );
-    const count = 1 + Math.max(most(path, train.labels), most(path, test.labels));
-    const classes = Array.from({ length: Math.max(2, count) }, (_, label) => String(label));
-    return { name: path, split, classes, ...wanted, ...statistics(train.images) };
+    return { names, sources: [path], read, close: () => archive.close() };
   } catch (error) {
-    for (const tensor of [wanted.images, wanted.labels]) tensor.dispose();
-    throw error;
-  } finally {
-    for (const tensor of [other.images, other.labels]) tensor.dispose();
-  }
-}
-
-/** A split as tensors that belong to no scope. */
-function open(path: string, split: Split, cache: string, anew: boolean): DecodedTensors {
-  if (statSync(path).isDirectory()) return scopeless(() => fromFolder(path, split));
-  const kept = decodedFile(cache, "numpy", split, [path]);
-  const known = anew ? undefined : openDecoded(kept);
-  if (known) return known;
-  const read = scopeless(() => fromArchive(path, split));
-  const mapped = keepDecoded(kept, read) ? openDecoded(kept) : undefined;
-  if (!mapped) return read;
-  for (const tensor of [read.images, read.labels]) tensor.dispose();
-  return mapped;
-}
-
-function scopeless(make: () => DecodedTensors): DecodedTensors {
-  return scope(() => noGrad(make));
-}
-
-function fromFolder(path: string, split: Split): DecodedTensors {
-  const names = NAMES[split].find(([images]) => existsSync(join(path, `${images}.npy`))) ?? missing(path, split);
-  return decoded(path, split, names, (name) => {
-    const file = join(path, `${name}.npy`);
-    return existsSync(file) ? readNpy(file) : missing(path, split);
-  });
-}
-
-function fromArchive(path: string, split: Split): DecodedTensors {
-  const archive = new ZipArchive(path);
-  try {
-    const has = (name: string) => archive.names.includes(`${name}.npy`);
-    const names = NAMES[split].find(([images, labels]) => has(images) && has(labels)) ?? missing(path, split);
-    return decoded(path, split, names, (name) => parseNpy(`${path}, ${name}`, archive.read(`${name}.npy`)));
-  } finally {
     archive.close();
+    throw error;
   }
 }
 
-function missing(path: string, split: Split): never {
-  const wanted = NAMES[split].map(([images, labels]) => `${images} with ${labels}`).join(", or ");
-  throw corrupt(path, `arrays ${wanted}`, "neither");
+function namesAmong(path: string, split: Split, has: (name: string) => boolean): Names {
+  const found = NAMES[split].find((names) => names.every(has));
+  if (found) return found;
+  throw refuse(
+    path,
+    `arrays ${NAMES[split].map(([images, labels]) => `${images} with ${labels}`).join(", or ")}`,
+    "neither",
+  );
 }
 
-function decoded(
-  path: string,
-  split: Split,
-  [imagesName, labelsName]: readonly [string, string],
-  read: (name: string) => Tensor,
-): DecodedTensors {
-  const images = planes(`${path}, ${imagesName}`, read(imagesName));
-  const labels = wholeNumbers(`${path}, ${labelsName}`, read(labelsName));
-  if (images.shape[0] !== labels.numel)
-    throw corrupt(`${path}, ${labelsName}`, `${images.shape[0]} labels, one an image`, String(labels.numel));
-  const sha256 = createHash("sha256").update(images.toBytes()).update(labels.toBytes()).digest("hex");
-  return { images, labels, sha256: { [split]: sha256 } };
+async function decode(path: string, split: Split, { names, read }: Arrays, target: string): Promise<void> {
+  const [imagesName, labelsName] = names;
+  const arrays = scope(() =>
+    noGrad(() => [
+      planes(`${path}, ${imagesName}`, read(imagesName)),
+      wholeNumbers(`${path}, ${labelsName}`, read(labelsName)),
+    ]),
+  ) as [Tensor, Tensor];
+  const [images, labels] = arrays;
+  try {
+    const [count] = images.shape;
+    if (count !== labels.numel)
+      throw refuse(`${path}, ${labelsName}`, `${count} labels, one an image`, String(labels.numel));
+    const shape = images.shape as [number, number, number, number];
+    await writeDecoded(target, { shape, files: [split] }, (add) => fill(images, labels, add));
+  } finally {
+    for (const tensor of arrays) tensor.dispose();
+  }
 }
 
-/** Images as `[N, C, H, W]`. */
+async function fill(images: Tensor, labels: Tensor, add: (images: Uint8Array) => void): Promise<DecodedEnding> {
+  const digest = createHash("sha256");
+  const [count = 0] = images.shape;
+  for (let start = 0; start < count; start += CHUNK) {
+    const bytes = scope(() =>
+      images
+        .narrow(0, start, Math.min(CHUNK, count - start))
+        .contiguous()
+        .toBytes(),
+    );
+    digest.update(bytes);
+    add(bytes);
+    await setImmediate(); // lets go of the bytes: else all of them would be in memory at the end
+  }
+  const own = BigInt64Array.from(labels.toTypedArray() as BigInt64Array);
+  return { labels: own, sha256: [digest.update(labels.toBytes()).digest()] };
+}
+
+/** Images as a view `[N, C, H, W]`. */
 function planes(name: string, images: Tensor): Tensor {
   const { shape, dtype } = images;
   const isColour = (channels: number | undefined) => channels === 1 || channels === 3;
   if (dtype !== "uint8")
-    throw corrupt(name, "uint8 pixels, 0 to 255", `${dtype}; multiply by 255 and round if they are in 0..1`);
-  if (shape.length === 3) return images.unsqueeze(1).contiguous();
-  if (shape.length === 4 && isColour(shape[3])) return images.permute([0, 3, 1, 2]).contiguous();
-  if (shape.length === 4 && isColour(shape[1])) return images.contiguous();
-  throw corrupt(name, "[N, H, W], [N, H, W, C] or [N, C, H, W] with 1 or 3 channels", `[${shape.join(", ")}]`);
+    throw refuse(name, "uint8 pixels, 0 to 255", `${dtype}; multiply by 255 and round if they are in 0..1`);
+  if (shape.length === 3) return images.unsqueeze(1);
+  if (shape.length === 4 && isColour(shape[3])) return images.permute([0, 3, 1, 2]);
+  if (shape.length === 4 && isColour(shape[1])) return images;
+  throw refuse(name, "[N, H, W], [N, H, W, C] or [N, C, H, W] with 1 or 3 channels", `[${shape.join(", ")}]`);
 }
 
 /** Labels as int64 `[N]`. */
 function wholeNumbers(name: string, labels: Tensor): Tensor {
   const { shape, dtype, numel } = labels;
-  if (!/^u?int/.test(dtype)) throw corrupt(name, "whole numbers", dtype);
-  if (numel === 0 || numel !== shape[0]) throw corrupt(name, "[N] or [N, 1]", `[${shape.join(", ")}]`);
+  if (!/^u?int/.test(dtype)) throw refuse(name, "whole numbers", dtype);
+  if (numel === 0 || numel !== shape[0]) throw refuse(name, "[N] or [N, 1]", `[${shape.join(", ")}]`);
   return labels.reshape([numel]).to({ dtype: "int64" }).contiguous();
 }
 
-function most(path: string, labels: Tensor): number {
-  const [least, largest] = scope(() => [Number(labels.amin().item()), Number(labels.amax().item())]) as [
-    number,
-    number,
-  ];
-  if (least < 0) throw corrupt(path, "labels from 0", String(least));
-  return largest;
+/** Classes are the numbers from 0; each has images to train on. @throws DatasetError where one has not, or images do not fit. */
+function checkedClasses(path: string, { train, test }: Record<Split, DecodedSet>): string[] {
+  const size = (set: DecodedSet) => set.images.shape.slice(1).join(" × ");
+  if (size(train) !== size(test)) throw refuse(path, `test images of ${size(train)}, as those of training`, size(test));
+  const seen = { train: labelsIn(train), test: labelsIn(test) };
+  for (const [split, labels] of Object.entries(seen)) {
+    const negative = [...labels].find((label) => label < 0);
+    if (negative !== undefined) throw refuse(`${path} (${split} split)`, "labels from 0", String(negative));
+  }
+  const most = Math.max(...seen.train, 1);
+  const absent = most > train.labels.numel ? undefined : firstAbsent(seen.train, most);
+  if (most > train.labels.numel || absent !== undefined)
+    throw refuse(
+      path,
+      `training images of every class from 0 to ${most}`,
+      `none of class ${absent ?? firstAbsent(seen.train, most)}`,
+    );
+  const stranger = [...seen.test].find((label) => !seen.train.has(label));
+  if (stranger !== undefined)
+    throw refuse(path, `test labels from 0 to ${most}, as those of training`, String(stranger));
+  return Array.from({ length: most + 1 }, (_, label) => String(label));
 }
 
-/** Mean and standard deviation of each channel, pixels scaled to 0..1. */
-function statistics(images: Tensor): { mean: number[]; std: number[] } {
-  const [count = 0, channels = 0] = images.shape;
-  const [sums, squares] = [new Float64Array(channels), new Float64Array(channels)];
-  for (let start = 0; start < count; start += CHUNK)
-    scope(() => {
-      const part = images
-        .narrow(0, start, Math.min(CHUNK, count - start))
-        .to({ dtype: "float64" })
-        .div(255);
-      const [sum, square] = [part, part.mul(part)].map(
-        (values) => values.sum([0, 2, 3]).toTypedArray() as Float64Array,
-      );
-      for (let c = 0; c < channels; c++) {
-        sums[c] = (sums[c] as number) + (sum?.[c] as number);
-        squares[c] = (squares[c] as number) + (square?.[c] as number);
-      }
-    });
-  const pixels = images.numel / channels;
-  const mean = Array.from(sums, (sum) => sum / pixels);
-  return {
-    mean,
-    std: mean.map((value, c) => Math.sqrt(Math.max(1e-12, (squares[c] as number) / pixels - value * value))),
-  };
+function labelsIn({ labels }: DecodedSet): ReadonlySet<number> {
+  return new Set(Array.from(labels.toTypedArray(), Number));
+}
+
+function firstAbsent(labels: ReadonlySet<number>, most: number): number | undefined {
+  for (let label = 0; label <= most; label++) if (!labels.has(label)) return label;
+  return undefined;
+}
+
+function asDataset<Result>(path: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    if (!(cause instanceof ZipError)) throw cause;
+    throw refuse(path, "a whole archive of arrays", cause.message.replace(`${path}: `, "").replace(/\.$/, ""), cause);
+  }
+}
+
+function refuse(path: string, expected: string, received: string, cause?: unknown): DatasetError {
+  const problem = `${path}: expected ${expected}, got ${received}.`;
+  return new DatasetError("corrupt", problem, "Save the arrays so with numpy.savez or numpy.save.", {
+    path,
+    ...(cause === undefined ? {} : { cause }),
+  });
 }

@@ -3,12 +3,14 @@
  *
  * @module
  */
+import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { tensor } from "@selectivity-lab/torch";
 import { nearest } from "../nearest.js";
 import { cifar10 } from "./cifar10.js";
 import { cifar100 } from "./cifar100.js";
-import { type DecodedTensors, decodedFile, keepDecoded, openDecoded } from "./decoded-cache.js";
+import { type DecodedSet, decodedFile, openDecoded } from "./decoded-cache.js";
+import { writeDecoded } from "./decoded-writer.js";
 import { download } from "./download.js";
 import { corrupt, DatasetError } from "./error.js";
 import { fashionMnist } from "./fashion-mnist.js";
@@ -34,12 +36,14 @@ export const published: DatasetKind = {
   },
 
   async load(name, split, options) {
+    const { environment = process.env, anew = false, checkCache: check = true, notify = () => {} } = options;
     const format = datasetFormat(name);
     const sources = await findOrDownload(format, split, options);
-    const kept = decodedFile(cacheFolder(options.environment ?? process.env), name, split, sources);
+    const kept = decodedFile(cacheFolder(environment), name, split, sources);
+    const known = anew ? undefined : await openDecoded(kept, { check, notify });
+    const { images, labels, sha256 } = known ?? (await decode(format, split, sources, kept));
     const { mean, std, classes } = format;
-    const tensors = (!options.anew && openDecoded(kept)) || (await decode(format, split, sources, kept));
-    return { name, split, classes, mean, std, ...tensors };
+    return { name, split, classes, mean, std, images, labels, sha256 };
   },
 };
 
@@ -64,29 +68,36 @@ export function unknownDataset(name: string, names: readonly string[]): DatasetE
   return new DatasetError(
     "unknown",
     `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
-    `Data sets: ${names.join(", ")}; or the path of a folder of images, such as ./photos.`,
+    `Data sets: ${names.join(", ")}; or the path of a folder of images, such as ${existsSync(name) ? `./${name}` : "./photos"}.`,
   );
 }
 
-/** Reads the source files, and keeps what is in them for the next time. */
+/** Reads the source files, and keeps what is in them for the next time; a cache that cannot be written is done without. */
 async function decode(
   format: DatasetFormat,
   split: Split,
   sources: readonly string[],
   kept: string,
-): Promise<DecodedTensors> {
+): Promise<Pick<DecodedSet, "images" | "labels" | "sha256">> {
   const files = await Promise.all(sources.map(readSourceFile));
-  const checksums = checkedChecksums(format, split, files);
+  const sha256 = checkedChecksums(format, split, files);
   const { pixels, labels } = format.decode(files, split);
-  const decoded = {
-    images: tensor(pixels, { dtype: "uint8", shape: [labels.length, ...format.imageShape] }), // [N, C, H, W]
-    labels: tensor(labels, { dtype: "int64" }), // [N]
-    sha256: checksums,
-  };
-  const mapped = keepDecoded(kept, decoded) ? openDecoded(kept) : undefined;
-  if (!mapped) return decoded;
-  for (const copy of [decoded.images, decoded.labels]) copy.dispose();
-  return mapped;
+  const shape = [labels.length, ...format.imageShape] as const; // [N, C, H, W]
+  try {
+    await writeDecoded(kept, { shape, files: Object.keys(sha256) }, (add) => {
+      add(pixels);
+      const sums = Object.values(sha256).map((sum) => Buffer.from(sum, "hex"));
+      return { labels: BigInt64Array.from(labels, BigInt), sha256: sums };
+    });
+    return (await openDecoded(kept, { check: false })) as DecodedSet;
+  } catch (error) {
+    if (!(error instanceof DatasetError && error.code === "unwritable")) throw error;
+    return {
+      images: tensor(pixels, { dtype: "uint8", shape: [...shape] }),
+      labels: tensor(labels, { dtype: "int64" }),
+      sha256,
+    };
+  }
 }
 
 async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<string[]> {

@@ -44,6 +44,11 @@ export function locateTinyImagenet(folders: readonly string[]): string | undefin
   return undefined;
 }
 
+/** Whether a tree has the folders of Tiny ImageNet. */
+export function isTinyImagenet(tree: FileTree): boolean {
+  return tree.has("wnids.txt") && tree.has("val/val_annotations.txt");
+}
+
 /** Names of the classes, in the order of their wnids. */
 export async function tinyImagenetClasses(
   tree: FileTree,
@@ -60,7 +65,7 @@ export async function tinyImagenetClasses(
  */
 export async function listTinyImagenet(tree: FileTree, split: Split): Promise<Listing> {
   const { wnids } = await tinyImagenetClasses(tree);
-  return { tree, files: split === "train" ? trainFiles(tree, wnids) : await validationFiles(tree, wnids) };
+  return { split, tree, files: split === "train" ? trainFiles(tree, wnids) : await validationFiles(tree, wnids) };
 }
 
 function trainFiles(tree: FileTree, wnids: readonly string[]): Listing["files"] {

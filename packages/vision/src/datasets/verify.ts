@@ -34,7 +34,7 @@ export interface SplitVerification {
  */
 export async function verifySplit(name: string, split: Split, options: LoadOptions = {}): Promise<SplitVerification> {
   const here = { ...options, download: false };
-  const kept = await loadDataset(name, split, here);
+  const kept = await loadDataset(name, split, { ...here, checkCache: false });
   try {
     const read = await loadDataset(name, split, { ...here, anew: true });
     try {

@@ -93,6 +93,17 @@ describe("a folder of images", () => {
     expect(said).toHaveLength(2);
   });
 
+  test("is read with the folders below its classes; images of a kind that is not read are named, not left out", async () => {
+    const root = await tree();
+    put(root, { "train/cat/more/2020/b.png": await png(4, 4, 30), "train/cat/.hidden/c.png": await png(4, 4, 40) });
+    const { labels } = await loadDataset(root, "train", options());
+    expect(Array.from(labels.toTypedArray(), Number)).toEqual([0, 0, 1]);
+    put(root, { "train/dog/x.bmp": Buffer.from("BM") });
+    expect((await failure(loadDataset(root, "train", options()))).message).toContain(
+      "dog: has 1 image of a kind that is not read: x.bmp.",
+    );
+  });
+
   test("with damaged files is refused, each named, and nothing is left half-written", async () => {
     const root = await tree();
     truncateSync(join(root, "test/dog/d.jpg"), 200);
@@ -208,6 +219,21 @@ describe("Tiny ImageNet", () => {
     ]);
     const { labels } = await loadDataset("tiny-imagenet", "test", { dataDirs, environment });
     expect(Array.from(labels.toTypedArray(), Number)).toEqual([1]);
+  });
+
+  test("is known by its files under any path, and read anew when its annotations change", async () => {
+    const root = join(await official(), "tiny-imagenet-2");
+    const environment = { XDG_CACHE_HOME: temporaryFolder() };
+    const labelled = async () => {
+      const { labels, classes, sha256 } = await loadDataset(root, "test", { environment });
+      return { labels: Array.from(labels.toTypedArray(), Number), classes, sha256 };
+    };
+    const before = await labelled();
+    expect([before.labels, before.classes]).toEqual([[1], ["goldfish", "cat"]]);
+    put(root, { "val/val_annotations.txt": Buffer.from("val_0.JPEG\tn01\t0\t0\t63\t63\n") });
+    const after = await labelled();
+    expect(after.labels).toEqual([0]);
+    expect(after.sha256).not.toEqual(before.sha256);
   });
 
   test("is read from its archive, in a data folder", async () => {

@@ -63,6 +63,17 @@ describe("loadDataset", () => {
     expect(await checksums(packed)).toEqual(await checksums(plain));
   });
 
+  test("does without a cache that cannot be written", async () => {
+    const folder = temporaryFolder();
+    put(folder, { ...smallMnist(2, 2), file: Uint8Array.of(0) });
+    const environment = { XDG_CACHE_HOME: join(folder, "file") };
+    const { images, labels } = await loadDataset("mnist", "test", { dataDirs: [folder], environment });
+    expect([images.shape, labels.toArray()]).toEqual([
+      [2, 1, 28, 28],
+      [0, 1],
+    ]);
+  });
+
   test("downloads what is nowhere found, and says so before", async () => {
     const said: string[] = [];
     const asked: string[] = [];

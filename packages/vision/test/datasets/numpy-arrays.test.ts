@@ -55,9 +55,9 @@ describe("an .npz archive", () => {
   test("that was cut short, or is something else, is refused by name", async () => {
     const cut = join(home, "cut.npz");
     writeFileSync(cut, readFileSync(reference("arrays.npz")).subarray(0, 500));
-    await expect(load(cut)).rejects.toThrow("cut.npz: expected a zip archive");
+    await expect(load(cut)).rejects.toThrow("cut.npz: expected a whole archive of arrays, got expected a zip archive");
     copyFileSync(reference("arrays.py"), join(home, "text.npz"));
-    await expect(load(join(home, "text.npz"))).rejects.toThrow("expected a zip archive");
+    await expect(load(join(home, "text.npz"))).rejects.toThrow("expected a whole archive of arrays");
     await expect(load(join(home, "nothing.npz"))).rejects.toThrow("does not exist");
   });
 });
@@ -83,7 +83,33 @@ describe("a folder of .npy files", () => {
     expect([pixels.shape, classes.length, name]).toEqual([[3, 1, 4, 3], 3, join(home, "good")]);
   });
 
+  test("is decoded once, in pieces; its images stay where they are, plane by plane", async () => {
+    const pixels = bytes(5 * 4 * 3 * 3);
+    const arrays = {
+      ...good(),
+      train_images: fromBytes(pixels, { dtype: "uint8", shape: [5, 4, 3, 3] }),
+      train_labels: labels(0, 1, 2, 0, 1),
+      test_images: fromBytes(bytes(72), { dtype: "uint8", shape: [2, 4, 3, 3] }),
+    };
+    const place = folder("colour", arrays);
+    const first = await load(place);
+    expect((first.images.toTypedArray() as Uint8Array).slice(0, 12)).toEqual(
+      pixels.filter((_, i) => i < 36 && i % 3 === 0),
+    );
+    writeNpy(join(place, "test_labels.npy"), labels(1, 0)); // another entry for the test split alone
+    const again = await load(place);
+    expect([again.images.toTypedArray(), again.sha256]).toEqual([first.images.toTypedArray(), first.sha256]);
+    expect((await load(place, "test")).labels.toArray()).toEqual([1, 0]);
+  });
+
   test.each([
+    [
+      "a class without training images",
+      { train_labels: labels(0, 3, 1) },
+      "of every class from 0 to 3, got none of class 2",
+    ],
+    ["a label beyond all sense", { train_labels: labels(0, 1, 10_000_000) }, "got none of class 2"],
+    ["a test label that is not trained", { test_labels: labels(0, 7) }, "expected test labels from 0 to 2"],
     ["float images", { train_images: images(3, "float32") }, "expected uint8 pixels, 0 to 255, got float32"],
     ["too few labels", { train_labels: labels(0, 1) }, "expected 3 labels, one an image, got 2"],
     ["negative labels", { train_labels: labels(0, -1, 2) }, "expected labels from 0, got -1"],

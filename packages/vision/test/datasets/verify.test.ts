@@ -1,8 +1,8 @@
-import { openSync, readdirSync, writeSync } from "node:fs";
+import { fstatSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { type LoadOptions, verifySplit } from "../../src/index.js";
+import { type LoadOptions, loadDataset, verifySplit } from "../../src/index.js";
 import { put, smallMnist, temporaryFolder } from "./files.js";
 
 const mnistIn = (folder: string): LoadOptions => {
@@ -10,12 +10,12 @@ const mnistIn = (folder: string): LoadOptions => {
   return { dataDirs: [folder], environment: { XDG_CACHE_HOME: join(folder, "cache") } };
 };
 
-/** Overwrites the last byte of the decoded copy of a split. */
+/** Overwrites a pixel in the decoded copy of a split. */
 function damageCache(cache: string, split: string): void {
   const folder = join(cache, "selectivity-lab", "decoded");
   const name = readdirSync(folder).find((file) => file.includes(split)) as string;
   const file = openSync(join(folder, name), "r+");
-  writeSync(file, Uint8Array.of(99), 0, 1, 600); // behind the header, among the pixels
+  writeSync(file, Uint8Array.of(99), 0, 1, fstatSync(file).size / 2); // most of the file is pixels
 }
 
 describe("verifySplit", () => {
@@ -35,6 +35,17 @@ describe("verifySplit", () => {
     damageCache(join(folder, "cache"), "test");
     expect((await verifySplit("mnist", "test", options)).cacheIntact).toBe(false);
     expect((await verifySplit("mnist", "test", options)).cacheIntact).toBe(true);
+  });
+
+  test("is not needed to be safe: whoever loads a copy that has changed is told, and gets the right images", async () => {
+    const folder = temporaryFolder();
+    const options = mnistIn(folder);
+    const whole = (await loadDataset("mnist", "test", options)).images.toTypedArray();
+    damageCache(join(folder, "cache"), "test");
+    const said: string[] = [];
+    const loaded = await loadDataset("mnist", "test", { ...options, notify: (line) => said.push(line) });
+    expect(loaded.images.toTypedArray()).toEqual(whole);
+    expect(said).toEqual([expect.stringMatching(/mnist-test.* has changed since it was written/)]);
   });
 
   test("decodes a folder of images anew: a file that was damaged without a trace in its times is found", async () => {
