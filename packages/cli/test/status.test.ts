@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -55,14 +55,31 @@ describe("selectivity status", () => {
     expect(code).toBe(0);
     for (const pattern of [
       /running on node7 \(process 12, heard \d+ s ago\), epoch 1\/1$/m,
-      /lost on node8 \(process 13, heard 10 min \d+ s ago\), epoch 1\/1: process 13 on node8 is gone$/m,
+      /lost on node8 \(process 13, heard 10 min \d+ s ago\), epoch 1\/1: process 13 on node8 has not been heard for 60\d s$/m,
       /preempted, epoch 1\/1$/m,
       /failed, epoch 1\/1: the sky fell$/m,
       /^ {2}all +4 +1 +1 +1 +1$/m,
     ])
       expect(stdout).toMatch(pattern);
     const { stdout: json } = await run("status", "s", "--json");
-    expect(JSON.parse(json)).toMatchObject({ running: 1, lost: 1, preempted: 1, failed: 1, done: 0, queued: 0 });
+    const document = JSON.parse(json);
+    expect(document).toMatchObject({ running: 1, lost: 1, preempted: 1, failed: 1, done: 0, queued: 0 });
+    const running = document.trials.find(({ state }: { state: string }) => state === "running");
+    expect(running).toMatchObject({ epochs: 1, attempts: 1, holder: { host: "node7", pid: 12 } });
+  });
+});
+
+describe("selectivity status of several sweeps", () => {
+  test("has a line for each, whether they are named or lie below runs", async () => {
+    cpSync(join(home, "s"), join(home, "runs/other/s2"), { recursive: true, preserveTimestamps: true });
+    const line = `runs/other/s2         4        1     1          1       1`;
+    const { code, stdout } = await run("status");
+    expect([code, stdout]).toEqual([0, `sweep          networks  running  lost  preempted  failed\n${line}\n`]);
+    expect((await run("status", "runs")).stdout).toBe(stdout);
+    const { sweeps } = JSON.parse((await run("status", "--json")).stdout);
+    expect(sweeps).toEqual([
+      expect.objectContaining({ sweep: "runs/other/s2", networks: 4, running: 1, failed: 1, done: 0 }),
+    ]);
   });
 });
 

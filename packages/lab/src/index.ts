@@ -74,6 +74,7 @@ export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.j
 export { stoppingText } from "./sweep/seeds.js";
 export { type WorkOptions, workOn } from "./sweep/work.js";
 export type { Estimate } from "./table/estimate.js";
+export { findSweeps } from "./table/find-sweeps.js";
 export { readSweep, requireSweep } from "./table/read-sweep.js";
 export type { AlphaSummary } from "./table/summarize.js";
 export { SweepFolderError } from "./table/sweep-folder-error.js";

@@ -1,15 +1,17 @@
 /**
- * `selectivity status`: how far a sweep is, from its files alone.
+ * `selectivity status`: how far sweeps are, from their files alone.
  *
  * @module
  */
 
 import { setTimeout } from "node:timers/promises";
-import type { SweepTable, TrialRow, TrialState } from "@selectivity-lab/lab";
+import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { alphaText, duration, table } from "../format.js";
 import { type CommonOptions, withCommonOptions } from "../options.js";
 import type { Run } from "../run.js";
+import { overviewOf } from "../status/overview.js";
+import { countStates, countText, statesOf } from "../status/states.js";
 import { sweepSummary } from "../summary.js";
 import type { Terminal } from "../terminal.js";
 
@@ -18,71 +20,86 @@ interface StatusFlags extends CommonOptions {
 }
 
 const EXAMPLES = `Examples:
+  selectivity status                          every sweep below runs/, a line each
   selectivity status runs/fashion-quick
   selectivity status runs/fashion-quick --watch
 `;
-
-/** In the order of a trial's life. */
-const STATES: readonly TrialState[] = ["queued", "running", "lost", "preempted", "failed", "diverged", "done"];
 
 const LOOK_MS = 2000;
 
 /** Networks that are listed by name. */
 const LISTED = 20;
 
+/** Where `sweep` puts its folders. */
+const RUNS = "runs";
+
 /** Declares the command. */
 export function declareStatus(program: Command, run: Run): void {
   const command = program
     .command("status")
-    .summary("how far a sweep is")
+    .summary("how far sweeps are")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Reads the folder of a sweep, wherever its networks are trained: queued, running, lost (its process is gone), preempted, failed, diverged, done.",
+      "Reads the folder of a sweep, wherever its networks are trained: queued, running, lost (its process is gone), preempted, failed, diverged, done. Of a folder of sweeps it says so for each.",
     )
-    .argument("<sweep>", "the sweep's folder")
+    .argument("[sweep]", "a sweep's folder, or one with sweeps in it", RUNS)
     .option("--watch", "look again every few seconds, until all is done");
   withCommonOptions(command).action((folder: string, flags: StatusFlags) =>
     run((terminal) => status(folder, flags, terminal), flags),
   );
 }
 
-async function status(folder: string, { json, watch }: StatusFlags, terminal: Terminal): Promise<number> {
+async function status(folder: string, { json = false, watch }: StatusFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
+  const sweeps = lab.findSweeps(folder);
+  const look = sweeps.length > 0 && !sweeps.includes(folder) ? several : single;
   let before = "";
   while (true) {
-    const sweep = await lab.readSweep(folder);
-    const stopping = lab.judgeStopping(sweep);
-    const text = json
-      ? lab.encodeJson(sweepSummary(sweep, stopping))
-      : [describe(sweep), ...(stopping ? [lab.stoppingText(stopping)] : [])].join("\n");
+    const { text, isOver } = await look(lab, folder, json);
     if (text !== before) terminal.out(watch && before !== "" && !json ? `\n${text}` : text);
     before = text;
-    const isOver =
-      sweep.rows.every(({ state }) => ["done", "failed", "diverged"].includes(state)) &&
-      (!stopping || stopping.satisfied || stopping.spent);
     if (!watch || isOver || terminal.stop.aborted) return 0;
     await setTimeout(LOOK_MS, undefined, { signal: terminal.stop }).catch(() => {});
   }
 }
 
-function describe({ sweep, rows, warnings }: SweepTable): string {
-  const states = STATES.filter((state) => rows.some((row) => row.state === state));
-  const count = (some: readonly TrialRow[], state: TrialState) =>
-    String(some.filter((row) => row.state === state).length || "–");
+type Look = (lab: typeof Lab, folder: string, json: boolean) => Promise<{ text: string; isOver: boolean }>;
+
+const several: Look = async (lab, folder, json) => {
+  return { text: await overviewOf(lab, lab.findSweeps(folder), json), isOver: false };
+};
+
+const single: Look = async (lab, folder, json) => {
+  const sweep = await lab.readSweep(folder);
+  const stopping = lab.judgeStopping(sweep);
+  const isOver =
+    sweep.rows.every(({ state }) => ["done", "failed", "diverged"].includes(state)) &&
+    (!stopping || stopping.satisfied || stopping.spent);
+  if (json) return { text: lab.encodeJson(sweepSummary(sweep, stopping)), isOver };
+  return { text: [describe(sweep), ...(stopping ? [lab.stoppingText(stopping)] : [])].join("\n"), isOver };
+};
+
+function describe({ sweep, rows, warnings }: Lab.SweepTable): string {
+  const states = statesOf(rows);
+  const counts = (some: readonly Lab.TrialRow[]) => {
+    const counted = countStates(some);
+    return [String(some.length), ...states.map((state) => countText(counted[state]))];
+  };
   const alphas = [...new Set(rows.map(({ alpha }) => alpha))];
-  const byAlpha = alphas.map((alpha) => {
-    const own = rows.filter((row) => row.alpha === alpha);
-    return [alphaText(alpha), String(own.length), ...states.map((state) => count(own, state))];
-  });
-  const total = ["all", String(rows.length), ...states.map((state) => count(rows, state))];
+  const byAlpha = alphas.map((alpha) => [alphaText(alpha), ...counts(rows.filter((row) => row.alpha === alpha))]);
   const told = rows.filter(({ state }) => !["done", "queued"].includes(state));
   const lines = told.slice(0, LISTED).map((row) => lineOf(row, sweep.recipe.epochs));
   const more = told.length > LISTED ? [`… and ${told.length - LISTED} more`] : [];
   const notes = warnings.map((warning) => `note: ${warning}`);
-  return [table([["alpha", "networks", ...states], ...byAlpha, total]), ...lines, ...more, ...notes].join("\n");
+  return [
+    table([["alpha", "networks", ...states], ...byAlpha, ["all", ...counts(rows)]]),
+    ...lines,
+    ...more,
+    ...notes,
+  ].join("\n");
 }
 
-function lineOf({ alpha, seed, state, cause, holder, epochs, attempts }: TrialRow, planned: number): string {
+function lineOf({ alpha, seed, state, cause, holder, epochs, attempts }: Lab.TrialRow, planned: number): string {
   const where = holder ? ` on ${holder.host} (process ${holder.pid}, heard ${duration(holder.silence)} ago)` : "";
   const again = attempts > 1 ? `, attempt ${attempts}` : "";
   const why = cause ? `: ${cause}` : "";

@@ -7,11 +7,10 @@ import { accessSync, constants, existsSync, statSync } from "node:fs";
 import { mkdir, readdir } from "node:fs/promises";
 import path from "node:path";
 import { type Sweep, sweepSchema, type Trial } from "../contracts.js";
-import { writeJsonAtomically } from "../files/atomic.js";
-import { readJson } from "../files/read-json.js";
+import { writeJsonAtomically, writeJsonOnce } from "../files/atomic.js";
+import { FileError, readJson } from "../files/read-json.js";
 import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
-import { removeLeftovers } from "../trial/folder.js";
 
 /** The folder holds something else than the sweep that was asked for. */
 export class SweepConflictError extends Error {
@@ -33,20 +32,22 @@ export function trialFolder(sweepFolder: string, { id }: Pick<Trial, "id">): str
 export async function openSweep(folder: string, sweep: Sweep, { extend = false } = {}): Promise<void> {
   const file = path.join(folder, "sweep.json");
   requireNoFile(folder);
-  if (!existsSync(file)) {
-    return writing(folder, async () => {
-      await mkdir(folder, { recursive: true });
-      await removeLeftovers(folder);
-      await requireEmpty(folder);
-      writeJsonAtomically(file, sweep);
-    });
-  }
-  const present = await readJson(file, sweepSchema);
+  if (!existsSync(file) && (await begin(folder, sweep))) return;
+  const present = (await sweepIn(folder)) as Sweep;
   const asItIsRead = { ...present, recipe: completeRecipe(present.recipe, file) };
   const differences = differencesBetween(comparable(asItIsRead), comparable(sweep));
   if (differences.length === 0) return;
   if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
   await writing(folder, async () => writeJsonAtomically(file, sweep));
+}
+
+/** Writes a new sweep's description. @returns whether this process was the first to do so. */
+async function begin(folder: string, sweep: Sweep): Promise<boolean> {
+  return writing(folder, async () => {
+    await mkdir(folder, { recursive: true });
+    await requireEmpty(folder);
+    return writeJsonOnce(path.join(folder, "sweep.json"), sweep);
+  });
 }
 
 /** What the nearest folder that is there refuses: Node tells a read-only disk as ENOENT. */
@@ -62,9 +63,9 @@ function refusal(folder: string): string | undefined {
 }
 
 /** Does what writes to a folder. @throws {@link SweepConflictError} where the folder cannot be written to. */
-async function writing(folder: string, write: () => Promise<void>): Promise<void> {
+async function writing<Result>(folder: string, write: () => Promise<Result>): Promise<Result> {
   try {
-    await write();
+    return await write();
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (!["EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT", "ENOTDIR", "ENOENT"].includes(code ?? "")) throw cause;
@@ -83,10 +84,23 @@ export async function recipeOfSweep(folder: string): Promise<NamedRecipe | undef
   return sweep && { name: sweep.name, recipe: completeRecipe(sweep.recipe, path.join(folder, "sweep.json")) };
 }
 
-/** The sweep that a folder holds; `undefined` where it holds none. */
+/**
+ * The sweep that a folder holds; `undefined` where it holds none.
+ *
+ * @throws {@link SweepConflictError} where its description is damaged.
+ */
 export async function sweepIn(folder: string): Promise<Sweep | undefined> {
   const file = path.join(folder, "sweep.json");
-  return existsSync(file) ? readJson(file, sweepSchema) : undefined;
+  if (!existsSync(file)) return undefined;
+  try {
+    return await readJson(file, sweepSchema);
+  } catch (cause) {
+    if (!(cause instanceof FileError)) throw cause;
+    throw new SweepConflictError(
+      `${cause.message}\n  to do: begin the same sweep in another folder with --out, and move ${path.join(folder, "trials")} into it: networks are known by their ids`,
+      { cause },
+    );
+  }
 }
 
 /** Writes a sweep anew that has got more seeds. */
@@ -101,12 +115,17 @@ export function requireNoFile(folder: string): void {
 }
 
 async function requireEmpty(folder: string): Promise<void> {
-  const inside = await readdir(folder);
+  const inside = (await readdir(folder)).filter((name) => !isBegun(name));
   if (inside.length === 0) return;
   throw new SweepConflictError(
     `${folder} holds no sweep, but other files: ${inside.slice(0, 5).join(", ")}${inside.length > 5 ? ", …" : ""}\n` +
       "  to do: name an empty or a new folder with --out",
   );
+}
+
+/** What another process, or one that died, writes or has left of a description; or the description, just now written. */
+function isBegun(name: string): boolean {
+  return name.endsWith(".tmp") || name === "sweep.json";
 }
 
 function conflict(folder: string, differences: readonly Difference[]): SweepConflictError {

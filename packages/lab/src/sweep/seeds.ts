@@ -9,7 +9,7 @@ import { completeRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { trialsOf } from "../trial/trial.js";
 import { judgeStopping } from "../until/judge.js";
-import { firstSeeds, widthText, withNextSeeds } from "../until/rule.js";
+import { firstSeeds, StoppingRuleError, widthText, withNextSeeds } from "../until/rule.js";
 import { rewriteSweep, sweepIn } from "./folder.js";
 
 /** A sweep as it is to be: its recipe with all alphas and seeds, and its rule, if any. */
@@ -32,7 +32,7 @@ export async function extentOf(
   { folder, until: askedRule, extend = false }: { folder: string; until?: StoppingRule | undefined; extend?: boolean },
 ): Promise<Extent> {
   const present = await sweepIn(folder);
-  if (extend && present) return { recipe: union(asked, present), until: present.until };
+  if (extend && present) return extended(asked, present);
   const rule = askedRule ?? present?.until;
   if (!rule) return { recipe: asked, until: undefined };
   const first = firstSeeds(asked, rule);
@@ -41,8 +41,14 @@ export async function extentOf(
   return { recipe: { ...asked, seed: first }, until: { ...rule, firstSeeds: first } };
 }
 
-function union(recipe: Recipe, { alphas, seeds }: Sweep): Recipe {
-  return { ...recipe, alpha: [...alphas, ...alphasOf(recipe)], seed: [...seeds, ...seedsOf(recipe)] };
+/** What is there with what is asked for; but seeds are added to a sweep with a rule by its rule alone: it would mean nothing else. */
+function extended(asked: Recipe, { alphas, seeds, until }: Sweep): Extent {
+  const more = seedsOf(asked).filter((seed) => !seeds.includes(seed));
+  if (until && more.length > 0)
+    throw new StoppingRuleError(
+      `this sweep adds its seeds by the rule "${until.rule}", at most ${until.maxSeeds}; got seeds ${more.join(", ")} more\n  to do: leave them out, or begin another sweep with --out`,
+    );
+  return { recipe: { ...asked, alpha: [...alphas, ...alphasOf(asked)], seed: [...seeds, ...seedsOf(asked)] }, until };
 }
 
 /**

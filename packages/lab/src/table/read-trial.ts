@@ -93,9 +93,11 @@ function holderOf(folder: string, { host, pid }: LeaseDocument): TrialHolder | n
 
 function underWay(lease: LeaseDocument | undefined, holder: TrialHolder | null): Outcome | null {
   if (!holder || !lease) return null;
-  const isLost = isDeadHere(lease) || holder.silence > LOST_SECONDS;
-  const cause = isLost ? `process ${holder.pid} on ${holder.host} is gone` : null;
-  return { state: isLost ? "lost" : "running", cause, result: null };
+  const who = `process ${holder.pid} on ${holder.host}`;
+  if (isDeadHere(lease)) return { state: "lost", cause: `${who} is gone`, result: null };
+  if (holder.silence > LOST_SECONDS)
+    return { state: "lost", cause: `${who} has not been heard for ${holder.silence} s`, result: null };
+  return { state: "running", cause: null, result: null };
 }
 
 function lastAttempt(attempts: readonly AttemptLine[]): Outcome {

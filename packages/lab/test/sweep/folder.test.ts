@@ -52,7 +52,24 @@ describe("openSweep", () => {
     mkdirSync(begun);
     writeFileSync(join(begun, "sweep.json.123.tmp"), "{");
     await openSweep(begun, sweepOf());
-    expect(filesBelow(begun)).toEqual(["sweep.json"]);
+    expect(filesBelow(begun).sort()).toEqual(["sweep.json", "sweep.json.123.tmp"]); // which may be another's: clean takes it, once it is old
+  });
+
+  test("is of one of two that begin at once; another sweep among them is refused", async () => {
+    const shared = join(home, "shared");
+    const asked = [sweepOf(), sweepOf(), sweepOf({ epochs: 9 }), sweepOf()];
+    const ends = await Promise.allSettled(asked.map((sweep) => openSweep(shared, sweep)));
+    expect(ends.map(({ status }) => status)).toEqual(["fulfilled", "fulfilled", "rejected", "fulfilled"]);
+    expect(filesBelow(shared)).toEqual(["sweep.json"]);
+  });
+
+  test("says what to do with a description that is damaged, and leaves it", async () => {
+    const damaged = join(home, "damaged");
+    await openSweep(damaged, sweepOf());
+    writeFileSync(join(damaged, "sweep.json"), '{"schema": 1, "na');
+    expect(await complaint(damaged, sweepOf())).toMatch(
+      /SweepConflictError: HOME\/damaged\/sweep.json: expected JSON: .*\n {2}to do: begin the same sweep in another folder with --out, and move HOME\/damaged\/trials into it/,
+    );
   });
 
   test("shows every difference to another sweep", async () => {

@@ -101,13 +101,26 @@ describe("a sweep with a rule", () => {
 
 describe("extentOf", () => {
   test("adds to the alphas and seeds that are there, and to none in a new folder", async () => {
+    await sweep("grown");
     const asked = recipe({ alpha: 5, seed: [1, 9] });
-    const grown = await extentOf(asked, { folder: join(home, "enough"), extend: true });
+    const grown = await extentOf(asked, { folder: join(home, "grown"), extend: true });
     expect([alphasOf(grown.recipe), seedsOf(grown.recipe)]).toEqual([
       [0, 1, 5],
-      [0, 1, 2, 3, 4, 9],
+      [0, 1, 9],
+    ]);
+    expect((await extentOf(asked, { folder: join(home, "nowhere"), extend: true })).recipe).toEqual(asked);
+  });
+
+  test("adds alphas to a sweep with a rule, but no seeds: these are the rule's", async () => {
+    const folder = join(home, "enough");
+    const grown = await extentOf(recipe({ alpha: 5, seed: [1] }), { folder, extend: true });
+    expect([alphasOf(grown.recipe), seedsOf(grown.recipe)]).toEqual([
+      [0, 1, 5],
+      [0, 1, 2, 3, 4],
     ]);
     expect(grown.until?.rule).toBe(HOLDS_AT_ONCE);
-    expect((await extentOf(asked, { folder: join(home, "nowhere"), extend: true })).recipe).toEqual(asked);
+    await expect(extentOf(recipe({ seed: [1, 9] }), { folder, extend: true })).rejects.toThrow(
+      'adds its seeds by the rule "width(selectivity@alpha) < 10", at most 20; got seeds 9 more',
+    );
   });
 });
