@@ -6,6 +6,7 @@
 import type { SweepHistory, SweepTable } from "../contracts.js";
 import { deadUnitsFraction } from "../table/dead-units-fraction.js";
 import { measuredRows } from "../table/measured-rows.js";
+import { readHistory, readSweep } from "../table/read-sweep.js";
 
 /** What a row is about. */
 export const tableNames = ["trials", "epochs", "units"] as const;
@@ -22,9 +23,9 @@ export interface Table {
   readonly rows: readonly Readonly<Record<string, Cell>>[];
 }
 
-/** Makes a table of a sweep. */
-export function tableOf(sweep: SweepHistory, name: TableName): Table {
-  const rows = { trials, epochs, units }[name](sweep);
+/** Reads a table of a sweep from its folder. @throws SweepFolderError when it is none. */
+export async function readTable(folder: string, name: TableName): Promise<Table> {
+  const rows = await ROWS[name](folder);
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   return {
     columns,
@@ -33,6 +34,13 @@ export function tableOf(sweep: SweepHistory, name: TableName): Table {
 }
 
 type Row = Record<string, Cell | undefined>;
+
+/** The epochs are most of a sweep's text, and read only for their own table. */
+const ROWS: Readonly<Record<TableName, (folder: string) => Promise<Row[]>>> = {
+  trials: async (folder) => trials(await readSweep(folder)),
+  epochs: async (folder) => epochs(await readHistory(folder)),
+  units: async (folder) => units(await readSweep(folder)),
+};
 
 function trials({ rows }: SweepTable): Row[] {
   return rows.map(({ id, alpha, seed, state, result }) => {

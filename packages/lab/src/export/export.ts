@@ -5,11 +5,11 @@
  *     safetensors   weights under torchvision's names, and what they are of; from a trial's folder, its best
  * @module
  */
-import { existsSync, statSync } from "node:fs";
-import path from "node:path";
+import { statSync } from "node:fs";
 import { readSafetensors, scope, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
 import { type Checkpoint, readCheckpoint } from "../measure/weights.js";
 import { ExportError } from "./error.js";
+import { requirePlace } from "./place.js";
 import type { Verification } from "./verify.js";
 
 /** The formats there are. */
@@ -55,8 +55,9 @@ export interface ExportSummary {
  * @throws VerificationError, TranslationError where the network cannot be told in ONNX; nothing is written then.
  */
 export async function exportNetwork(where: string, options: ExportOptions): Promise<ExportSummary> {
-  const { to, out, units = false } = options;
-  requirePlace(options);
+  const { to, out, units = false, force = false } = options;
+  requirePlace(out, force);
+  requireUnits(options);
   const checkpoint = readCheckpoint(where);
   try {
     const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : copyWeights(checkpoint, out);
@@ -67,16 +68,7 @@ export async function exportNetwork(where: string, options: ExportOptions): Prom
   }
 }
 
-function requirePlace({ to, out, units = false, force = false }: ExportOptions): void {
-  const folder = path.dirname(out);
-  if (!existsSync(folder))
-    throw new ExportError(`${folder} does not exist\n  to do: make that folder, or name another with --out`);
-  if (existsSync(out) && statSync(out).isDirectory())
-    throw new ExportError(`${out} is a folder\n  to do: name a file in it with --out`);
-  if (existsSync(out) && !force)
-    throw new ExportError(
-      `${out} is there already\n  to do: name another file with --out, or replace this one with --force`,
-    );
+function requireUnits({ to, units = false }: ExportOptions): void {
   if (units && to !== "onnx")
     throw new ExportError(
       `--units: only an ONNX file has units to open, got --to ${to}\n  to do: leave one of the two out`,

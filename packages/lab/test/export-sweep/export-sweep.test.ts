@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
@@ -62,6 +62,14 @@ describe("tables", () => {
     await expect(write("t.csv", { to: "csv" })).rejects.toThrow("is there already");
     await expect(write("t.csv", { to: "csv", force: true })).resolves.toBeDefined();
   });
+
+  test("are refused where no file can be, before anything is read", async () => {
+    mkdirSync(join(home, "folder"));
+    await expect(write("folder", { to: "csv", force: true })).rejects.toThrow("is a folder");
+    await expect(write("no/t.csv", { to: "csv" })).rejects.toThrow("no does not exist\n  to do: make that folder");
+    writeFileSync(join(home, "file"), "");
+    await expect(write("file", { to: "tensorboard", force: true })).rejects.toThrow("event files go into a folder");
+  });
 });
 
 describe("event files", () => {
@@ -76,6 +84,17 @@ describe("event files", () => {
     expect(new Message().integer(1, 150).encode().toString("hex")).toBe("089601");
     expect(new Message().bytes(2, "testing").encode().toString("hex")).toBe("120774657374696e67");
     expect(new Message().bytes(3, new Message().integer(1, 150)).encode().toString("hex")).toBe("1a03089601");
+  });
+
+  test("take the place of those of an earlier export, and leave other files alone", async () => {
+    await write("again", { to: "tensorboard" });
+    mkdirSync(join(home, "again/alpha=9 seed=9"));
+    writeFileSync(join(home, "again/alpha=9 seed=9/events.out.tfevents.0.trial"), "stale");
+    writeFileSync(join(home, "again/notes.txt"), "mine");
+    await expect(write("again", { to: "tensorboard" })).rejects.toThrow("is there already");
+    expect(await write("again", { to: "tensorboard", force: true })).toMatchObject({ rows: 3 });
+    expect(readdirSync(join(home, "again/alpha=9 seed=9"))).toEqual([]);
+    expect(readFileSync(join(home, "again/notes.txt"), "utf8")).toBe("mine");
   });
 
   const python = process.env.PYTHON ?? "python3";
