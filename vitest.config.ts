@@ -11,6 +11,7 @@ export default defineConfig({
     // libtorch is a native library with process-wide state (threads, random state): one process a file.
     pool: "forks",
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Decoded data sets are kept in the user's cache; tests have their own.
     env: { XDG_CACHE_HOME: path.join(tmpdir(), "selectivity-lab-test-cache") },
   },

@@ -52,6 +52,22 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
     ["an unknown model", ["train", "model=resnet9", "--data-dir", "data"], /The nearest is resnet8/],
     ["more images than there are", ["train", ...tiny, "trainImages=9999"], /Ask for fewer images/],
     ["an option that the model has not", ["train", ...tiny, 'modelOptions={"width":8}'], /did you mean "widths"\?/],
+    [
+      "a last batch of one image that batch norm cannot train on",
+      ["train", ...tiny, "model=convnet", 'modelOptions={"widths":[4,4,4,4,4,4]}', "trainImages=54", "batchSize=53"],
+      /54 training images in batches of 53, leave 1 at the end, on which convnet cannot train/,
+    ],
+    [
+      "a knob that never comes on",
+      ["train", "epochs=9", "alphaSchedule={onset: 5, offset: 2}"],
+      /expected an epoch after the onset, 5/,
+    ],
+    [
+      "an onset after the end",
+      ["train", ...tiny, "alphaSchedule.onset=1"],
+      /alphaSchedule.onset: expected an epoch before/,
+    ],
+    ["a colon without a space", ["train", "knobLayers={first:5}"], /expected a space after a colon: \{first: 5\}/],
     ["an unknown layer", ["train", ...tiny, 'knobLayers=["relu9"]'], /mlp has no unit layer "relu9"/],
     ["an unknown device", ["train", "--device", "tpu"], /unknown device "tpu"/],
     ["a folder of another sweep", ["sweep", ...tiny, "epochs=2", "--out", "sweep"], /epochs: 1 there, 2 asked for/],

@@ -68,11 +68,22 @@ function parseValue(text: string): unknown {
 }
 
 function parseYaml(text: string): unknown {
+  const value = parsed(text);
+  if (isObject(value)) for (const key of Object.keys(value)) requireSpace(text, key);
+  return value;
+}
+
+function parsed(text: string): unknown {
   try {
     return parse(text);
   } catch (cause) {
     throw problem(`${text}: ${(cause as Error).message.split(/:?\n/)[0]}`, { cause });
   }
+}
+
+/** To YAML `{first:5}` is a key of that whole name; no key of ours has a colon. */
+function requireSpace(text: string, key: string): void {
+  if (key.includes(":")) throw problem(`${text}: expected a space after a colon: {${key.replace(/:\s*/, ": ")}}`);
 }
 
 function problem(text: string, options?: ErrorOptions): RecipeError {

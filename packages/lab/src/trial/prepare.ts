@@ -4,8 +4,9 @@
  *
  * @module
  */
-import { Generator, requireDevice, scope } from "@selectivity-lab/torch";
+import { Generator, noGrad, requireDevice, scope, TorchError } from "@selectivity-lab/torch";
 import {
+  batches,
   createModel,
   type ImageDataset,
   type ImageModel,
@@ -18,6 +19,7 @@ import { loadPlugins } from "../plugins/plugins.js";
 import { RecipeError } from "../recipe/error.js";
 import type { Recipe } from "../recipe/schema.js";
 import { knobLayersOf } from "./knob-layers.js";
+import { smallestBatch } from "./smallest-batch.js";
 
 /** Both splits of a data set, as published. */
 export interface Data {
@@ -79,10 +81,32 @@ export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageMod
  * @throws SplitError, ModelError or {@link RecipeError}.
  */
 export function tryOut(recipe: Recipe, data: Data): number {
-  scope(() => {
-    for (const tensor of modelOf(recipe, 0, data).stateDict().values()) tensor.dispose();
+  return scope(() => {
+    const model = modelOf(recipe, 0, data);
+    try {
+      const { train } = splitOf(recipe, 0, data);
+      requireTrainable(recipe, model, data.train, train);
+      return train.length;
+    } finally {
+      for (const tensor of model.stateDict().values()) tensor.dispose();
+    }
   });
-  return splitOf(recipe, 0, data).train.length;
+}
+
+/** Shows the network as few images as it will ever get at once, two at most: batch norm cannot train on a single value a channel. */
+function requireTrainable(recipe: Recipe, model: ImageModel, dataset: ImageDataset, train: Int32Array): void {
+  const least = smallestBatch(train.length, recipe);
+  try {
+    for (const { images } of batches(dataset, train.slice(0, Math.min(2, least)), { batchSize: 2 }))
+      noGrad(() => model.train().forward(images));
+  } catch (cause) {
+    if (!(cause instanceof TorchError)) throw cause;
+    const sizes = `${train.length} training images in batches of ${recipe.batchSize}${recipe.microBatchSize ? `, parts of ${recipe.microBatchSize}` : ""}`;
+    const [why] = cause.message.split("\n");
+    throw new RecipeError("the recipe", [
+      `batchSize: ${sizes}, leave ${least} at the end, on which ${recipe.model} cannot train (${why}); choose others`,
+    ]);
+  }
 }
 
 /** The data set with its images where the network is; moved, not copied. */
