@@ -23,6 +23,7 @@ export { transferAttack } from "./attacks/transfer.js";
 export { type Victim, type VictimOptions, victimOf } from "./attacks/victim.js";
 export type { Augmentation } from "./augment/augmentation.js";
 export { type Batch, type BatchOptions, batches, everyIndex } from "./batches.js";
+export { type Registration, thrownText } from "./brought.js";
 export { type CorruptOptions, corrupt } from "./corruptions/corrupt.js";
 export {
   type CorruptedSetOptions,
@@ -58,8 +59,9 @@ export {
   type SplitVerification,
   verifySplit,
 } from "./datasets/verify.js";
-export { createModel, modelNames, registerModel } from "./models/create-model.js";
+export { createModel, modelNames } from "./models/create-model.js";
 export { ModelError, type ModelErrorCode } from "./models/error.js";
 export { ImageModel, type ImageShape, type ModelFamily, type ModelSpec } from "./models/model.js";
+export { registerModel } from "./models/plugin-models.js";
 export { nearest } from "./nearest.js";
 export { SplitError, type SplitOptions, split, type TrainingSplit } from "./splits.js";

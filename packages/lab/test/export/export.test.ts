@@ -37,7 +37,7 @@ describe("export to ONNX", () => {
     expect([...readOnnxFile(out).masks.keys()]).toEqual(layersOf(spec).map((layer) => `${MASK}${layer}`));
   });
 
-  test.each(modelNames)("knows every operator of %s, as large as it is published", (model) => {
+  test.each(modelNames())("knows every operator of %s, as large as it is published", (model) => {
     const inputShape = [3, 32, 32] as const;
     const network = createModel(model, { inputShape, classes: 10, options: {}, generator: new Generator(0) }).eval();
     const bytes = traceModel(network, { inputShape, mean: [0, 0, 0], std: [1, 1, 1] });

@@ -16,7 +16,11 @@ export type DatasetErrorCode =
   /** the file is not what its name promises: cut short, damaged, another format, another data set */
   | "corrupt"
   /** the official address did not deliver the official files */
-  | "download";
+  | "download"
+  /** the name is another data set's */
+  | "taken"
+  /** what a plugin registers or loads is no data set */
+  | "plugin";
 
 /** A data set could not be had. The message says which, what was expected, what came, and what to do. */
 export class DatasetError extends Error {

@@ -14,7 +14,7 @@ import { published, unknownDataset } from "./published.js";
 
 const KINDS: readonly DatasetKind[] = [pluginDatasets, numpyArrays, trees, published];
 
-/** The data sets that have names. */
+/** The data sets of this package that have names. */
 export const datasetNames: readonly string[] = [...published.names, ...trees.names];
 
 /**
@@ -38,6 +38,6 @@ export function findDataset(name: string, options: LoadOptions = {}): string | u
 
 function kindOf(name: string): DatasetKind {
   const kind = KINDS.find(({ answersTo }) => answersTo(name));
-  if (!kind) throw unknownDataset(name, datasetNames);
+  if (!kind) throw unknownDataset(name, [...datasetNames, ...pluginDatasets.names]);
   return kind;
 }

@@ -1,12 +1,16 @@
 /**
- * Data sets that plugins bring.
+ * Data sets that plugins bring. What a plugin gives is looked at when it registers and when it loads, so that its mistakes are told as
+ * its own, and not by whoever trips over them later.
  *
  * @module
  */
-import type { Tensor } from "@selectivity-lab/torch";
+import { scope, Tensor } from "@selectivity-lab/torch";
+import { isFunction, isText, listOf, misfit, type Registration, thrownText } from "../brought.js";
 import { DatasetError } from "./error.js";
 import type { ImageDataset, Split } from "./format.js";
 import type { DatasetKind } from "./kind.js";
+import { trees } from "./load-tree.js";
+import { published } from "./published.js";
 
 /** A data set of one's own, by name. */
 export interface PluginDataset {
@@ -19,45 +23,100 @@ export interface PluginDataset {
   readonly std: readonly number[];
   /** Stands for the data in a sweep's records: a checksum, or a version. */
   readonly version: string;
-  /** uint8 images `[N, C, H, W]` and int64 labels `[N]` of a split; they belong to the caller. */
+  /** uint8 images `[N, C, H, W]` and int64 labels `[N]` in 0..K−1 of a split; they belong to the caller. */
   load(split: Split): { images: Tensor; labels: Tensor } | Promise<{ images: Tensor; labels: Tensor }>;
 }
 
-const registered = new Map<string, PluginDataset>();
+/** By name, each with who brought it. */
+const registered = new Map<string, { dataset: PluginDataset; by: string }>();
 
-/** Adds a data set, or replaces one of the same name. @throws DatasetError for a name that cannot be one. */
-export function registerDataset(dataset: PluginDataset): void {
-  if (!/^[a-z0-9][a-z0-9-]*$/.test(dataset.name))
+/**
+ * Adds a data set; who has registered its name before replaces it.
+ *
+ * @param registration.by names the plugin in errors.
+ * @throws DatasetError when it is no {@link PluginDataset}, or its name is another's.
+ */
+export function registerDataset(dataset: PluginDataset, { by = "a plugin" }: Registration = {}): void {
+  const problem = misfit(dataset, {
+    name: ["a text", isText],
+    classes: ["a list of class names, two at least", (value) => listOf(isText)(value) && (value as []).length > 1],
+    mean: ["a list of numbers, one a channel", listOf(Number.isFinite)],
+    std: ["a list of numbers above 0, one a channel", listOf((value) => Number.isFinite(value) && Number(value) > 0)],
+    version: ["a text", isText],
+    load: ["a function from a split to its images and labels", isFunction],
+  });
+  if (problem)
+    throw new DatasetError("plugin", `registerDataset: ${problem}.`, "Give it what vision.PluginDataset says.");
+  requireName(dataset.name, by);
+  registered.set(dataset.name, { dataset, by });
+}
+
+function requireName(name: string, by: string): void {
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name))
     throw new DatasetError(
-      "unknown",
-      `A data set cannot be called "${dataset.name}".`,
+      "plugin",
+      `registerDataset: a data set cannot be called "${name}".`,
       "Use lower-case letters, digits and hyphens.",
     );
-  registered.set(dataset.name, dataset);
+  const other = registered.get(name)?.by ?? by;
+  const owner = [published, trees].some((kind) => kind.answersTo(name)) ? "this package" : other;
+  if (owner !== by)
+    throw new DatasetError(
+      "taken",
+      `registerDataset: "${name}" is the name of a data set of ${owner}.`,
+      `Choose another, such as "my-${name}".`,
+    );
 }
 
 /** What plugins have brought; they lie wherever their plugin says. */
 export const pluginDatasets: DatasetKind = {
-  names: [],
+  get names() {
+    return [...registered.keys()];
+  },
   answersTo: (name) => registered.has(name),
   find: () => undefined,
-  load: (name, split) => load(registered.get(name) as PluginDataset, split),
+  load: (name, split) => {
+    const { dataset, by } = registered.get(name) as { dataset: PluginDataset; by: string };
+    return load(dataset, split, by);
+  },
 };
 
 /** Loads a split, and holds it to what it should be. @throws DatasetError */
-async function load(dataset: PluginDataset, split: Split): Promise<ImageDataset> {
+async function load(dataset: PluginDataset, split: Split, by: string): Promise<ImageDataset> {
   const { name, classes, mean, std, version } = dataset;
-  const { images, labels } = await dataset.load(split);
-  const refuse = (expected: string, got: string) =>
-    new DatasetError(
-      "corrupt",
-      `The plugin's data set ${name} (${split} split): expected ${expected}, got ${got}.`,
-      "Correct the plugin.",
-    );
-  if (images.dtype !== "uint8" || images.shape.length !== 4) throw refuse("uint8 images [N, C, H, W]", String(images));
-  if (labels.dtype !== "int64" || labels.shape.join() !== String(images.shape[0]))
-    throw refuse(`int64 labels [${images.shape[0]}]`, String(labels));
-  if (mean.length !== images.shape[1] || std.length !== images.shape[1])
-    throw refuse(`a mean and a std for each of ${images.shape[1]} channels`, `${mean.length} and ${std.length}`);
+  const refuse = (problem: string, options?: { cause: unknown }) =>
+    new DatasetError("plugin", `The data set ${name} of ${by} (${split} split): ${problem}.`, "Correct the plugin.", {
+      ...options,
+    });
+  const loaded: unknown = await (async () => dataset.load(split))().catch((cause) => {
+    throw refuse(`load: ${thrownText(cause, by)}`, { cause });
+  });
+  const problem =
+    misfit(loaded, { images: ["a tensor", isTensor], labels: ["a tensor", isTensor] }) ??
+    misfitOfTensors(loaded as Loaded, dataset);
+  if (problem) {
+    for (const value of Object.values(loaded ?? {})) if (value instanceof Tensor) value.dispose();
+    throw refuse(problem);
+  }
+  const { images, labels } = loaded as Loaded;
   return { name, split, classes, mean, std, images, labels, sha256: { [split]: version } };
+}
+
+type Loaded = { images: Tensor; labels: Tensor };
+
+const isTensor = (value: unknown): boolean => value instanceof Tensor;
+
+function misfitOfTensors({ images, labels }: Loaded, { classes, mean, std }: PluginDataset): string | undefined {
+  const expected = (what: string, got: unknown) => `expected ${what}, got ${got}`;
+  const [count = 0, channels] = images.shape;
+  if (images.dtype !== "uint8" || images.shape.length !== 4 || images.numel === 0)
+    return expected("uint8 images [N, C, H, W]", images);
+  if (labels.dtype !== "int64" || labels.shape.join() !== String(count))
+    return expected(`int64 labels [${count}]`, labels);
+  if (mean.length !== channels || std.length !== channels)
+    return expected(`a mean and a std for each of ${channels} channels`, `${mean.length} and ${std.length}`);
+  const [least, most] = scope(() => [Number(labels.amin().item()), Number(labels.amax().item())]) as [number, number];
+  if (least < 0 || most >= classes.length)
+    return expected(`labels from 0 to ${classes.length - 1}, for ${classes.length} classes`, `${least} to ${most}`);
+  return undefined;
 }

@@ -68,7 +68,7 @@ export function unknownDataset(name: string, names: readonly string[]): DatasetE
   return new DatasetError(
     "unknown",
     `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
-    `Data sets: ${names.join(", ")}; or the path of a folder of images, such as ${existsSync(name) ? `./${name}` : "./photos"}.`,
+    `Data sets: ${names.join(", ")}; or the path of a folder of images, such as ${existsSync(name) ? `./${name}` : "./photos"}; or one of your own, by its --plugin.`,
   );
 }
 

@@ -111,7 +111,7 @@ const PLANS: Readonly<Record<string, ConvNetPlan>> = {
  */
 export const convnet: ModelFamily = {
   names: Object.keys(PLANS),
-  answersTo: (name) => name in PLANS,
+  answersTo: (name) => Object.hasOwn(PLANS, name),
   options: ["widths", "strides", "hidden", "batchNorm"],
   create: (name, spec) => {
     const plan = PLANS[name] as ConvNetPlan;

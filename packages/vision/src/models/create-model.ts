@@ -1,29 +1,24 @@
 /**
- * Models by name. A new kind of model is one file that exports a {@link ModelFamily}, and one line here; the conformance
+ * Models by name. A new kind of model is one file that exports a {@link ModelFamily}, and one line in `families.ts`; the conformance
  * suite then holds it to the contract.
  * @module
  */
 import { nearest } from "../nearest.js";
-import { cifarResnet } from "./cifar-resnet.js";
-import { convnet } from "./convnet.js";
 import { ModelError } from "./error.js";
-import { imagenetResnet } from "./imagenet-resnet.js";
-import { mlp } from "./mlp.js";
+import { FAMILIES } from "./families.js";
 import type { ImageModel, ModelFamily, ModelSpec } from "./model.js";
 import { checkOptionNames } from "./options.js";
-import { vgg } from "./vgg.js";
+import { pluginFamilies } from "./plugin-models.js";
 
-const FAMILIES: ModelFamily[] = [mlp, convnet, cifarResnet, imagenetResnet, vgg];
+const families = (): ModelFamily[] => [...FAMILIES, ...pluginFamilies()];
 
-/** Adds a kind of model, or replaces one of the same names; for plugins. */
-export function registerModel(family: ModelFamily): void {
-  const same = FAMILIES.findIndex(({ names }) => names.join() === family.names.join());
-  if (same >= 0) FAMILIES[same] = family;
-  else FAMILIES.push(family);
+/**
+ * The models to suggest, those of plugins that are loaded by now too; other depths of the CIFAR ResNets, `resnet<6n + 2>`, work as
+ * well.
+ */
+export function modelNames(): string[] {
+  return families().flatMap(({ names }) => names);
 }
-
-/** The models to suggest; other depths of the CIFAR ResNets, `resnet<6n + 2>`, work too. */
-export const modelNames: readonly string[] = FAMILIES.flatMap(({ names }) => names);
 
 /**
  * Makes a model with fresh weights.
@@ -36,7 +31,7 @@ export const modelNames: readonly string[] = FAMILIES.flatMap(({ names }) => nam
  * @example createModel("resnet20", { inputShape: [3, 32, 32], classes: 10, options: {}, generator: new Generator(0) })
  */
 export function createModel(name: string, spec: ModelSpec): ImageModel {
-  const family = FAMILIES.find((known) => known.answersTo(name));
+  const family = families().find((known) => known.answersTo(name));
   if (!family) throw unknownModel(name);
   checkOptionNames(name, spec.options, family.options);
   checkInputShape(name, spec.inputShape);
@@ -44,11 +39,12 @@ export function createModel(name: string, spec: ModelSpec): ImageModel {
 }
 
 function unknownModel(name: string): ModelError {
-  const meant = nearest(name, modelNames);
+  const names = modelNames();
+  const meant = nearest(name, names);
   return new ModelError(
     "unknown-model",
     `There is no model "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
-    `Models: ${modelNames.join(", ")}.`,
+    `Models: ${names.join(", ")}; or one of your own, by its --plugin.`,
   );
 }
 

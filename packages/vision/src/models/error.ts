@@ -14,7 +14,11 @@ export type ModelErrorCode =
   /** the option's value is of another kind or out of range */
   | "invalid-option"
   /** images are `[C, H, W]`, each at least 1; for vgg16, H and W at least 32 */
-  | "input-shape";
+  | "input-shape"
+  /** the name is another model's */
+  | "taken"
+  /** a plugin's model is not what a model must be, or fails */
+  | "plugin";
 
 /** A model could not be made of what was asked for. The message says what was expected, what came, and what to do. */
 export class ModelError extends Error {
@@ -24,7 +28,8 @@ export class ModelError extends Error {
     readonly code: ModelErrorCode,
     problem: string,
     remedy: string,
+    options?: ErrorOptions,
   ) {
-    super(`${problem}\n  ${remedy}`);
+    super(`${problem}\n  ${remedy}`, options);
   }
 }

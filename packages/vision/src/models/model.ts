@@ -23,6 +23,8 @@ export abstract class ImageModel extends Module {
   /** @param inputShape the images that `forward` takes. */
   protected constructor(private readonly inputShape: ImageShape) {
     super();
+    // who extends it in plain JavaScript is not told by a compiler
+    if (!Array.isArray(inputShape)) throw new TypeError(`ImageModel: super() wants the inputShape, got ${inputShape}`);
   }
 
   /** Names under which `forward` records its hidden units, in that order. The output layer is not among them. */

@@ -16,7 +16,7 @@ const failure = (name: string, changes: Partial<Record<keyof ModelSpec, unknown>
 };
 
 describe("createModel", () => {
-  test.each(modelNames)("makes %s", (name) => {
+  test.each(modelNames())("makes %s", (name) => {
     expect(createModel(name, spec).unitLayers().length).toBeGreaterThan(0);
   });
 
@@ -24,7 +24,7 @@ describe("createModel", () => {
     expect(failure("restnet20")).toBeInstanceOf(ModelError);
     expect(failure("restnet20").message).toMatchInlineSnapshot(`
       "There is no model "restnet20"; did you mean "resnet20"?
-        Models: mlp, convnet, cnn11, resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34, resnet50, vgg16."
+        Models: mlp, convnet, cnn11, resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34, resnet50, vgg16; or one of your own, by its --plugin."
     `);
     expect(failure("transformer")).toMatchObject({ code: "unknown-model" });
   });

@@ -1,0 +1,67 @@
+/**
+ * Models that plugins bring.
+ *
+ * @module
+ */
+import { isFunction, isText, listOf, misfit, type Registration } from "../brought.js";
+import { ModelError } from "./error.js";
+import { FAMILIES } from "./families.js";
+import type { ModelFamily } from "./model.js";
+import { watchedFamily } from "./watched.js";
+
+/** By whom each was brought. */
+const registered: { family: ModelFamily; by: string }[] = [];
+
+/** The families that plugins have brought so far. */
+export function pluginFamilies(): ModelFamily[] {
+  return registered.map(({ family }) => family);
+}
+
+/**
+ * Adds a kind of model; who has registered its names before replaces it.
+ *
+ * @param registration.by names the plugin in errors.
+ * @throws ModelError when it is no {@link ModelFamily}, does not answer to its own names, or answers to those of another.
+ */
+export function registerModel(family: ModelFamily, { by = "a plugin" }: Registration = {}): void {
+  const problem = misfit(family, {
+    names: ["a list of names, one at least", listOf(isText)],
+    answersTo: ["a function from a name to true or false", isFunction],
+    options: ["a list of names, [] for none", (value) => Array.isArray(value) && value.every(isText)],
+    create: ["a function from a name and a spec to a model", isFunction],
+  });
+  if (problem) throw new ModelError("plugin", `registerModel: ${problem}.`, "Give it what vision.ModelFamily says.");
+  const watched = watchedFamily(family, by);
+  requireOwnNames(watched);
+  requireFreeNames(watched, by);
+  const before = registered.findIndex(({ family: { names } }) => names.some((name) => watched.names.includes(name)));
+  if (before >= 0) registered[before] = { family: watched, by };
+  else registered.push({ family: watched, by });
+}
+
+function requireOwnNames({ names, answersTo }: ModelFamily): void {
+  const deaf = names.find((name) => !answersTo(name));
+  if (deaf !== undefined)
+    throw new ModelError(
+      "plugin",
+      `registerModel: answersTo("${deaf}") is not true, though names has it.`,
+      "Answer to every name in names.",
+    );
+}
+
+/** Refuses what another answers to, and to answer to what is another's: which of the two is made would be chance. */
+function requireFreeNames({ names, answersTo }: ModelFamily, by: string): void {
+  const others = [
+    ...FAMILIES.map((family) => ({ family, by: "this package" })),
+    ...registered.filter((other) => other.by !== by),
+  ];
+  for (const { family, by: owner } of others) {
+    const taken = names.find((name) => family.answersTo(name)) ?? family.names.find((name) => answersTo(name));
+    if (taken !== undefined)
+      throw new ModelError(
+        "taken",
+        `registerModel: "${taken}" is the name of a model of ${owner}.`,
+        `Choose another, such as "my-${taken}".`,
+      );
+  }
+}
