@@ -34,7 +34,7 @@ test("the example of docs/plugins.md trains, is measured, and is refused once it
   expect(trained.code, trained.stderr).toBe(0);
   const [first] = JSON.parse(trained.stdout).trials;
   expect(first.accuracy).toBeGreaterThan(0.5); // chance is a third
-  const measured = await selectivity(["measure", `s/trials/${first.id}`, "--plugin", "stripes.js", "--json"], home);
+  const measured = await selectivity(["measure", `s/trials/${first.id}`, "--json"], home);
   expect(measured.code, measured.stderr).toBe(0);
   expect(JSON.parse(measured.stdout)).toMatchObject({
     accuracy: first.accuracy,
@@ -57,6 +57,9 @@ test.each([
   ["nothing.js", undefined, "does not exist"],
   ["broken.js", "export default function () { throw new Error('no such thing') }", "no such thing"],
   ["empty.js", "export const x = 1;", "expected a function as its default export"],
+  ["thrower.js", "export default function () { throw 'no luck' }", "it threw 'no luck', which is no Error"],
+  ["idle.js", "export default function () {}", "it registered neither a model nor a data set"],
+  ["torn.js", "\nexport default function {", "torn.js: SyntaxError: "],
   ["typed.ts", "export default function (host: object): void {}", "compile it to JavaScript first"],
 ])(
   "the plugin %s is refused by name",

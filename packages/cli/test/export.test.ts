@@ -36,6 +36,7 @@ describe("selectivity export", () => {
       model: "mlp",
       bytes: readFileSync(join(home, "a.onnx")).length,
       units: false,
+      plugins: [],
       verification: { images: [1, 3], largestDifference: expect.closeTo(0, 5), tolerance: 1e-4 },
     });
   });

@@ -3,9 +3,10 @@
  *
  * @module
  */
+import type * as Lab from "@selectivity-lab/lab";
 import type { ExportFormat, ExportSummary, SweepExportSummary, SweepFormat, TableName } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { type CommonOptions, withCommonOptions } from "../options.js";
+import { type CommonOptions, withCommonOptions, withPlugins } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -15,6 +16,7 @@ interface ExportFlags extends CommonOptions {
   out: string;
   units?: boolean;
   force?: boolean;
+  plugin: string[];
 }
 
 const EXAMPLES = `Examples:
@@ -52,7 +54,7 @@ export function declareExport(program: Command, run: Run): void {
     )
     .option("--units", "ONNX: with a mask to switch units off, and their means, for every hidden layer")
     .option("--force", "replace a file that is there");
-  withCommonOptions(command).action((checkpoint: string, flags: ExportFlags) =>
+  withCommonOptions(withPlugins(command)).action((checkpoint: string, flags: ExportFlags) =>
     run((terminal) => (isOfSweep(flags) ? exportSweep : exportNetwork)(checkpoint, flags, terminal), flags),
   );
 }
@@ -79,16 +81,19 @@ function describeSweep({ rows, files }: SweepExportSummary, to: string, out: str
 
 async function exportNetwork(
   checkpoint: string,
-  { json, to, out, units = false, force = false }: ExportFlags,
+  { json, to, out, units = false, force = false, plugin }: ExportFlags,
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const summary = await lab.exportNetwork(checkpoint, { to: to as ExportFormat, out, units, force });
-  terminal.out(json ? lab.encodeJson(summary) : describe(summary));
+  const summary = await lab.exportNetwork(checkpoint, { to: to as ExportFormat, out, units, force, plugins: plugin });
+  terminal.out(json ? lab.encodeJson(summary) : describe(summary, lab.measureCommand));
   return 0;
 }
 
-function describe({ file, model, bytes, verification }: ExportSummary): string {
+function describe(
+  { file, model, bytes, verification, plugins }: ExportSummary,
+  measureCommand: typeof Lab.measureCommand,
+): string {
   const lines = [`${file}: ${model}, ${(bytes / 1e6).toFixed(2)} MB`];
   if (verification) {
     const { images, largestDifference, tolerance } = verification;
@@ -96,5 +101,5 @@ function describe({ file, model, bytes, verification }: ExportSummary): string {
       `  verified on ${images.join(" and ")} images: differs from ours by ${largestDifference.toExponential(1)} of the largest logit at most; ${tolerance} is allowed`,
     );
   }
-  return [...lines, `next: npx selectivity measure ${file}`].join("\n");
+  return [...lines, `next: ${measureCommand(file, { plugins })}`].join("\n");
 }

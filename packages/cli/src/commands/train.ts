@@ -4,6 +4,7 @@
  * @module
  */
 import path from "node:path";
+import type * as Lab from "@selectivity-lab/lab";
 import type { TrialResult } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { alphaText, duration, share } from "../format.js";
@@ -56,7 +57,7 @@ async function train(
   const asked = goesOn ? undefined : trialAsked();
   const folder = flags.out ?? path.join("runs", `${asked?.name}-${asked?.trial.id}`);
   const progress = progressFor(terminal);
-  const trial = asked?.trial ?? (await lab.readTrialFile(folder));
+  const trial = asked?.trial ?? (await lab.readTrialFile(folder, flags.plugin));
   progress.begin([trial], 1);
   try {
     const result = await lab.train(trial, {
@@ -69,7 +70,7 @@ async function train(
     });
     progress.end();
     if (result && flags.json) terminal.out(lab.encodeJson(result));
-    return result ? conclude(result, folder, flags, terminal) : 1;
+    return result ? conclude(lab, result, folder, flags, terminal) : 1;
   } finally {
     progress.end();
   }
@@ -88,7 +89,13 @@ async function train(
   }
 }
 
-function conclude(result: TrialResult, folder: string, { json }: TrainFlags, terminal: Terminal): number {
+function conclude(
+  lab: typeof Lab,
+  result: TrialResult,
+  folder: string,
+  { json, dataDir }: TrainFlags,
+  terminal: Terminal,
+): number {
   if (result.test === null) {
     terminal.say(`selectivity: the network diverged: ${result.cause}\n  to do: try a smaller learningRate or |alpha|`);
     return 1;
@@ -99,6 +106,6 @@ function conclude(result: TrialResult, folder: string, { json }: TrainFlags, ter
   test accuracy     ${share(accuracy)}   (weights of epoch ${result.bestEpoch}, the best on validation)
   mean selectivity  ${share(meanSelectivity)}   (labels permuted ${share(nullSelectivity)}, split half ${share(splitHalfSelectivity)})
   in                ${folder}
-next: npx selectivity measure ${folder} --json`);
+next: ${lab.measureCommand(folder, { dataDirs: dataDir })} --json`);
   return 0;
 }

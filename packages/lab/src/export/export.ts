@@ -8,6 +8,7 @@
 import { statSync } from "node:fs";
 import { readSafetensors, scope, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
 import { type Checkpoint, readCheckpoint } from "../measure/weights.js";
+import { loadPluginsFor } from "../plugins/recorded.js";
 import { ExportError } from "./error.js";
 import { requirePlace } from "./place.js";
 import type { Verification } from "./verify.js";
@@ -29,6 +30,8 @@ export interface ExportOptions {
   readonly units?: boolean;
   /** Replace a file that is there; off by default. */
   readonly force?: boolean;
+  /** Files with models of one's own, beside those that a trial's folder records. */
+  readonly plugins?: readonly string[];
 }
 
 /** What was written. */
@@ -44,6 +47,8 @@ export interface ExportSummary {
   readonly units: boolean;
   /** How near it comes to ours; null where it is a copy. */
   readonly verification: Verification | null;
+  /** Paths of the plugins that were loaded: who measures the file needs them too. */
+  readonly plugins: readonly string[];
 }
 
 /**
@@ -58,11 +63,12 @@ export async function exportNetwork(where: string, options: ExportOptions): Prom
   const { to, out, units = false, force = false } = options;
   requirePlace(out, force);
   requireUnits(options);
+  const plugins = (await loadPluginsFor(where, options.plugins ?? [])).map((plugin) => plugin.path);
   const checkpoint = readCheckpoint(where);
   try {
     const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : copyWeights(checkpoint, out);
     const bytes = statSync(out).size;
-    return { schema: 1, file: out, format: to, model: checkpoint.model, bytes, units, verification };
+    return { schema: 1, file: out, format: to, model: checkpoint.model, bytes, units, verification, plugins };
   } finally {
     for (const tensor of checkpoint.network.stateDict().values()) tensor.dispose();
   }

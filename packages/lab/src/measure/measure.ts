@@ -6,7 +6,7 @@
 import { requireDevice, scope } from "@selectivity-lab/torch";
 import { type ImageDataset, type LoadOptions, loadDataset, type Split } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
-import { describePlugin, loadPlugins } from "../plugins/plugins.js";
+import { loadPluginsFor } from "../plugins/recorded.js";
 import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
 import { measurementOf } from "./measurement.js";
@@ -31,7 +31,7 @@ export interface MeasureOptions extends Pick<LoadOptions, "dataDirs" | "damagedI
   /** How weights from elsewhere want images normalised, pixels scaled to 0..1; by default as the data set's training images are. */
   readonly mean?: readonly number[] | undefined;
   readonly std?: readonly number[] | undefined;
-  /** Files with models and data sets of one's own. */
+  /** Files with models and data sets of one's own, beside those that a trial's folder records. */
   readonly plugins?: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export interface MeasureOptions extends Pick<LoadOptions, "dataDirs" | "damagedI
  * @throws {@link CheckpointError} when the network cannot take the images or has other classes; see also {@link readCheckpoint}.
  */
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
-  await loadPlugins((options.plugins ?? []).map(describePlugin));
+  await loadPluginsFor(where, options.plugins ?? []);
   if (where.endsWith(".onnx")) return (await import("./measure-onnx.js")).measureOnnx(where, options);
   const { split = "test", device = "cpu" } = options;
   requireDevice(device);

@@ -16,7 +16,7 @@ import {
   type Tensor,
   writeSafetensors,
 } from "@selectivity-lab/torch";
-import { createModel, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
+import { createModel, type ImageDataset, type ImageModel, ModelError } from "@selectivity-lab/vision";
 import { z } from "zod";
 import type { Trial } from "../contracts.js";
 
@@ -94,7 +94,8 @@ export function writeUnits(file: string, { layers }: NetworkSelectivity): void {
  * Reads a network.
  *
  * @param where a file of weights, or a trial's folder: then its best weights.
- * @throws {@link CheckpointError}, SafetensorsError or ModelError: the file is missing, damaged, or not of the model it names.
+ * @throws {@link CheckpointError}, SafetensorsError or ModelError: the file is missing, damaged, or not of the model it names; or that
+ *   is a plugin's which is not loaded.
  */
 export function readCheckpoint(where: string): Checkpoint {
   return readNetwork(where, (file, metadata) => {
@@ -131,17 +132,21 @@ function readNetwork(
     : readSafetensors(file);
   try {
     const { description, whose } = described(file, metadata);
-    const { model, modelOptions, inputShape, classes } = description;
-    const network = createModel(model, {
-      inputShape,
-      classes: classes.length,
-      options: modelOptions,
-      generator: new Generator(0),
-    });
-    load(network, tensors, `${file}: its weights are not those of the ${model} ${whose}`);
+    const network = networkOf(file, description);
+    load(network, tensors, `${file}: its weights are not those of the ${description.model} ${whose}`);
     return { file, network: network.to({ memoryFormat: "channels_last" }), ...description };
   } finally {
     for (const tensor of tensors.values()) tensor.dispose();
+  }
+}
+
+function networkOf(file: string, { model, modelOptions, inputShape, classes }: NetworkDescription): ImageModel {
+  try {
+    const spec = { inputShape, classes: classes.length, options: modelOptions, generator: new Generator(0) };
+    return createModel(model, spec);
+  } catch (cause) {
+    if (!(cause instanceof ModelError && cause.code === "unknown-model")) throw cause;
+    throw new CheckpointError(`${file}: ${cause.message}`, { cause }); // a plugin's, perhaps: the message says how to name it
   }
 }
 

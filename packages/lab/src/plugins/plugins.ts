@@ -9,12 +9,13 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import * as selectivity from "@selectivity-lab/selectivity";
 import * as torch from "@selectivity-lab/torch";
 import * as vision from "@selectivity-lab/vision";
+import { PluginError } from "./error.js";
 
 /** A plugin as a recipe keeps it. */
 export interface Plugin {
@@ -22,16 +23,6 @@ export interface Plugin {
   readonly path: string;
   /** Of the file. */
   readonly sha256: string;
-}
-
-/** A plugin cannot be used. */
-export class PluginError extends Error {
-  override readonly name = "PluginError";
-  readonly code = "PLUGIN";
-
-  constructor(problem: string, remedy: string, options?: ErrorOptions) {
-    super(`${problem}\n  to do: ${remedy}`, options);
-  }
 }
 
 /** What a plugin is handed: the packages, so that it need not install them, and where to register what it brings. */
@@ -43,16 +34,20 @@ export interface PluginHost {
   registerDataset(dataset: vision.PluginDataset): void;
 }
 
-/** A plugin by the path of its file, from where the command runs. @throws {@link PluginError} when it is not there. */
+/** A plugin by the path of its file, from where the command runs. @throws {@link PluginError} when no file is there. */
 export function describePlugin(file: string): Plugin {
   const absolute = path.resolve(file);
-  if (!existsSync(absolute))
-    throw new PluginError(`plugin ${file} does not exist`, "name a .js or .mjs file, from where you run the command");
+  const found = statSync(absolute, { throwIfNoEntry: false });
+  if (!found?.isFile())
+    throw new PluginError(
+      `plugin ${file} ${found ? "is no file" : "does not exist"}`,
+      "name a .js or .mjs file, from where you run the command",
+    );
   return { path: absolute, sha256: createHash("sha256").update(readFileSync(absolute)).digest("hex") };
 }
 
-/** Paths of those that this process has loaded. */
-const loaded = new Map<string, string>();
+/** Hashes of those that this process has loaded: the same file elsewhere is the same plugin. */
+const loaded = new Set<string>();
 
 /**
  * Loads plugins, each once a process.
@@ -61,33 +56,75 @@ const loaded = new Map<string, string>();
  */
 export async function loadPlugins(plugins: readonly Plugin[]): Promise<void> {
   for (const plugin of plugins) {
+    if (!existsSync(plugin.path))
+      throw new PluginError(
+        `plugin ${plugin.path}, with which this was begun, does not exist`,
+        "put it there again, or name with --plugin where it lies now",
+      );
     const now = describePlugin(plugin.path);
     if (now.sha256 !== plugin.sha256)
       throw new PluginError(
-        `plugin ${plugin.path} has changed since this was begun`,
-        "restore it, or begin anew in another folder with --out",
+        `plugin ${plugin.path} has changed since this was begun: it was ${short(plugin)}, now it is ${short(now)}`,
+        "restore it, or name with --plugin where the file as it was lies; or begin anew in another folder",
       );
-    if (loaded.get(plugin.path) === plugin.sha256) continue;
-    await run(plugin.path);
-    loaded.set(plugin.path, plugin.sha256);
+    if (loaded.has(plugin.sha256)) continue;
+    await run(plugin);
+    loaded.add(plugin.sha256);
   }
 }
 
-async function run(file: string): Promise<void> {
+/** The start of a plugin's hash, as people compare it. */
+function short({ sha256 }: Plugin): string {
+  return `sha256 ${sha256.slice(0, 12)}…`;
+}
+
+async function run({ path: file, sha256 }: Plugin): Promise<void> {
+  let registrations = 0;
+  const host: PluginHost = {
+    torch,
+    vision,
+    selectivity,
+    registerModel(family) {
+      vision.registerModel(family, { by: file });
+      registrations++;
+    },
+    registerDataset(dataset) {
+      vision.registerDataset(dataset, { by: file });
+      registrations++;
+    },
+  };
   try {
-    const module = (await import(pathToFileURL(file).href)) as { default?: unknown };
+    // Node keeps modules by their address: with the hash in it, a file that has changed is read again
+    const module = (await import(`${pathToFileURL(file).href}?${sha256}`)) as { default?: unknown };
     if (typeof module.default !== "function")
-      throw new Error(`expected a function as its default export, got ${typeof module.default}`);
-    const { registerModel, registerDataset } = vision;
-    await module.default({ torch, vision, selectivity, registerModel, registerDataset } satisfies PluginHost);
+      throw new PluginError(
+        `expected a function as its default export, got ${typeof module.default}`,
+        "write `export default function ({ registerModel, registerDataset, torch, vision }) { … }`",
+      );
+    await module.default(host);
+    if (registrations === 0)
+      throw new PluginError(
+        "it registered neither a model nor a data set",
+        "call registerModel or registerDataset before its default export returns, or before the promise that it returns resolves",
+      );
   } catch (cause) {
-    const { message } = cause as Error;
-    throw new PluginError(
-      `plugin ${file}: ${message.split("\n")[0]}`,
-      /\.[cm]?ts$/.test(file)
-        ? "compile it to JavaScript first, with tsc or esbuild"
-        : "correct the file, and run the command again",
+    throw mistake(file, cause);
+  }
+}
+
+/** What went wrong, under the plugin's name. Errors of ours bring their own remedy, in their second line. */
+function mistake(file: string, cause: unknown): PluginError {
+  const isTypeScript = /\.[cm]?ts$/.test(file);
+  if (isTypeScript)
+    return new PluginError(
+      `plugin ${file}: ${vision.thrownText(cause, file).split("\n")[0]}`,
+      "compile it to JavaScript first, with tsc or esbuild",
       { cause },
     );
-  }
+  const isOurs =
+    cause instanceof PluginError || cause instanceof vision.ModelError || cause instanceof vision.DatasetError;
+  const [problem, remedy = "correct the file, and run the command again"] = isOurs
+    ? cause.message.split(/\n\s*(?:to do: )?/)
+    : vision.thrownText(cause, file).split("\n", 1);
+  return new PluginError(`plugin ${file}: ${problem}`, remedy, { cause });
 }

@@ -37,7 +37,7 @@ export interface RobustnessOptions {
   /** Threads of each; by default the cores divided among them. */
   readonly threads?: number | undefined;
   readonly dataDirs?: readonly string[];
-  /** Files with models and data sets of one's own. */
+  /** Files with models and data sets of one's own, beside those that a trial's or a sweep's folder records. */
   readonly plugins?: readonly string[];
   /** Once aborted, the evaluation ends soon; what is done stays. */
   readonly stop?: AbortSignal | undefined;

@@ -13,7 +13,7 @@ import path from "node:path";
 import { requireDevice, writeFileAtomically } from "@selectivity-lab/torch";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { locateWeights } from "../measure/weights.js";
-import { describePlugin, loadPlugins } from "../plugins/plugins.js";
+import { loadPluginsFor } from "../plugins/recorded.js";
 import type { RobustnessRun } from "./contracts.js";
 import { isDone, robustnessFolder, sha256Of } from "./files.js";
 import type { Assignment } from "./messages.js";
@@ -42,8 +42,7 @@ export interface RobustnessOutcome {
 export async function runRobustness(where: string, options: RobustnessOptions = {}): Promise<RobustnessOutcome> {
   const { device = "cpu", stop = new AbortController().signal, onEvent = () => {} } = options;
   requireDevice(device);
-  const plugins = (options.plugins ?? []).map(describePlugin);
-  await loadPlugins(plugins);
+  const plugins = await loadPluginsFor(where, options.plugins ?? []);
   const subjects = await subjectsOf(where);
   const { run, examples, missingImages } = await prepareRun(subjects, options);
   const evaluations = subjects.flatMap((subject) => evaluationsOf(subject, run));

@@ -135,11 +135,12 @@ function conflict(folder: string, differences: readonly Difference[]): SweepConf
   );
 }
 
-/** What must be equal for two sweeps to be the same: not where or how fast they ran. */
+/** What must be equal for two sweeps to be the same: not where or how fast they ran, nor where their plugins lie. */
 function comparable({ recipe, alphas, seeds, until, data }: Sweep): Record<string, unknown> {
   const { alpha, seed, threads, device, expected, checkpointMinutes, ...rest } = recipe;
   return {
     ...rest,
+    plugins: recipe.plugins.map(({ sha256 }) => sha256),
     alphas,
     seeds,
     ...(until && { until: `${until.rule}, at most ${until.maxSeeds} seeds` }),

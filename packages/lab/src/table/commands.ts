@@ -1,5 +1,5 @@
 /**
- * The command that makes a report again, and the quoting of commands that people are told to type.
+ * Commands that people are told to type next, and the quoting of their words.
  *
  * @module
  */
@@ -8,6 +8,15 @@ import type { SweepTable } from "../contracts.js";
 /** Draws table, figures and report again. */
 export function redrawCommand(table: SweepTable): string {
   return `npx selectivity report ${shellWord(table.folder)}`;
+}
+
+/** Measures a network. @param where its folder or file; a trial's folder names its plugins itself. */
+export function measureCommand(
+  where: string,
+  { dataDirs = [], plugins = [] }: { dataDirs?: readonly string[]; plugins?: readonly string[] },
+): string {
+  const options = [...dataDirs.flatMap((dir) => ["--data-dir", dir]), ...plugins.flatMap((file) => ["--plugin", file])];
+  return `npx selectivity measure ${[where, ...options].map(shellWord).join(" ")}`;
 }
 
 /** Quotes a word of a command where a shell would take it apart. */

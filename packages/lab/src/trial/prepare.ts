@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { UnitRecorder } from "@selectivity-lab/selectivity";
 import { Generator, noGrad, requireDevice, scope, TorchError } from "@selectivity-lab/torch";
 import {
   batches,
@@ -75,7 +76,7 @@ export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageMod
 }
 
 /**
- * Meets the errors of an impossible split or model before anything is written.
+ * Meets the errors of an impossible split or model before anything is written: the model looks at two images.
  *
  * @returns how many images a trial trains on.
  * @throws SplitError, ModelError or {@link RecipeError}.
@@ -98,7 +99,7 @@ function requireTrainable(recipe: Recipe, model: ImageModel, dataset: ImageDatas
   const least = smallestBatch(train.length, recipe);
   try {
     for (const { images } of batches(dataset, train.slice(0, Math.min(2, least)), { batchSize: 2 }))
-      noGrad(() => model.train().forward(images));
+      noGrad(() => model.train().forward(images, new UnitRecorder()));
   } catch (cause) {
     if (!(cause instanceof TorchError)) throw cause;
     const sizes = `${train.length} training images in batches of ${recipe.batchSize}${recipe.microBatchSize ? `, parts of ${recipe.microBatchSize}` : ""}`;

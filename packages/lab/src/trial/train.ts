@@ -9,6 +9,8 @@ import { availableParallelism } from "node:os";
 import { setThreads } from "@selectivity-lab/torch";
 import { type Trial, type TrialResult, trialResultSchema, trialSchema } from "../contracts.js";
 import { readJson } from "../files/read-json.js";
+import { describePlugin } from "../plugins/plugins.js";
+import { relocated } from "../plugins/recorded.js";
 import { describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe } from "../recipe/load.js";
 import { requireNoFile, SweepConflictError } from "../sweep/folder.js";
@@ -51,14 +53,16 @@ export async function train(
 /**
  * The trial that a folder is of.
  *
+ * @param plugins files: one with the hash of a plugin of the trial says where that lies now.
  * @throws {@link SweepConflictError} when it is of none.
  */
-export async function readTrialFile(folder: string): Promise<Trial> {
+export async function readTrialFile(folder: string, plugins: readonly string[] = []): Promise<Trial> {
   const file = trialFiles(folder).trial;
   if (!existsSync(file))
     throw new SweepConflictError(`${folder} holds no trial\n  to do: name a recipe to train there`);
   const trial = await readJson(file, trialSchema);
-  return { ...trial, recipe: completeRecipe(trial.recipe, file) };
+  const recipe = completeRecipe(trial.recipe, file);
+  return { ...trial, recipe: { ...recipe, plugins: relocated(recipe.plugins, plugins.map(describePlugin)) } };
 }
 
 async function requireSame({ id, recipe }: Trial, folder: string): Promise<void> {
