@@ -8,6 +8,7 @@
 import { tensor } from "./create.js";
 import { operator } from "./operator.js";
 import { scope } from "./scope.js";
+import type { Tensor } from "./tensor.js";
 
 /** Which words: all are part of the counter or the key, so other values give other, independent words. */
 export interface CounterPlace {
@@ -28,12 +29,15 @@ export interface CounterPlace {
  * @returns N rows of `count` words, one after the other: the same whatever the number of threads, rows or machine.
  * @throws RangeError when the seed is no safe integer.
  */
-export function counterWords({ seed, index, place, stream }: CounterPlace, count: number): Uint32Array {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed must be an integer below 2^53 in size, got ${seed}.`);
-  const words = scope(() =>
-    draw(seed, tensor(index, { dtype: "int64" }), place, stream, count).toTypedArray(),
-  ) as Int32Array;
+export function counterWords(place: CounterPlace, count: number): Uint32Array {
+  const words = scope(() => drawWords(place, count).toTypedArray()) as Int32Array;
   return new Uint32Array(words.buffer, words.byteOffset, words.length);
+}
+
+/** The same as a tensor: int32 `[N, count]` on the CPU, whose numbers are the words' bits, so that half of them are below 0. */
+export function drawWords({ seed, index, place, stream }: CounterPlace, count: number): Tensor {
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed must be an integer below 2^53 in size, got ${seed}.`);
+  return scope(() => draw(seed, tensor(index, { dtype: "int64" }), place, stream, count));
 }
 
 const draw = operator("selectivity::counter_words");

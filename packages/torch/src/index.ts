@@ -47,6 +47,7 @@ export { type BatchNormReluOptions, batchNormRelu } from "./modules/batch-norm-r
 export { BatchNorm2d } from "./modules/batch-norm2d.js";
 export { Conv2d, type Conv2dOptions } from "./modules/conv2d.js";
 export { crossEntropy } from "./modules/cross-entropy.js";
+export { Dropout, dropoutsOf, type MaskPlace, setMasks } from "./modules/dropout.js";
 export { Flatten } from "./modules/flatten.js";
 export { GlobalAvgPool2d } from "./modules/global-avg-pool2d.js";
 export { Identity } from "./modules/identity.js";

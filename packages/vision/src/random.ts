@@ -11,7 +11,7 @@
  */
 import { philox4x32, type Words } from "@selectivity-lab/torch";
 
-/** What random numbers are drawn for. The number is part of every result: never change or reuse one. */
+/** What random numbers are drawn for. The number is part of every result: never change or reuse one; 10 and 10 + 2¹⁶n are dropout's. */
 export const STREAMS = { split: 1, shuffle: 2, augment: 3, attack: 8, corruption: 9 } as const;
 
 /** A purpose with random numbers of its own. */
