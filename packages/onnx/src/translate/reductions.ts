@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { type Tensor, tensor } from "@selectivity-lab/torch";
 import { TranslationError } from "../error.js";
 import { axisOf, type CallContext, nameOf, numbersOf, requireFlag, type Translation, tensorOf } from "./translation.js";
 
@@ -29,14 +30,27 @@ const adaptiveAvgPool2d: Translation = (call) => {
   const [rows = 0, columns = 0] = numbersOf(call, "output_size", 2, []);
   const name = nameOf(call, "self");
   if (rows === 1 && columns === 1) return call.writer.node("GlobalAveragePool", [name]);
-  if (height % rows !== 0 || width % columns !== 0)
-    throw new TranslationError(
-      call.operator,
-      `only where the output's size divides the input's, got ${height} × ${width} to ${rows} × ${columns}.`,
-    );
+  if (height % rows !== 0 || width % columns !== 0) {
+    const down = call.values.of(meansOfParts(rows, height));
+    const across = call.values.of(meansOfParts(columns, width).transpose(0, 1));
+    return call.writer.node("MatMul", [down, call.writer.node("MatMul", [name, across])]);
+  }
   const kernel = [height / rows, width / columns];
   return call.writer.node("AveragePool", [name], { attributes: { kernel_shape: kernel, strides: kernel } });
 };
+
+/**
+ * Pooling along one axis as a product with a matrix `[parts, size]`: parts that differ in size or overlap are no window of a pool.
+ * Part i goes from ⌊i · size / parts⌋ to ⌈(i + 1) · size / parts⌉, as in PyTorch.
+ */
+function meansOfParts(parts: number, size: number): Tensor {
+  return tensor(
+    Array.from({ length: parts }, (_, part) => {
+      const [start, end] = [Math.floor((part * size) / parts), Math.ceil(((part + 1) * size) / parts)];
+      return Array.from({ length: size }, (_, place) => (place >= start && place < end ? 1 / (end - start) : 0));
+    }),
+  );
+}
 
 /** Over axes: as a setting, or for sums (since opset 13) as a tensor. */
 const reduce =
