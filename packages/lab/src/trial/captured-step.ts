@@ -7,7 +7,7 @@
  * @module
  */
 import { knobLoss, ResidentTerm, UnitRecorder } from "@selectivity-lab/selectivity";
-import { Captured, crossEntropy, empty, keep, type Tensor, zeros } from "@selectivity-lab/torch";
+import { Captured, crossEntropy, dropoutsOf, empty, keep, type Tensor, zeros } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
 import { EagerStep } from "./eager-step.js";
 import { logitsOf } from "./forward.js";
@@ -16,6 +16,14 @@ import type { StepResult, TrainStep } from "./train-step.js";
 
 /** Something that does the same work at every call. */
 type Repeated = Pick<Captured, "run">;
+
+/**
+ * Whether a run does the same work at every step. A memory of class means is one on the first step and another later; dropout is
+ * told its masks by the step's number, which a replay does not know: networks with dropout go operator by operator on a GPU too.
+ */
+export function canRepeat({ model, memory }: Pick<Run, "model" | "memory">): boolean {
+  return !memory && dropoutsOf(model).length === 0;
+}
 
 /** Takes steps of the recipe's batch size by replay; a smaller batch, the last of an epoch, goes operator by operator. */
 export class CapturedStep implements TrainStep {
@@ -35,8 +43,8 @@ export class CapturedStep implements TrainStep {
     this.#repeat = repeat;
   }
 
-  take(batch: Batch, alpha: number): StepResult {
-    if (batch.labels.numel !== this.#run.trial.recipe.batchSize) return this.#eager.take(batch, alpha);
+  take(batch: Batch, alpha: number, step: number): StepResult {
+    if (batch.labels.numel !== this.#run.trial.recipe.batchSize) return this.#eager.take(batch, alpha, step);
     const known = this.#graphs.get(alpha !== 0);
     const graph = known ?? new Graph(this.#run, batch, alpha !== 0, this.#repeat);
     if (!known) this.#graphs.set(alpha !== 0, graph);
@@ -96,7 +104,7 @@ class Graph {
   #work(): void {
     const { optimizer, knobLayers } = this.#run;
     const recorder = this.knob ? new UnitRecorder(knobLayers) : undefined;
-    const logits = logitsOf(this.#run, this.#images, recorder); // [N, K]
+    const logits = logitsOf(this.#run, this.#images, { step: 0, tap: recorder }); // [N, K]; no dropout here: see canRepeat
     const entropy = crossEntropy(logits, this.#labels);
     const selectivity = recorder ? this.#term.of(recorder.means, this.#labels) : null;
     optimizer.zeroGrad();

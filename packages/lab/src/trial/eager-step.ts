@@ -18,9 +18,9 @@ export class EagerStep implements TrainStep {
     this.#run = run;
   }
 
-  take({ images, labels }: Batch, alpha: number): StepResult {
+  take({ images, labels }: Batch, alpha: number, step: number): StepResult {
     const { optimizer } = this.#run;
-    const { loss, entropy, correct } = scope(() => this.#losses(images, labels, alpha));
+    const { loss, entropy, correct } = scope(() => this.#losses(images, labels, alpha, step));
     // the handles of the activations are gone here, so that backward can free each one as it goes
     optimizer.zeroGrad();
     loss.backward();
@@ -31,10 +31,10 @@ export class EagerStep implements TrainStep {
 
   dispose(): void {}
 
-  #losses(images: Tensor, labels: Tensor, alpha: number) {
+  #losses(images: Tensor, labels: Tensor, alpha: number, step: number) {
     const { data, knobLayers, memory } = this.#run;
     const recorder = alpha === 0 ? undefined : new UnitRecorder(knobLayers);
-    const logits = logitsOf(this.#run, images, recorder); // [N, K]
+    const logits = logitsOf(this.#run, images, { step, tap: recorder }); // [N, K]
     const entropy = crossEntropy(logits, labels);
     const correct = logits.detach().argmax(1).eq(labels).sum();
     if (!recorder) return { loss: entropy, entropy, correct };

@@ -51,8 +51,9 @@ export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
   });
   for (const batch of batches(run.data.train, run.train, order)) {
     const position = { step: progress.epoch * stepsPerEpoch + step, stepsPerEpoch, epochs, base: recipe.learningRate };
+    const alpha = alphaAt(run.trial.alpha, recipe.alphaSchedule, position.step / stepsPerEpoch);
     run.optimizer.learningRate = learningRateAt(recipe.schedule, position);
-    unread.push(run.step.take(batch, alphaAt(run.trial.alpha, recipe.alphaSchedule, position.step / stepsPerEpoch)));
+    unread.push(run.step.take(batch, alpha, position.step));
     step++;
     if (unread.length < together && step < stepsPerEpoch) continue;
     const results = unread.splice(0).map(read);

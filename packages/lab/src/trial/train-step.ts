@@ -8,7 +8,7 @@
  */
 import { canCapture, type Tensor } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
-import { CapturedStep } from "./captured-step.js";
+import { CapturedStep, canRepeat } from "./captured-step.js";
 import { EagerStep } from "./eager-step.js";
 import type { Run } from "./run.js";
 import { TwoPassStep } from "./two-pass-step.js";
@@ -24,8 +24,12 @@ export interface StepResult {
 
 /** A way to take steps. */
 export interface TrainStep {
-  /** Takes one step on a batch, with the knob at alpha. The result's tensors are the caller's to dispose of. */
-  take(batch: Batch, alpha: number): StepResult;
+  /**
+   * Takes one step on a batch, with the knob at alpha. The result's tensors are the caller's to dispose of.
+   *
+   * @param step counts the steps of the run, from 0.
+   */
+  take(batch: Batch, alpha: number, step: number): StepResult;
   dispose(): void;
 }
 
@@ -33,5 +37,5 @@ export interface TrainStep {
 export function trainStepOf(run: Omit<Run, "step">): TrainStep {
   const { microBatchSize, device } = run.trial.recipe;
   if (microBatchSize !== null) return new TwoPassStep(run, microBatchSize);
-  return canCapture(device) && !run.memory ? new CapturedStep(run) : new EagerStep(run);
+  return canCapture(device) && canRepeat(run) ? new CapturedStep(run) : new EagerStep(run);
 }

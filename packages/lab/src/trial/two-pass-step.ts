@@ -7,7 +7,8 @@
  *
  * The sum of the second pass's gradients is the gradient of the whole batch's loss, not an estimate of it: the derivative is
  * taken once, of the whole, and the chain rule does the rest (science.md 7). Only to batch norm is each part a batch of its
- * own, in both passes; its running statistics follow the parts of the second pass alone.
+ * own, in both passes; its running statistics follow the parts of the second pass alone. Dropout leaves the same units out in both,
+ * and in parts of any size: masks go by an image's place in the whole batch.
  *
  * @module
  */
@@ -28,6 +29,15 @@ interface Part {
 /** By layer, of all images of a batch: `[N, U]`. */
 type OfUnits = ReadonlyMap<string, Tensor>;
 
+/** The step that a part is of. */
+interface PartOf {
+  /** Images of the whole batch. */
+  readonly of: number;
+  readonly alpha: number;
+  readonly derivatives: OfUnits | undefined;
+  readonly step: number;
+}
+
 /** Takes steps on batches of any size in the memory of a part, and that of the unit means. */
 export class TwoPassStep implements TrainStep {
   readonly #run: Omit<Run, "step">;
@@ -39,15 +49,17 @@ export class TwoPassStep implements TrainStep {
     this.#size = size;
   }
 
-  take(batch: Batch, alpha: number): StepResult {
+  take(batch: Batch, alpha: number, step: number): StepResult {
     const { optimizer } = this.#run;
     return scope(() => {
-      const derivatives = alpha === 0 ? undefined : this.#selectivityDerivatives(batch);
+      const derivatives = alpha === 0 ? undefined : this.#selectivityDerivatives(batch, step);
       optimizer.zeroGrad();
       const device = batch.images.device;
       const totals = { loss: zeros([], { device }), correct: zeros([], { dtype: "int64", device }) };
       for (const part of this.#parts(batch)) {
-        const { loss, entropy, correct } = scope(() => this.#losses(part, batch.labels.numel, alpha, derivatives));
+        const { loss, entropy, correct } = scope(() =>
+          this.#losses(part, { of: batch.labels.numel, alpha, derivatives, step }),
+        );
         loss.backward();
         noGrad(() => totals.loss.add_(entropy));
         totals.correct.add_(correct);
@@ -61,11 +73,11 @@ export class TwoPassStep implements TrainStep {
   dispose(): void {}
 
   /** The first pass; nothing where the batch has fewer than two classes. */
-  #selectivityDerivatives(batch: Batch): OfUnits | undefined {
+  #selectivityDerivatives(batch: Batch, step: number): OfUnits | undefined {
     const { model, data, memory } = this.#run;
     return scope(() => {
       const buffers = [...model.namedBuffers().values()].map((buffer) => ({ buffer, before: buffer.clone() }));
-      const unitMeans = noGrad(() => this.#unitMeans(batch));
+      const unitMeans = noGrad(() => this.#unitMeans(batch, step));
       noGrad(() => {
         for (const { buffer, before } of buffers) buffer.copy_(before);
       });
@@ -77,11 +89,11 @@ export class TwoPassStep implements TrainStep {
     });
   }
 
-  #unitMeans(batch: Batch): OfUnits {
+  #unitMeans(batch: Batch, step: number): OfUnits {
     const parts = [...this.#parts(batch)].map((part) =>
       scope(() => {
         const recorder = new UnitRecorder(this.#run.knobLayers);
-        logitsOf(this.#run, part.images, recorder);
+        logitsOf(this.#run, part.images, { step, firstImage: part.start, tap: recorder });
         return new Map(recorder.means);
       }),
     );
@@ -98,9 +110,9 @@ export class TwoPassStep implements TrainStep {
   }
 
   /** A part's share of the loss, whose gradient is its share of the whole batch's. */
-  #losses({ start, images, labels }: Part, of: number, alpha: number, derivatives: OfUnits | undefined) {
+  #losses({ start, images, labels }: Part, { of, alpha, derivatives, step }: PartOf) {
     const recorder = derivatives && new UnitRecorder(this.#run.knobLayers);
-    const logits = logitsOf(this.#run, images, recorder); // [n, K]
+    const logits = logitsOf(this.#run, images, { step, firstImage: start, tap: recorder }); // [n, K]
     const share = labels.numel / of;
     const entropy = crossEntropy(logits, labels).mul(share);
     const correct = logits.detach().argmax(1).eq(labels).sum();

@@ -1,11 +1,12 @@
 import { join } from "node:path";
-import { type Batch, batches } from "@selectivity-lab/vision";
+import { type Batch, batches, registerModel } from "@selectivity-lab/vision";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { CapturedStep } from "../../src/trial/captured-step.js";
+import { CapturedStep, canRepeat } from "../../src/trial/captured-step.js";
 import { EagerStep } from "../../src/trial/eager-step.js";
 import { type Data, disposeData } from "../../src/trial/prepare.js";
 import { closeRun, openRun, type Run } from "../../src/trial/run.js";
 import type { TrainStep } from "../../src/trial/train-step.js";
+import { mlpWithDropout } from "../support/dropout-model.js";
 import { temporaryFolder } from "../support/folders.js";
 import { writeTinyImages } from "../support/tiny-images.js";
 import { tinyData, trialWith } from "../support/trials.js";
@@ -28,7 +29,7 @@ function train(stepOf: (run: Run) => TrainStep, alphas: readonly number[]) {
   const losses: number[] = [];
   const take = (batch: Batch, index: number) => {
     run.optimizer.learningRate = 0.05 / (1 + index);
-    const { loss, correct } = step.take(batch, alphas[index % alphas.length] as number);
+    const { loss, correct } = step.take(batch, alphas[index % alphas.length] as number, index);
     losses.push(loss.item());
     loss.dispose();
     correct.dispose();
@@ -56,4 +57,15 @@ describe("a captured step", () => {
       for (const [i, value] of Array.from(values, Number).entries())
         expect(Math.abs(value - Number(eager.weights[index]?.[1][i])), name).toBeLessThan(1e-4 * (1 + Math.abs(value)));
   });
+});
+
+test.each([
+  ["the tiny network", {}, true],
+  ["a network with dropout, whose masks change from step to step", { model: "mlp-dropout", modelOptions: {} }, false],
+  ["a memory of class means", { knobMemory: 0.5 }, false],
+])("whether a step can be replayed: %s", (_, changes, expected) => {
+  registerModel(mlpWithDropout);
+  const run = openRun(trialWith(changes), data);
+  expect(canRepeat(run)).toBe(expected);
+  closeRun(run);
 });

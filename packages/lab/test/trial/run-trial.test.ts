@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { readSafetensors, scope } from "@selectivity-lab/torch";
+import { registerModel } from "@selectivity-lab/vision";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   epochMetricsSchema,
@@ -11,16 +12,19 @@ import {
 } from "../../src/contracts.js";
 import { type Data, disposeData } from "../../src/trial/prepare.js";
 import { runTrial } from "../../src/trial/run-trial.js";
+import { mlpWithDropout } from "../support/dropout-model.js";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../support/folders.js";
 import { writeTinyImages } from "../support/tiny-images.js";
 import { never, tinyData, trialWith } from "../support/trials.js";
 
 const home = temporaryFolder();
 const WEIGHTS = ["model.safetensors", "best.safetensors"];
+const dropout = { model: "mlp-dropout", modelOptions: {} };
 const mlp = { model: "mlp", modelOptions: { widths: [16, 8] } };
 let data: Data;
 
 beforeAll(async () => {
+  registerModel(mlpWithDropout);
   data = await tinyData(writeTinyImages(join(home, "data")));
 });
 afterAll(() => disposeData(data));
@@ -182,9 +186,12 @@ describe("a trial is a function of recipe, alpha and seed", () => {
     expect(json(one, "result.json").test).toEqual(json(two, "result.json").test);
   });
 
-  test("alpha 0 gives the very weights of a knob that never comes on", async () => {
-    const control = await trained("control", trialWith(mlp, 0));
-    const late = await trained("late", trialWith({ ...mlp, alphaSchedule: { onset: 100 } }, 5));
+  test.each<[string, object]>([
+    ["control", mlp],
+    ["control under dropout", dropout],
+  ])("alpha 0 gives the very weights of a knob that never comes on: %s", async (name, changes) => {
+    const control = await trained(name, trialWith(changes, 0));
+    const late = await trained(`${name}, late`, trialWith({ ...changes, alphaSchedule: { onset: 100 } }, 5));
     expect(tensorsOf(late)).toEqual(tensorsOf(control));
   });
 
@@ -256,6 +263,8 @@ describe("a trial that is stopped", () => {
 
   test.each<[string, object]>([
     ["a memory of class means", { knobMemory: 0.9 }],
+    ["dropout", dropout],
+    ["dropout in two passes", { ...dropout, microBatchSize: 8 }],
     ["two passes and stratified batches", { microBatchSize: 8, sampling: "stratified" }],
   ])("ends in those bytes with %s too", async (what, changes) => {
     const special = trialWith(changes, 1);

@@ -1,15 +1,17 @@
 import { join } from "node:path";
 import { knobLoss, selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
 import { cat, crossEntropy, scope, type Tensor } from "@selectivity-lab/torch";
-import { type Batch, batches } from "@selectivity-lab/vision";
+import { type Batch, batches, registerModel } from "@selectivity-lab/vision";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Data, disposeData } from "../../src/trial/prepare.js";
 import { closeRun, openRun, type Run } from "../../src/trial/run.js";
+import { mlpWithDropout } from "../support/dropout-model.js";
 import { temporaryFolder } from "../support/folders.js";
 import { writeTinyImages } from "../support/tiny-images.js";
 import { tinyData, trialWith } from "../support/trials.js";
 
 const home = temporaryFolder();
+const STEP = 3;
 const mlp = { model: "mlp", modelOptions: { widths: [16, 8] } };
 let data: Data;
 
@@ -83,7 +85,7 @@ describe("a step in two passes", () => {
   ])("has the gradient of the whole batch's loss %s", (_, changes, size, alpha) => {
     const expected = left(changes, (run, batch) => wholeLoss(run, batch, size, alpha).backward());
     const came = left({ ...changes, microBatchSize: size }, (run, batch) => {
-      const { loss, correct } = run.step.take(batch, alpha);
+      const { loss, correct } = run.step.take(batch, alpha, STEP);
       loss.dispose();
       correct.dispose();
     });
@@ -92,12 +94,31 @@ describe("a step in two passes", () => {
 
   test("is the plain step where one part is the whole batch, and there is no batch norm", () => {
     const take = (run: Run, batch: Batch) => {
-      const { loss, correct, images } = run.step.take(batch, 5);
+      const { loss, correct, images } = run.step.take(batch, 5, STEP);
       expect(images).toBe(50);
       loss.dispose();
       correct.dispose();
     };
     expectAlike(left({ ...mlp, microBatchSize: 50 }, take), left(mlp, take));
+  });
+
+  // the masks of an image are the same in a part of any size as in the whole batch, and in both passes
+  test.each([50, 16])("is the plain step under dropout too, in parts of %d images", (size) => {
+    const dropout = { model: "mlp-dropout", modelOptions: {} };
+    registerModel(mlpWithDropout);
+    const take = (run: Run, batch: Batch) => {
+      const { loss, correct } = run.step.take(batch, 5, STEP);
+      loss.dispose();
+      correct.dispose();
+    };
+    const whole = left(dropout, take);
+    expectAlike(left({ ...dropout, microBatchSize: size }, take), whole);
+    const otherStep = left(dropout, (run, batch) => {
+      const { loss, correct } = run.step.take(batch, 5, STEP + 1);
+      loss.dispose();
+      correct.dispose();
+    });
+    expect(() => expectAlike(otherStep, whole)).toThrow();
   });
 
   test("differs from the sum of the parts' own terms: selectivity does not add up", () => {
