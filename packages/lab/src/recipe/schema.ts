@@ -37,125 +37,123 @@ const alphaSchedule = z.strictObject({
   offset: z.number().positive().nullable().default(null).describe("epoch at which the knob goes off; null: never"),
 });
 
+const keys = z.strictObject({
+  dataset: z
+    .string()
+    .default("fashion-mnist")
+    .describe(
+      "name of the data set: fashion-mnist, mnist, cifar10, cifar100, tiny-imagenet; or a folder, such as ./photos",
+    ),
+  imageSize: positiveInteger
+    .nullable()
+    .default(null)
+    .describe(
+      "pixels a side to which a folder's images are resized and cropped; null: 64; other data sets have their own",
+    ),
+  damagedImages: z
+    .enum(["refuse", "skip"])
+    .default("refuse")
+    .describe("image files of a folder that cannot be decoded: refuse the data set, or leave these out"),
+  model: z
+    .string()
+    .default("resnet20")
+    .describe(
+      "name of the model: mlp, convnet, cnn11, resnet8, resnet20, …, resnet56 (CIFAR), resnet18, resnet34, resnet50, vgg16, vgg16_bn (torchvision's, with dropout); or a plugin's",
+    ),
+  modelOptions: z.record(z.string(), z.unknown()).default({}).describe("options of the model, such as {width: 8}"),
+  trainImages: positiveInteger
+    .nullable()
+    .default(null)
+    .describe("images to train on; null: all that validation leaves"),
+  validationImages: positiveInteger.default(5000).describe("images taken from the training split, by seed"),
+  epochs: positiveInteger.default(200).describe("passes over the training images"),
+  batchSize: z.int().min(2).default(128).describe("images a step"),
+  microBatchSize: z
+    .int()
+    .min(2)
+    .nullable()
+    .default(null)
+    .describe("images held in memory at once: a step then goes twice over its batch; a batch to batch norm; null: all"),
+  sampling: z
+    .enum(["shuffled", "stratified"])
+    .default("shuffled")
+    .describe("order of the training images; stratified: every batch holds each class in its share"),
+  learningRate: z.number().positive().default(0.1).describe("base learning rate; for one-cycle its peak"),
+  momentum: z.number().min(0).lt(1).default(0.9).describe("momentum of SGD"),
+  weightDecay: z.number().nonnegative().default(1e-4).describe("weight decay of SGD, on all parameters"),
+  schedule: z
+    .union([plainSchedule.transform((name) => ({ name })), schedule])
+    .prefault("constant")
+    .describe(
+      "of the rate: constant, cosine, one-cycle, or {name: steps, milestones: [100, 150]}; with {warmup: {epochs: 5}}",
+    ),
+  augment: z
+    .strictObject({
+      flip: z.boolean().default(false).describe("mirror half of the images"),
+      crop: wholeNumber.default(0).describe("pixels of black padding before a random crop"),
+    })
+    .prefault({})
+    .describe("random changes of the training images: {flip: true, crop: 4}"),
+  alpha: oneOrMany(z.number())
+    .default(0)
+    .describe("strength and sign of the knob: < 0 discourages class selectivity, > 0 encourages it, 0 turns it off"),
+  alphaSchedule: alphaSchedule.prefault({}).describe("when the knob is on: {onset: 5}, {warmup: 5}, {offset: 20}"),
+  knobLayers: z
+    .union([
+      z.literal("all"),
+      z.array(z.string()).min(1),
+      z.strictObject({ first: positiveInteger }),
+      z.strictObject({ last: positiveInteger }),
+      z.strictObject({ allButLast: positiveInteger }),
+      z.strictObject({ stages: z.array(z.string()).min(1) }),
+    ])
+    .default("all")
+    .describe(
+      "unit layers under the knob: all, their names, {first: n}, {last: n}, {allButLast: n}, {stages: [layer1]}",
+    ),
+  knobMemory: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0)
+    .describe(
+      "share of earlier batches in the class means under the knob, whose gradient is then 1 − knobMemory times; 0: none",
+    ),
+  seed: oneOrMany(wholeNumber).default(0).describe("of initial weights, split, data order and augmentation"),
+  threads: z
+    .union([z.literal("auto"), positiveInteger])
+    .default("auto")
+    .describe("threads of one trial; auto: the cores, shared among the jobs"),
+  plugins: z
+    .array(z.strictObject({ path: z.string(), sha256: z.string() }))
+    .default([])
+    .describe("files with models and data sets of one's own, by --plugin; their hashes are part of the trial"),
+  checkpointMinutes: z
+    .number()
+    .positive()
+    .default(10)
+    .describe("a checkpoint is written after every epoch, and within one after so many minutes"),
+  device: z.string().default("cpu").describe("cpu, cuda or cuda:<n>"),
+  precision: z
+    .enum(["float32", "tf32", "bfloat16"])
+    .default("float32")
+    .describe(
+      "of convolutions and matrix products in training; tf32: on CUDA only; weights and measurements are float32",
+    ),
+  expected: z
+    .strictObject({
+      accuracy: z.tuple([z.number(), z.number()]).describe("range of the control's mean test accuracy"),
+      minutes: z.number().optional(),
+      machine: z.string().optional(),
+      seeds: positiveInteger.optional(),
+      source: z.string().optional(),
+    })
+    .optional()
+    .describe("what the recipe should come to; the report checks it"),
+});
+
 /** The schema of a recipe, with the meaning, unit and default of every key. */
-export const recipeSchema = z
-  .strictObject({
-    dataset: z
-      .string()
-      .default("fashion-mnist")
-      .describe(
-        "name of the data set: fashion-mnist, mnist, cifar10, cifar100, tiny-imagenet; or a folder, such as ./photos",
-      ),
-    imageSize: positiveInteger
-      .nullable()
-      .default(null)
-      .describe(
-        "pixels a side to which a folder's images are resized and cropped; null: 64; other data sets have their own",
-      ),
-    damagedImages: z
-      .enum(["refuse", "skip"])
-      .default("refuse")
-      .describe("image files of a folder that cannot be decoded: refuse the data set, or leave these out"),
-    model: z
-      .string()
-      .default("resnet20")
-      .describe(
-        "name of the model: mlp, convnet, cnn11, resnet8, resnet20, …, resnet56 (CIFAR), resnet18, resnet34, resnet50, vgg16",
-      ),
-    modelOptions: z.record(z.string(), z.unknown()).default({}).describe("options of the model, such as {width: 8}"),
-    trainImages: positiveInteger
-      .nullable()
-      .default(null)
-      .describe("images to train on; null: all that validation leaves"),
-    validationImages: positiveInteger.default(5000).describe("images taken from the training split, by seed"),
-    epochs: positiveInteger.default(200).describe("passes over the training images"),
-    batchSize: z.int().min(2).default(128).describe("images a step"),
-    microBatchSize: z
-      .int()
-      .min(2)
-      .nullable()
-      .default(null)
-      .describe(
-        "images held in memory at once: a step then goes twice over its batch; a batch to batch norm; null: all",
-      ),
-    sampling: z
-      .enum(["shuffled", "stratified"])
-      .default("shuffled")
-      .describe("order of the training images; stratified: every batch holds each class in its share"),
-    learningRate: z.number().positive().default(0.1).describe("base learning rate; for one-cycle its peak"),
-    momentum: z.number().min(0).lt(1).default(0.9).describe("momentum of SGD"),
-    weightDecay: z.number().nonnegative().default(1e-4).describe("weight decay of SGD, on all parameters"),
-    schedule: z
-      .union([plainSchedule.transform((name) => ({ name })), schedule])
-      .prefault("constant")
-      .describe(
-        "of the rate: constant, cosine, one-cycle, or {name: steps, milestones: [100, 150]}; with {warmup: {epochs: 5}}",
-      ),
-    augment: z
-      .strictObject({
-        flip: z.boolean().default(false).describe("mirror half of the images"),
-        crop: wholeNumber.default(0).describe("pixels of black padding before a random crop"),
-      })
-      .prefault({})
-      .describe("random changes of the training images: {flip: true, crop: 4}"),
-    alpha: oneOrMany(z.number())
-      .default(0)
-      .describe("strength and sign of the knob: < 0 discourages class selectivity, > 0 encourages it, 0 turns it off"),
-    alphaSchedule: alphaSchedule.prefault({}).describe("when the knob is on: {onset: 5}, {warmup: 5}, {offset: 20}"),
-    knobLayers: z
-      .union([
-        z.literal("all"),
-        z.array(z.string()).min(1),
-        z.strictObject({ first: positiveInteger }),
-        z.strictObject({ last: positiveInteger }),
-        z.strictObject({ allButLast: positiveInteger }),
-        z.strictObject({ stages: z.array(z.string()).min(1) }),
-      ])
-      .default("all")
-      .describe(
-        "unit layers under the knob: all, their names, {first: n}, {last: n}, {allButLast: n}, {stages: [layer1]}",
-      ),
-    knobMemory: z
-      .number()
-      .min(0)
-      .lt(1)
-      .default(0)
-      .describe(
-        "share of earlier batches in the class means under the knob, whose gradient is then 1 − knobMemory times; 0: none",
-      ),
-    seed: oneOrMany(wholeNumber).default(0).describe("of initial weights, split, data order and augmentation"),
-    threads: z
-      .union([z.literal("auto"), positiveInteger])
-      .default("auto")
-      .describe("threads of one trial; auto: the cores, shared among the jobs"),
-    plugins: z
-      .array(z.strictObject({ path: z.string(), sha256: z.string() }))
-      .default([])
-      .describe("files with models and data sets of one's own, by --plugin; their hashes are part of the trial"),
-    checkpointMinutes: z
-      .number()
-      .positive()
-      .default(10)
-      .describe("a checkpoint is written after every epoch, and within one after so many minutes"),
-    device: z.string().default("cpu").describe("cpu, cuda or cuda:<n>"),
-    precision: z
-      .enum(["float32", "tf32", "bfloat16"])
-      .default("float32")
-      .describe(
-        "of convolutions and matrix products in training; tf32: on CUDA only; weights and measurements are float32",
-      ),
-    expected: z
-      .strictObject({
-        accuracy: z.tuple([z.number(), z.number()]).describe("range of the control's mean test accuracy"),
-        minutes: z.number().optional(),
-        machine: z.string().optional(),
-        seeds: positiveInteger.optional(),
-        source: z.string().optional(),
-      })
-      .optional()
-      .describe("what the recipe should come to; the report checks it"),
-  })
-  .superRefine(requireTurns);
+export const recipeSchema = keys.superRefine(requireTurns);
 
 /** A knob that never comes on would look like one without effect. */
 function requireTurns(

@@ -1,5 +1,5 @@
 /** Networks of every family, small, whose batch norms have seen images: as files, without training. */
-import { Generator, noGrad, rand, scope, writeSafetensors } from "@selectivity-lab/torch";
+import { Generator, noGrad, rand, scope, setMasks, writeSafetensors } from "@selectivity-lab/torch";
 import { createModel, type ImageModel, type ImageShape } from "@selectivity-lab/vision";
 
 /** What a network is made of. */
@@ -23,12 +23,14 @@ export const everyFamily: readonly NetworkSpec[] = [
   { model: "resnet34", options: { width: 2, stem: "cifar" }, inputShape: [3, 16, 16] },
   { model: "resnet50", options: { width: 2 }, inputShape: [3, 64, 64] },
   { model: "vgg16", options: { width: 2 }, inputShape: [3, 32, 32] },
+  { model: "vgg16_bn", options: { width: 2, hidden: 6 }, inputShape: [3, 96, 64] },
 ];
 
 /** The network, in evaluation mode; its running statistics are those of noise. */
 export function networkOf({ model: name, options = {}, inputShape, classes = 10 }: NetworkSpec): ImageModel {
   const generator = new Generator(1);
   const model = createModel(name, { inputShape, classes, options, generator });
+  setMasks(model, { seed: 1, step: 0 });
   model.to({ memoryFormat: "channels_last" });
   noGrad(() => {
     for (let pass = 0; pass < 20; pass++)

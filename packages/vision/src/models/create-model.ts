@@ -25,7 +25,7 @@ export function modelNames(): string[] {
  *
  * @param name such as `mlp` or `resnet20`. `resnet18`, `resnet34` and `resnet50` are the networks for ImageNet; any other
  *   `resnet<6n + 2>` is one for CIFAR.
- * @param spec.options `mlp`: `widths`; `convnet` and `cnn11`: `widths`, `strides`, `hidden`, `batchNorm`; all others: `width`; ResNets for ImageNet also `stem`: "imagenet", "no-maxpool"
+ * @param spec.options `mlp`: `widths`; `convnet` and `cnn11`: `widths`, `strides`, `hidden`, `batchNorm`; `vgg16_bn`: `width`, `hidden`, `dropout`; all others: `width`; ResNets for ImageNet also `stem`: "imagenet", "no-maxpool"
  *   or "cifar".
  * @throws ModelError when there is no such model, or it cannot be made so.
  * @example createModel("resnet20", { inputShape: [3, 32, 32], classes: 10, options: {}, generator: new Generator(0) })

@@ -13,7 +13,7 @@ export type ModelErrorCode =
   | "unknown-option"
   /** the option's value is of another kind or out of range */
   | "invalid-option"
-  /** images are `[C, H, W]`, each at least 1; for vgg16, H and W at least 32 */
+  /** images are `[C, H, W]`, each at least 1; for vgg16 and vgg16_bn, H and W at least 32 */
   | "input-shape"
   /** the name is another model's */
   | "taken"

@@ -7,7 +7,7 @@ import { convnet } from "./convnet.js";
 import { imagenetResnet } from "./imagenet-resnet.js";
 import { mlp } from "./mlp.js";
 import type { ModelFamily } from "./model.js";
-import { vgg } from "./vgg.js";
+import { vgg, vggTorchvision } from "./vgg.js";
 
 /** All of them, in the order in which they are listed. */
-export const FAMILIES: readonly ModelFamily[] = [mlp, convnet, cifarResnet, imagenetResnet, vgg];
+export const FAMILIES: readonly ModelFamily[] = [mlp, convnet, cifarResnet, imagenetResnet, vgg, vggTorchvision];

@@ -30,6 +30,12 @@ export function positiveIntegers(model: string, name: string, value: unknown): r
   throw invalid(model, name, "a list of whole numbers above 0", value, "[256, 128]");
 }
 
+/** The value of an option as a number from 0 to below 1. */
+export function fraction(model: string, name: string, value: unknown): number {
+  if (typeof value === "number" && value >= 0 && value < 1) return value;
+  throw invalid(model, name, "a number from 0 to below 1", value, "0.5");
+}
+
 /** What the value of an option names in a table. */
 export function entryOf<Entry>(
   model: string,

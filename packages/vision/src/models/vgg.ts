@@ -1,26 +1,23 @@
 /**
- * VGG16 with batch norm, in the variant for small images.
+ * VGG16 with batch norm: the {@link Features} of torchvision's `vgg16_bn` under one of two classifiers.
  *
- *     features     5 stages of widths w, 2w, 4w, 8w, 8w: 3 × 3 convolutions, each with batch norm and ReLU; a 2 × 2 max-pool
- *     classifier   mean over space ─ linear of 8w ─ ReLU ─ linear ─ logits
+ *     vgg16      mean over space ─ linear of 8w = 512 ─ ReLU ─ linear ─ logits
+ *     vgg16_bn   mean over each of 7 × 7 parts ─ linear of 4096 ─ ReLU ─ dropout ─ linear of 4096 ─ ReLU ─ dropout ─ linear ─ logits
  *
- * Features are numbered, and all weights start, as in torchvision's `vgg16_bn`: convolutions Kaiming normal by fan out,
- * linear layers normal of standard deviation 0.01, biases 0; the same numbers for the same seed. Its classifier, two layers of
- * 4096 with dropout, is replaced by one of 8w = 512, as published for CIFAR-10. Dropout is not there on purpose: it draws
- * random numbers in the forward pass, so that a resumed run, or a second pass over a batch, would compute something else.
+ * `vgg16` is the variant for small images, as published for CIFAR-10; `vgg16_bn` is torchvision's network, name by name and shape
+ * by shape. All weights start as there: convolutions Kaiming normal by fan out, linear layers normal of standard deviation 0.01,
+ * biases 0; the same numbers for the same seed.
  *
- * Source: Simonyan & Zisserman 2015, arXiv:1409.1556, configuration D; science.md 2.1 for the classifier.
+ * Units are recorded after their ReLU, before dropout: what a unit answers, not what a mask leaves of it. So the knob turns what is
+ * measured in evaluation, where there is no mask; and no unit seems selective for being left out for some images.
+ *
+ * Source: Simonyan & Zisserman 2015, arXiv:1409.1556, configuration D; science.md 2.1 for the smaller classifier.
  * @module
  */
 import {
-  BatchNorm2d,
-  batchNormRelu,
-  Conv2d,
-  chain,
+  Dropout,
   type Generator,
   Linear,
-  MaxPool2d,
-  Module,
   noGrad,
   operator,
   ReLU,
@@ -32,86 +29,73 @@ import {
 import { redrawConvolutions } from "./convolutions.js";
 import { ModelError } from "./error.js";
 import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
-import { positiveInteger } from "./options.js";
+import { fraction, positiveInteger } from "./options.js";
+import { Features, LEAST_SIDE } from "./vgg-features.js";
 
-/** Widths of the convolutions of each stage, in units of the first. */
-const STAGES = [
-  [1, 1],
-  [2, 2],
-  [4, 4, 4],
-  [8, 8, 8],
-  [8, 8, 8],
-];
-
-/** The convolutions, each followed by batch norm and ReLU, in stages that end in a max-pool. */
-class Features extends Module {
-  readonly #steps: ((map: Tensor, tap?: Tap) => Tensor)[] = [];
-  /** Where its ReLUs stand: their names. */
-  readonly #rectifiers: string[] = [];
-
-  constructor(channels: number, width: number, generator: Generator) {
-    super();
-    let inputs = channels;
-    let place = 0;
-    for (const stage of STAGES) {
-      for (const factor of stage) {
-        this.#convolve(place, inputs, factor * width, generator);
-        inputs = factor * width;
-        place += 3;
-      }
-      const pool = new MaxPool2d(2);
-      this.#steps.push((map) => pool.forward(map));
-      place += 1;
-    }
-  }
-
-  unitLayers(): readonly string[] {
-    return this.#rectifiers;
-  }
-
-  override forward(input: Tensor, tap?: Tap): Tensor {
-    return chain(
-      input,
-      this.#steps.map((step) => (map: Tensor) => step(map, tap)),
-    );
-  }
-
-  #convolve(place: number, inputs: number, outputs: number, generator: Generator): void {
-    const conv = new Conv2d(inputs, outputs, 3, { padding: 1, generator });
-    const bn = new BatchNorm2d(outputs);
-    const layer = `${place + 2}`;
-    Object.assign(this, { [place]: conv, [place + 1]: bn }); // torchvision's numbers, where Module finds parts and names
-    this.#rectifiers.push(layer);
-    this.#steps.push((map, tap) => batchNormRelu(bn, conv.forward(map), { tap, layer }));
-  }
+/** What becomes of the last feature map. */
+interface Head {
+  /** `[N, 8w, H/32, W/32]` to what the classifier takes, `[N, inputs]`. */
+  pool(map: Tensor): Tensor;
+  classifier(inputs: { channels: number; classes: number; generator: Generator }): Sequential;
+  /** Places of the classifier's ReLUs. */
+  readonly rectifiers: readonly number[];
 }
 
 class Vgg16 extends ImageModel {
   readonly features: Features;
   readonly classifier: Sequential;
+  readonly #head: Head;
 
-  constructor({ inputShape, classes, generator }: ModelSpec, width: number) {
+  constructor({ inputShape, classes, generator }: ModelSpec, width: number, head: Head) {
     super(inputShape);
-    const units = 8 * width;
+    this.#head = head;
     this.features = new Features(inputShape[0], width, generator);
-    this.classifier = new Sequential(
-      new Linear(units, units, { generator }),
-      new ReLU(),
-      new Linear(units, classes, { generator }),
-    );
+    this.classifier = head.classifier({ channels: 8 * width, classes, generator });
     redraw(this, generator);
   }
 
   override unitLayers(): string[] {
-    return [...this.features.unitLayers().map((place) => `features.${place}`), "classifier.1"];
+    return [
+      ...this.features.unitLayers().map((place) => `features.${place}`),
+      ...this.#head.rectifiers.map((place) => `classifier.${place}`),
+    ];
   }
 
   override forward(input: Tensor, tap?: Tap): Tensor {
     this.expectImages(input);
     const map = this.features.forward(input, within(tap, "features")); // [N, 8w, H/32, W/32]
-    return this.classifier.forward(map.mean([2, 3]), within(tap, "classifier")); // [N, K]
+    return this.classifier.forward(this.#head.pool(map), within(tap, "classifier")); // [N, K]
   }
 }
+
+const published: Head = {
+  pool: (map) => map.mean([2, 3]),
+  classifier: ({ channels, classes, generator }) =>
+    new Sequential(
+      new Linear(channels, channels, { generator }),
+      new ReLU(),
+      new Linear(channels, classes, { generator }),
+    ),
+  rectifiers: [1],
+};
+
+/** Parts a side whose means the classifier sees, however large the image. */
+const PARTS = 7;
+
+const torchvision = (hidden: number, dropout: number): Head => ({
+  pool: (map) => adaptiveAvgPool2d(map, [PARTS, PARTS]).flatten(1),
+  classifier: ({ channels, classes, generator }) =>
+    new Sequential(
+      new Linear(PARTS * PARTS * channels, hidden, { generator }),
+      new ReLU(),
+      new Dropout(dropout),
+      new Linear(hidden, hidden, { generator }),
+      new ReLU(),
+      new Dropout(dropout),
+      new Linear(hidden, classes, { generator }),
+    ),
+  rectifiers: [1, 4],
+});
 
 /** Draws all weights anew, as torchvision does at the end of its constructor. */
 function redraw(network: Vgg16, generator: Generator): void {
@@ -132,18 +116,34 @@ export const vgg: ModelFamily = {
   create: (name, spec) => {
     const { width = 64 } = spec.options;
     checkSize(name, spec);
-    return new Vgg16(spec, positiveInteger(name, "width", width));
+    return new Vgg16(spec, positiveInteger(name, "width", width), published);
+  },
+};
+
+/**
+ * `vgg16_bn`, with the options `width` (as above), `hidden` (units of the classifier's layers, 4096 by default) and `dropout` (the
+ * probability with which one is left out in training, 0.5 by default).
+ */
+export const vggTorchvision: ModelFamily = {
+  names: ["vgg16_bn"],
+  answersTo: (name) => name === "vgg16_bn",
+  options: ["width", "hidden", "dropout"],
+  create: (name, spec) => {
+    const { width = 64, hidden = 4096, dropout = 0.5 } = spec.options;
+    checkSize(name, spec);
+    const head = torchvision(positiveInteger(name, "hidden", hidden), fraction(name, "dropout", dropout));
+    return new Vgg16(spec, positiveInteger(name, "width", width), head);
   },
 };
 
 function checkSize(name: string, { inputShape: [, height, width] }: ModelSpec): void {
-  const least = 2 ** STAGES.length;
-  if (height >= least && width >= least) return;
+  if (height >= LEAST_SIDE && width >= LEAST_SIDE) return;
   throw new ModelError(
     "input-shape",
-    `${name}: images must be at least ${least} × ${least}, got ${height} × ${width}.`,
-    `${STAGES.length} max-pools halve them: nothing would be left. A ResNet takes images of any size.`,
+    `${name}: images must be at least ${LEAST_SIDE} × ${LEAST_SIDE}, got ${height} × ${width}.`,
+    "5 max-pools halve them: nothing would be left. A ResNet takes images of any size.",
   );
 }
 
+const adaptiveAvgPool2d = operator("aten::adaptive_avg_pool2d");
 const normal_ = operator("aten::normal_");

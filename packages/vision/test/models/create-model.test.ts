@@ -24,7 +24,7 @@ describe("createModel", () => {
     expect(failure("restnet20")).toBeInstanceOf(ModelError);
     expect(failure("restnet20").message).toMatchInlineSnapshot(`
       "There is no model "restnet20"; did you mean "resnet20"?
-        Models: mlp, convnet, cnn11, resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34, resnet50, vgg16; or one of your own, by its --plugin."
+        Models: mlp, convnet, cnn11, resnet8, resnet14, resnet20, resnet32, resnet44, resnet56, resnet110, resnet18, resnet34, resnet50, vgg16, vgg16_bn; or one of your own, by its --plugin."
     `);
     expect(failure("transformer")).toMatchObject({ code: "unknown-model" });
   });

@@ -5,13 +5,15 @@
 Weights, images and labels follow formulas that ../models/formula.ts computes too, so that they need no storage.
 Everything but the initial weights is computed in float64. A tensor is recorded as its shape, its norm, and its dot product with a wave.
 CifarResNet follows github.com/akamaster/pytorch_resnet_cifar10, with torchvision's names; ImageNetResNet follows
-torchvision/models/resnet.py, and Vgg torchvision/models/vgg.py (vgg16_bn) but for the classifier.
+torchvision/models/resnet.py, and Vgg torchvision/models/vgg.py (vgg16_bn), under its own classifier or one for small images.
+Dropout draws its masks as ours does, by counter: Philox4x32-10 after Salmon et al. 2011, written here once more.
 """
 
 import json
 import re
 import sys
 
+import numpy
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -193,8 +195,42 @@ class ImageNetResNet(nn.Module):
         return self.fc(self.avgpool(x).flatten(1))
 
 
+MASKS = {"seed": 3, "step": 5}  # in conformance.ts too
+
+
+def philox(counter, key):
+    """The Philox4x32-10 block function, for arrays of counters."""
+    a, b, c, d = (numpy.asarray(word, dtype=numpy.uint64) for word in counter)
+    low, high = key
+    for _ in range(10):
+        p, q = a * numpy.uint64(0xD2511F53), c * numpy.uint64(0xCD9E8D57)
+        word = numpy.uint64(0xFFFFFFFF)
+        a, b, c, d = (q >> 32) ^ b ^ low, q & word, (p >> 32) ^ d ^ high, p & word
+        low, high = (low + 0x9E3779B9) % 2**32, (high + 0xBB67AE85) % 2**32
+    return numpy.stack([a, b, c, d], axis=-1)
+
+
+class Dropout(nn.Module):
+    """Keeps a unit of an image where its word, as a signed number, is at least (p − 1/2) · 2³²."""
+
+    def __init__(self, p, layer):
+        super().__init__()
+        self.p, self.layer = p, layer
+
+    def forward(self, x):
+        if not self.training:
+            return x
+        images, units = x.shape
+        blocks = numpy.arange((units + 3) // 4)[None].repeat(images, 0)
+        image = numpy.arange(images)[:, None] + 0 * blocks
+        counter = (image, MASKS["step"] + 0 * blocks, blocks, 10 + 2**16 * self.layer + 0 * blocks)
+        words = philox(counter, (MASKS["seed"], 0)).reshape(images, -1)[:, :units]
+        signed = words.astype(numpy.int64) - (words >= 2**31) * 2**32
+        return x * torch.tensor(signed >= (self.p - 0.5) * 2**32) / (1 - self.p)
+
+
 class Vgg(nn.Module):
-    def __init__(self, width, classes):
+    def __init__(self, width, classes, hidden=None, dropout=0):
         super().__init__()
         layers, channels = [], 3
         for v in [1, 1, "M", 2, 2, "M", 4, 4, 4, "M", 8, 8, 8, "M", 8, 8, 8, "M"]:
@@ -204,17 +240,23 @@ class Vgg(nn.Module):
                 layers += [nn.Conv2d(channels, v * width, 3, padding=1), nn.BatchNorm2d(v * width), nn.ReLU()]
                 channels = v * width
         self.features = nn.Sequential(*layers)
-        self.avgpool = nn.AdaptiveAvgPool2d(1)
-        self.classifier = nn.Sequential(nn.Linear(channels, channels), nn.ReLU(), nn.Linear(channels, classes))
+        self.avgpool = nn.AdaptiveAvgPool2d(7 if hidden else 1)
+        if hidden:
+            self.classifier = nn.Sequential(
+                nn.Linear(channels * 49, hidden), nn.ReLU(), Dropout(dropout, 0),
+                nn.Linear(hidden, hidden), nn.ReLU(), Dropout(dropout, 1), nn.Linear(hidden, classes))
+        else:
+            self.classifier = nn.Sequential(nn.Linear(channels, channels), nn.ReLU(), nn.Linear(channels, classes))
 
     def forward(self, x, taps):
-        for index, layer in enumerate(self.features):
-            x = layer(x)
-            if isinstance(layer, nn.ReLU):
-                taps[f"features.{index}"] = x
-        x = self.avgpool(x).flatten(1)
-        x = taps["classifier.1"] = F.relu(self.classifier[0](x))
-        return self.classifier[2](x)
+        for part, layers in (("features", self.features), ("classifier", self.classifier)):
+            for index, layer in enumerate(layers):
+                x = layer(x)
+                if isinstance(layer, nn.ReLU):
+                    taps[f"{part}.{index}"] = x
+            if part == "features":
+                x = self.avgpool(x).flatten(1)
+        return x
 
 
 def record(tensor):
@@ -301,5 +343,6 @@ cases = [
          {"width": 4, "stem": "no-maxpool"}, 5, [3, 32, 16], 4),
     case("resnet50", resnet(Bottleneck, [3, 4, 6, 3], "cifar", 2, 3), {"width": 2, "stem": "cifar"}, 4, [3, 12, 12], 3),
     case("vgg16", lambda: Vgg(4, 5), {"width": 4}, 3, [3, 64, 32], 5),
+    case("vgg16_bn", lambda: Vgg(4, 5, 22, 0.25), {"width": 4, "hidden": 22, "dropout": 0.25}, 4, [3, 64, 32], 5),
 ]
 print(compact(json.dumps({"made": made, "cases": cases}, indent=1)))
