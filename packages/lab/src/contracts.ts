@@ -50,6 +50,10 @@ export const measurementSchema = z.object({
   layers: z.array(layerMeasurementSchema),
   split: z.string(),
   images: z.int(),
+  /** What counted where unit means were below 0. Of ONNX files always, of others where it was chosen; else refused. */
+  negatives: z.enum(["refuse", "abs", "relu", "shift"]).optional(),
+  /** Of ONNX files: nonlinearities that are not among the layers, and why. */
+  leftOut: z.array(z.object({ name: z.string(), why: z.string() })).optional(),
 });
 /** One network on one split: see {@link measurementSchema}. */
 export type Measurement = z.infer<typeof measurementSchema>;

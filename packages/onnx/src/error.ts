@@ -12,7 +12,7 @@ export type OnnxErrorCode =
   | "unsupported"
   /** not one batch of images to one row of class scores each */
   | "no-classifier"
-  /** no layer of hidden units whose activations are never negative */
+  /** no layer of hidden units after a nonlinearity */
   | "no-units";
 
 /** A file of ONNX cannot be used. The message says what was expected, what came, and what to do. */

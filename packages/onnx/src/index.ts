@@ -10,4 +10,4 @@ export { OnnxError, type OnnxErrorCode, TranslationError } from "./error.js";
 export { type ExternalFile, type Floats, OnnxSession } from "./session.js";
 export { MASK, MEANS } from "./trace/mask-units.js";
 export { IMAGES, LOGITS, OPSET, type TraceOptions, traceModel } from "./trace/trace.js";
-export type { UnitSurvey, UnitTensor } from "./units/find-units.js";
+export type { LeftOut, UnitSurvey, UnitTensor } from "./units/find-units.js";

@@ -50,6 +50,9 @@ export function weights(name: string, dims: readonly number[], values = wave(dim
   return { name, dims: [...dims], dataType: FLOAT, rawData: new Uint8Array(values.buffer) };
 }
 
+/** One number as weights. */
+export const number = (name: string, value: number): TensorProto => weights(name, [], Float32Array.of(value));
+
 /** A classifier of grey images of 4 × 4 into three classes, with one rectified layer; a graph may be changed. */
 export function smallModel(changes: Partial<GraphProto> = {}, opset = 17): ModelProto {
   const graph: GraphProto = {

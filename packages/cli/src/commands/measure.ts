@@ -28,6 +28,7 @@ interface MeasureFlags extends CommonOptions {
   mean?: number[];
   std?: number[];
   imageSize?: number;
+  negatives?: "abs" | "relu" | "shift";
   skipDamaged?: boolean;
   dataDir: string[];
   plugin: string[];
@@ -38,6 +39,7 @@ const EXAMPLES = `Examples:
   selectivity measure model.safetensors --data fashion-mnist --split test --json
   selectivity measure from-elsewhere.pt --model resnet18 --model-option stem=cifar --data cifar10 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5
   selectivity measure from-elsewhere.onnx --data ./photos --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
+  selectivity measure convnext.onnx --data ./photos --negatives abs
 `;
 
 /** Declares the command. */
@@ -61,6 +63,12 @@ export function declareMeasure(program: Command, run: Run): void {
       "--image-size <n>",
       "pixels a side that these weights want of a folder's images (default: 64)",
       positiveInteger,
+    )
+    .addOption(
+      new Option(
+        "--negatives <what>",
+        "what counts where a unit's mean for an image is below 0, as after GELU, SiLU or hard swish: its size, 0, or the mean raised by the unit's lowest (default: refuse)",
+      ).choices(["abs", "relu", "shift"]),
     );
   withCommonOptions(withSkipDamaged(withDataDir(withPlugins(command)))).action(
     (checkpoint: string, flags: MeasureFlags) => run((terminal) => measure(checkpoint, flags, terminal), flags),
@@ -69,12 +77,26 @@ export function declareMeasure(program: Command, run: Run): void {
 
 async function measure(
   checkpoint: string,
-  { json, data, split, device, dataDir, plugin, model, modelOption, mean, std, imageSize, skipDamaged }: MeasureFlags,
+  {
+    json,
+    data,
+    split,
+    device,
+    dataDir,
+    plugin,
+    model,
+    modelOption,
+    mean,
+    std,
+    imageSize,
+    negatives,
+    skipDamaged,
+  }: MeasureFlags,
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
   const measurement = await lab.measure(checkpoint, {
-    ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std },
+    ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives },
     ...{ modelOptions: lab.parseOverrides(modelOption), imageSize, damagedImages: skipDamaged ? "skip" : undefined },
     notify: terminal.say,
   });
@@ -91,6 +113,7 @@ function describe({
   layers,
   split,
   images,
+  negatives = "refuse",
 }: Measurement): string {
   const rows = layers.map((layer) => [
     layer.name,
@@ -98,7 +121,8 @@ function describe({
     share(layer.meanSelectivity),
     String(layer.deadUnits),
   ]);
-  return `${images} images of the ${split} split
+  const counted = negatives === "refuse" ? "" : `, negative unit means by ${negatives}`;
+  return `${images} images of the ${split} split${counted}
   accuracy          ${share(accuracy)}   (cross entropy ${share(loss)})
   mean selectivity  ${share(meanSelectivity)}   (labels permuted ${share(nullSelectivity)}, split half ${share(splitHalfSelectivity)})
 

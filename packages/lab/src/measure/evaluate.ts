@@ -6,7 +6,7 @@
 import { type NetworkSelectivity, UnitRecorder } from "@selectivity-lab/selectivity";
 import { allowTF32, noGrad, scope } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
-import { Tally } from "./tally.js";
+import { Tally, type TallyOptions } from "./tally.js";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -26,16 +26,17 @@ const BATCH_SIZE = 100;
  * Evaluates a network in evaluation mode, in float32 whatever it was trained in; leaves it in that mode.
  *
  * @param indices which images, or all.
- * @param options.permutations of the labels behind the null selectivity; 0 leaves the null out.
+ * @param options.permutations of the labels behind the null selectivity, 10 by default; 0 leaves the null out.
+ * @param options.negatives what to do with unit means below 0; refused by default.
  */
 export function evaluate(
   model: ImageModel,
   dataset: ImageDataset,
   indices: Int32Array | "all",
-  { permutations = 10 }: { permutations?: number } = {},
+  options: TallyOptions = {},
 ): Evaluation {
   const chosen = indices === "all" ? everyIndex(dataset) : indices;
-  const tally = new Tally(dataset, chosen, permutations);
+  const tally = new Tally(dataset, chosen, options);
   model.eval();
   allowTF32(false);
   for (const batch of batches(dataset, chosen, { batchSize: BATCH_SIZE })) {

@@ -3,28 +3,26 @@
  *
  * @module
  */
-import { type Answers, type Floats, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
-import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
-import { batches, everyIndex, type ImageDataset, loadDataset } from "@selectivity-lab/vision";
+import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
+import { scope } from "@selectivity-lab/torch";
+import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
 import { PIXELS } from "../export/onnx.js";
+import { evaluateOnnx } from "./evaluate-onnx.js";
 import type { MeasureOptions } from "./measure.js";
 import { measurementOf } from "./measurement.js";
+import { requireNonNegative } from "./require-non-negative.js";
 import { requireOneAChannel } from "./require-one-a-channel.js";
-import { Tally } from "./tally.js";
 import { CheckpointError } from "./weights.js";
 
-/** Numbers in a batch of images where the file leaves its size open: with the maps in between, some hundred megabytes. */
-const BATCH_NUMBERS = 3e5;
-const LARGEST_BATCH = 100;
-const PERMUTATIONS = 10;
-
 /**
- * Measures accuracy, and the selectivity of every layer after a nonlinearity that is never negative.
+ * Measures accuracy, and the selectivity of every layer after a nonlinearity. A unit is a channel of maps, its activation the mean
+ * over space; or a hidden feature of tokens, its activation the mean over tokens.
  *
  * @param where an ONNX file. One of our own names its data set and normalises images itself; others want `data`, and get images
  *   normalised by `mean` and `std`, by default as the data set's training images are.
- * @throws OnnxError, {@link CheckpointError} where the file is no classifier of such images and classes.
+ * @throws OnnxError, {@link CheckpointError} where the file is no classifier of such images and classes, or a layer may be negative
+ *   and `negatives` does not say what counts then.
  */
 export async function measureOnnx(where: string, options: MeasureOptions): Promise<Measurement> {
   requireOptions(where, options);
@@ -38,9 +36,12 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
       requireClasses(where, classifier.classes, dataset);
-      for (const { layer, why } of classifier.leftOut) options.notify?.(`${layer} is left out: ${why}`);
-      const evaluation = await evaluateOnnx(classifier, { ...dataset, mean, std });
-      return scope(() => measurementOf(evaluation.result(), options.split ?? "test"));
+      const { negatives = "refuse", split = "test" } = options;
+      if (negatives === "refuse") requireNonNegative(where, classifier.layers);
+      for (const line of leftOutLines(classifier.leftOut)) options.notify?.(line);
+      const tally = await evaluateOnnx(classifier, { ...dataset, mean, std }, { negatives });
+      const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
+      return scope(() => ({ ...measurementOf(tally.result(), split), negatives, leftOut }));
     } finally {
       await classifier.close();
     }
@@ -49,22 +50,12 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
   }
 }
 
-/** One pass over the images; what it counted. */
-async function evaluateOnnx(classifier: OnnxClassifier, dataset: ImageDataset): Promise<Tally> {
-  const indices = everyIndex(dataset);
-  const tally = new Tally(dataset, indices, PERMUTATIONS);
-  const size = dataset.images.shape.slice(1).reduce((product, axis) => product * axis, 1);
-  const free = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(BATCH_NUMBERS / size)));
-  for (const { images, labels } of batches(dataset, indices, { batchSize: classifier.batchSize ?? free })) {
-    const answers = await classifier.run(images.toTypedArray() as Float32Array);
-    scope(() => add(tally, answers, labels));
-  }
-  return tally;
-}
-
-function add(tally: Tally, { logits, unitMeans }: Answers, labels: Tensor): void {
-  const asTensor = ({ data, dims }: Floats) => tensor(data, { shape: dims });
-  tally.add(asTensor(logits), labels, new Map([...unitMeans].map(([layer, means]) => [layer, asTensor(means)])));
+/** A line a reason; a large network has dozens of gates, which the document lists. */
+function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  return [...new Set(leftOut.map(({ why }) => why))].map((reason) => {
+    const [first = "", ...more] = leftOut.filter(({ why }) => why === reason).map(({ layer }) => layer);
+    return `${first} ${more.length === 0 ? "is" : `and ${more.length} more are`} left out: ${reason}`;
+  });
 }
 
 function requireOptions(where: string, { model, device = "cpu" }: MeasureOptions): void {

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { Negatives } from "@selectivity-lab/selectivity";
 import { requireDevice, scope } from "@selectivity-lab/torch";
 import { type ImageDataset, type LoadOptions, loadDataset, type Split } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
@@ -11,6 +12,7 @@ import { onDevice } from "../trial/prepare.js";
 import { evaluate } from "./evaluate.js";
 import { measurementOf } from "./measurement.js";
 import { requireFit } from "./require-fit.js";
+import { refusingNegative } from "./require-non-negative.js";
 import { requireOneAChannel } from "./require-one-a-channel.js";
 import { CheckpointError, type NetworkDescription, readCheckpoint, readForeignWeights } from "./weights.js";
 
@@ -33,6 +35,8 @@ export interface MeasureOptions extends Pick<LoadOptions, "dataDirs" | "damagedI
   readonly std?: readonly number[] | undefined;
   /** Files with models and data sets of one's own, beside those that a trial's folder records. */
   readonly plugins?: readonly string[];
+  /** What counts where unit means are below 0, see {@link Negatives}; refused by default. Recorded in the document. */
+  readonly negatives?: Exclude<Negatives, "trust"> | undefined;
 }
 
 /**
@@ -44,7 +48,7 @@ export interface MeasureOptions extends Pick<LoadOptions, "dataDirs" | "damagedI
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
   await loadPluginsFor(where, options.plugins ?? []);
   if (where.endsWith(".onnx")) return (await import("./measure-onnx.js")).measureOnnx(where, options);
-  const { split = "test", device = "cpu" } = options;
+  const { split = "test", device = "cpu", negatives } = options;
   requireDevice(device);
   const { checkpoint, dataset: onHost } = options.model
     ? await foreign(where, options.model, options)
@@ -54,7 +58,12 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
   try {
     requireFit(checkpoint, dataset);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
-    return scope(() => measurementOf(evaluate(checkpoint.network, { ...dataset, mean, std }, "all"), split));
+    return scope(() => {
+      const evaluation = refusingNegative(where, () =>
+        evaluate(checkpoint.network, { ...dataset, mean, std }, "all", { negatives: negatives ?? "refuse" }),
+      );
+      return { ...measurementOf(evaluation, split), ...(negatives && { negatives }) };
+    });
   } finally {
     for (const tensor of [dataset.images, dataset.labels, ...checkpoint.network.stateDict().values()]) tensor.dispose();
   }

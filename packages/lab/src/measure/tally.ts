@@ -3,10 +3,13 @@
  *
  * @module
  */
-import { SelectivityMeter } from "@selectivity-lab/selectivity";
+import { SelectivityMeter, type SelectivityMeterOptions } from "@selectivity-lab/selectivity";
 import { crossEntropy, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import type { Evaluation } from "./evaluate.js";
+
+/** How units are metered: see {@link SelectivityMeterOptions}. */
+export type TallyOptions = Pick<SelectivityMeterOptions, "permutations" | "negatives">;
 
 /** Counts what is correct, adds up the loss, and meters the hidden units. */
 export class Tally {
@@ -15,15 +18,12 @@ export class Tally {
   #correct = 0;
   #loss = 0;
 
-  /**
-   * @param indices of the images that will come, in their order.
-   * @param permutations of the labels behind the null selectivity.
-   */
-  constructor({ labels, classes }: ImageDataset, indices: Int32Array, permutations: number) {
+  /** @param indices of the images that will come, in their order. */
+  constructor({ labels, classes }: ImageDataset, indices: Int32Array, options: TallyOptions) {
     this.#images = indices.length;
     this.#meter = scope(() => {
       const chosen = labels.indexSelect(0, tensor(indices, { dtype: "int64", device: labels.device }));
-      return new SelectivityMeter(chosen, { classes: classes.length, permutations });
+      return new SelectivityMeter(chosen, { classes: classes.length, ...options });
     });
   }
 

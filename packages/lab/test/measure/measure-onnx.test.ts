@@ -1,15 +1,15 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { liveTensors, tensor, writeSafetensors, zeros } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
 import { floats } from "../../../onnx/src/model/graph-writer.js";
-import type { GraphProto, NodeProto } from "../../../onnx/src/model/schema.js";
-import { node, smallFile, wave, weights } from "../../../onnx/test/support.js";
+import type { GraphProto } from "../../../onnx/src/model/schema.js";
+import { node, wave, weights } from "../../../onnx/test/support.js";
 import { type Measurement, measurementSchema } from "../../src/contracts.js";
 import { exportNetwork } from "../../src/export/export.js";
 import { type MeasureOptions, measure } from "../../src/measure/measure.js";
 import { temporaryFolder } from "../support/folders.js";
 import { writeNetwork } from "../support/networks.js";
+import { perceptronNodes, writePerceptron } from "../support/perceptron.js";
 import { writeTinyImages } from "../support/tiny-images.js";
 
 const home = temporaryFolder();
@@ -40,17 +40,8 @@ function expectClose(measured: Measurement, expected: Measurement): void {
       expect(Math.abs((layers[i]?.selectivity[unit] as number) - value), `${name} ${unit}`).toBeLessThan(1e-5);
 }
 
-/** Somebody's perceptron for 28 × 28, its batch open or fixed. */
-function perceptron(name: string, batch: number | "N" = "N", changes: Partial<GraphProto> = {}): string {
-  const bytes = smallFile({
-    initializer: [weights("w1", [5, 784]), weights("w2", [10, 5])],
-    input: [floats("images", [batch, 1, 28, 28])],
-    output: [floats("logits", [batch, 10])],
-    ...changes,
-  });
-  writeFileSync(at(name), bytes);
-  return at(name);
-}
+const perceptron = (name: string, batch: number | "N" = "N", changes: Partial<GraphProto> = {}) =>
+  writePerceptron(at(name), changes, batch);
 
 describe("measure of an ONNX file", () => {
   test("of ours finds what it finds in the checkpoint, layer by layer and unit by unit", async () => {
@@ -92,13 +83,28 @@ describe("measure of an ONNX file", () => {
       expectClose(await measure(perceptron("fixed.onnx", batch), { data, dataDirs }), open);
   });
 
-  test("says which layers it leaves out", async () => {
+  test("says which layers it leaves out, and why, in the document too", async () => {
     const said: string[] = [];
-    const more = [node("Tanh", ["hidden"], "tanh"), node("Gemm", ["tanh", "w2"], "unused", { transB: 1 })];
-    const file = perceptron("tanh.onnx", "N", { node: [...perceptronNodes, ...more] });
-    const { layers } = await measure(file, { data, dataDirs, notify: (line) => said.push(line) });
-    expect(layers.map(({ name }) => name)).toEqual(["units"]);
-    expect(said).toEqual(["tanh is left out: Tanh may be negative"]);
+    const gate = [node("Sigmoid", ["hidden"], "gate"), node("Mul", ["units", "gate"], "scaled")];
+    const nodes = [...perceptronNodes().slice(0, 3), ...gate, node("Gemm", ["scaled", "w2"], "logits", { transB: 1 })];
+    const file = perceptron("gated.onnx", "N", { node: nodes });
+    const measured = await measure(file, { data, dataDirs, notify: (line) => said.push(line) });
+    expect(measured.layers.map(({ name }) => name)).toEqual(["units"]);
+    expect(measured.leftOut).toEqual([{ name: "gate", why: "its Sigmoid only scales another tensor" }]);
+    expect(said).toEqual(["gate is left out: its Sigmoid only scales another tensor"]);
+    expect((await measure(ours, { dataDirs })).leftOut).toEqual([]);
+  });
+
+  test("says in one line which layers it leaves out for one reason", async () => {
+    const said: string[] = [];
+    const more = ["a", "b", "c"].map((name) => node("Relu", ["units"], name));
+    const { leftOut } = await measure(perceptron("again.onnx", "N", { node: [...perceptronNodes(), ...more] }), {
+      ...{ data, dataDirs, notify: (line) => said.push(line) },
+    });
+    expect(leftOut?.map(({ name }) => name)).toEqual(["a", "b", "c"]);
+    expect(said).toEqual([
+      "a and 2 more are left out: what goes in is never negative already, and counts where it is made",
+    ]);
   });
 
   test("holds no tensor more afterwards, whether it went well or not", async () => {
@@ -114,13 +120,6 @@ const threeClasses = {
   initializer: [weights("w1", [5, 784]), weights("w2", [3, 5])],
   output: [floats("logits", ["N", 3])],
 };
-
-const perceptronNodes: readonly NodeProto[] = [
-  node("Flatten", ["images"], "flat"),
-  node("Gemm", ["flat", "w1"], "hidden", { transB: 1 }),
-  node("Relu", ["hidden"], "units"),
-  node("Gemm", ["units", "w2"], "logits", { transB: 1 }),
-];
 
 describe("what is said of an ONNX file that cannot be measured", () => {
   const input = (dims: readonly (number | string)[]) => ({ input: [floats("images", dims)] });

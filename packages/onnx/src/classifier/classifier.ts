@@ -5,8 +5,8 @@
  */
 import { OnnxError } from "../error.js";
 import type { Floats } from "../session.js";
-import type { UnitSurvey } from "../units/find-units.js";
-import { type AddedOutput, openMeans } from "../units/open-units.js";
+import type { LeftOut } from "../units/find-units.js";
+import { type AddedOutput, openMeans, type PlacedUnits } from "../units/open-units.js";
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
 import { type ImageShape, probe } from "./probe.js";
@@ -15,7 +15,7 @@ import { type ImageShape, probe } from "./probe.js";
 export interface Answers {
   /** `[N, K]`: logits; of a network that gives probabilities their logarithms, of which the cross entropy is the same. */
   readonly logits: Floats;
-  /** `[N, U]` of every layer, in order of computation. */
+  /** `[N, U]` of every layer, in order of computation: means over space, or over tokens. */
   readonly unitMeans: ReadonlyMap<string, Floats>;
 }
 
@@ -28,8 +28,10 @@ export class OnnxClassifier {
     private readonly means: readonly AddedOutput[],
     /** K. */
     readonly classes: number,
-    /** Layers that are not among the units, and why. */
-    readonly leftOut: UnitSurvey["leftOut"],
+    /** Layers of units, in order of computation. */
+    readonly layers: readonly PlacedUnits[],
+    /** Layers that are not among them, and why. */
+    readonly leftOut: readonly LeftOut[],
   ) {}
 
   /**
@@ -42,7 +44,7 @@ export class OnnxClassifier {
     const { units, leftOut, classes } = await probe(file, imageShape);
     if (units.length === 0) throw withoutUnits(file, leftOut);
     const { bytes, outputs } = openMeans(file.bytes, units, file.opset);
-    return new OnnxClassifier(file, await FileSession.open(file, bytes), imageShape, outputs, classes, leftOut);
+    return new OnnxClassifier(file, await FileSession.open(file, bytes), imageShape, outputs, classes, units, leftOut);
   }
 
   /** How many images it takes at once: a number where the file fixes it, else null. */
@@ -59,15 +61,15 @@ export class OnnxClassifier {
     const size = this.imageShape.reduce((product, axis) => product * axis, 1);
     const images = pixels.length / size;
     const batch = this.batchSize ?? images;
-    const { scores } = this.file;
+    const { name, areProbabilities } = this.file.scores;
     const results = await this.session.run({ data: padded(pixels, batch * size), dims: [batch, ...this.imageShape] }, [
-      scores.name,
+      name,
       ...this.means.map(({ output }) => output),
     ]);
     const first = (name: string) => firstRows(results.get(name) as Floats, images);
-    const logits = first(scores.name);
+    const logits = first(name);
     return {
-      logits: scores.areProbabilities ? { ...logits, data: logits.data.map(logarithm) } : logits,
+      logits: areProbabilities ? { ...logits, data: logits.data.map(logarithm) } : logits,
       unitMeans: new Map(this.means.map(({ layer, output }) => [layer, first(output)])),
     };
   }
@@ -93,11 +95,11 @@ function firstRows({ data, dims: [rows = 1, ...rest] }: Floats, images: number):
 /** Of a probability; of one that was rounded to 0, the least that float32 holds. */
 const logarithm = (probability: number) => Math.log(Math.max(probability, 1e-38));
 
-function withoutUnits({ path }: OnnxFile, leftOut: UnitSurvey["leftOut"]): OnnxError {
+function withoutUnits({ path }: OnnxFile, leftOut: readonly LeftOut[]): OnnxError {
   const why = leftOut.slice(0, 3).map((one) => `${one.layer}: ${one.why}`);
   return new OnnxError(
     "no-units",
-    `${path}: has no layer of hidden units after a ReLU, sigmoid or the like${why.length > 0 ? ` (${why.join("; ")})` : ""}.`,
-    "measure a network with activations ≥ 0: the index is defined for no others",
+    `${path}: has no layer of hidden units after a nonlinearity${why.length > 0 ? ` (${why.join("; ")})` : ""}.`,
+    "measure a network whose nonlinearities are nodes of its main graph, see docs/checkpoints.md",
   );
 }

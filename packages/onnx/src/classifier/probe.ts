@@ -5,20 +5,18 @@
  */
 import { OnnxError } from "../error.js";
 import type { Floats } from "../session.js";
-import type { UnitSurvey, UnitTensor } from "../units/find-units.js";
-import { openShapes } from "../units/open-units.js";
+import type { LeftOut, UnitTensor } from "../units/find-units.js";
+import { openShapes, type PlacedUnits } from "../units/open-units.js";
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
 
 /** C, H, W. */
 export type ImageShape = readonly [number, number, number];
 
-/** A tensor of units, and how many axes it has; 0 where it has no row for each image. */
-export type RankedUnits = UnitTensor & { readonly rank: number };
-
 /** What a run tells. */
-export interface Probe extends UnitSurvey {
-  readonly units: readonly RankedUnits[];
+export interface Probe {
+  readonly units: readonly PlacedUnits[];
+  readonly leftOut: readonly LeftOut[];
   /** K. */
   readonly classes: number;
 }
@@ -38,14 +36,16 @@ export async function probe(file: OnnxFile, imageShape: ImageShape): Promise<Pro
   try {
     const data = new Float32Array(dims.reduce((product, size) => product * size, 1));
     const results = await session.run({ data, dims }, [file.scores.name, ...outputs.map(({ output }) => output)]);
-    const units = file.survey.units.map((unit, i) => {
+    const placed = file.survey.units.map((unit, i) => {
       const { data: shape } = results.get(outputs[i]?.output ?? "") as Floats;
-      return { ...unit, rank: shape[0] === dims[0] ? shape.length : 0 };
+      return shape[0] === dims[0]
+        ? place(unit, shape.length)
+        : { layer: unit.layer, why: "it has no row for each image" };
     });
     const classes = classesOf(file, results.get(file.scores.name) as Floats, dims[0] as number);
     return {
-      units: units.filter(isPlain),
-      leftOut: [...file.survey.leftOut, ...units.filter(isOdd).map(why)],
+      units: placed.filter((one) => "tensor" in one),
+      leftOut: [...file.survey.leftOut, ...placed.filter((one) => "why" in one)],
       classes,
     };
   } finally {
@@ -53,15 +53,13 @@ export async function probe(file: OnnxFile, imageShape: ImageShape): Promise<Pro
   }
 }
 
-/** Units along the second axis, positions along those behind. */
-const isPlain = ({ rank }: RankedUnits) => rank === 2 || rank >= 4;
-
-const isOdd = (units: RankedUnits) => !isPlain(units);
-
-const why = ({ layer, rank }: RankedUnits) => ({
-  layer,
-  why: rank === 3 ? "which of its axes are units is not plain" : "it has no row for each image",
-});
+/** Says which axis holds the units of a tensor of so many axes; the others but the first are positions. */
+function place(unit: UnitTensor, rank: number): PlacedUnits | LeftOut {
+  const told = unit.axis !== undefined && unit.axis < 0 ? unit.axis + rank : unit.axis;
+  const axis = rank === 2 ? 1 : told;
+  if (rank >= 2 && axis !== undefined && axis >= 1 && axis < rank) return { ...unit, rank, axis };
+  return { layer: unit.layer, why: "which of its axes holds the units is not plain" };
+}
 
 function classesOf({ path, scores }: OnnxFile, { dims }: Floats, images: number): number {
   const [rows, classes = 0] = dims;

@@ -29,3 +29,8 @@ export function integer(node: NodeProto, name: string): number | undefined {
   const found = attribute(node, name);
   return found && int(found.i);
 }
+
+/** A setting that is a list of whole numbers. */
+export function integers(node: NodeProto, name: string): number[] | undefined {
+  return attribute(node, name)?.ints?.map(int);
+}

@@ -24,6 +24,14 @@ export interface OpenedModel {
   readonly outputs: readonly AddedOutput[];
 }
 
+/** A tensor of units whose axes are known from a run. */
+export interface PlacedUnits extends UnitTensor {
+  /** How many axes it has: 2 or more, the first for images. */
+  readonly rank: number;
+  /** Of the units, from 1. */
+  readonly axis: number;
+}
+
 /** Adds the shape of each layer's tensor, int64. */
 export function openShapes(file: Uint8Array, units: readonly UnitTensor[]): OpenedModel {
   const outputs = units.map(({ layer }, i) => ({ layer, output: `selectivity/shape/${i}` }));
@@ -32,22 +40,17 @@ export function openShapes(file: Uint8Array, units: readonly UnitTensor[]): Open
 }
 
 /**
- * Adds the means `[N, U]` over all axes behind the second.
+ * Adds the means `[N, U]` over all axes but those of images and units: over space, or over tokens.
  *
- * @param units with `rank`, how many axes each has: 2 or more.
  * @param opset of the file.
  */
-export function openMeans(
-  file: Uint8Array,
-  units: readonly (UnitTensor & { readonly rank: number })[],
-  opset: number,
-): OpenedModel {
+export function openMeans(file: Uint8Array, units: readonly PlacedUnits[], opset: number): OpenedModel {
   const outputs = units.map(({ layer }, i) => ({ layer, output: `selectivity/mean/${i}` }));
   const initializer: TensorProto[] = [];
-  const node = units.map(({ tensor, rank }, i) => {
+  const node = units.map(({ tensor, rank, axis: ofUnits }, i) => {
     const output = outputs[i]?.output ?? "";
     if (rank === 2) return plain("Identity", [tensor], output);
-    const axes = Array.from({ length: rank - 2 }, (_, axis) => axis + 2);
+    const axes = Array.from({ length: rank - 1 }, (_, axis) => axis + 1).filter((axis) => axis !== ofUnits);
     if (opset < AXES_ARE_INPUT) return plain("ReduceMean", [tensor], output, { axes, keepdims: 0 });
     const name = `${output}/axes`;
     initializer.push({ name, dims: [axes.length], dataType: INT64, int64Data: axes });

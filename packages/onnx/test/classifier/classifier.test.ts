@@ -36,6 +36,7 @@ async function answersOf(file: string, { images: [count, ...shape] }: Recorded) 
 describe("a classifier of others gives what ONNX Runtime for Python gives", () => {
   test.each([
     ["mobile.onnx", "mobile"],
+    ["tokens.onnx", "tokens"],
     ["newest.onnx", "newest"],
     ["external.onnx", "newest"],
   ])("%s", async (name, recorded) => {
@@ -107,13 +108,20 @@ describe("what is said of a file that cannot be used", () => {
       "it has no hidden units",
       nodes(flatten, { ...first, output: ["units"] }, last),
       "no-units",
-      /has no layer of hidden units after a ReLU/,
+      /has no layer of hidden units after a nonlinearity/,
     ],
     [
-      "its units may be negative",
-      nodes(flatten, first, node("Tanh", ["hidden"], "units"), last),
+      "its only nonlinearity is a gate",
+      nodes(
+        flatten,
+        first,
+        { ...first, name: "h", output: ["h"] },
+        node("Sigmoid", ["h"], "g"),
+        node("Mul", ["hidden", "g"], "units"),
+        last,
+      ),
       "no-units",
-      /units: Tanh may be negative/,
+      /after a nonlinearity \(g: its Sigmoid only scales another tensor\)/,
     ],
     ["its opset is unknown", graph({}, 99), "unsupported", /does not load it \(opset 99\): .*opset/i],
     [
@@ -159,6 +167,8 @@ test("a layer whose units cannot be told from its positions is left out", async 
     node("Relu", ["images"], "map"),
     node("Squeeze", ["images", "axis"], "rank3"),
     node("Relu", ["rank3"], "positions"),
+    node("Transpose", ["images"], "turned", { perm: [2, 0, 1, 3] }),
+    node("Tanh", ["turned"], "first"),
     node("ReduceSum", ["images"], "scalar", { keepdims: 0 }),
     node("Relu", ["scalar"], "number"),
   ];
@@ -167,7 +177,8 @@ test("a layer whose units cannot be told from its positions is left out", async 
   const bytes = smallFile({ node: [...squeezed, flatten as (typeof rest)[0], ...rest], initializer });
   const classifier = await OnnxClassifier.open(readOnnxFile(written("odd.onnx", bytes)), [1, 4, 4]);
   expect(classifier.leftOut).toEqual([
-    { layer: "positions", why: "which of its axes are units is not plain" },
+    { layer: "positions", why: "which of its axes holds the units is not plain" },
+    { layer: "first", why: "it has no row for each image" },
     { layer: "number", why: "it has no row for each image" },
   ]);
   expect([...(await classifier.run(wave([2, 1, 4, 4]))).unitMeans.keys()]).toEqual(["map", "units"]);
