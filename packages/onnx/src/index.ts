@@ -6,6 +6,7 @@
  */
 export { type Answers, OnnxClassifier } from "./classifier/classifier.js";
 export { type OnnxFile, readOnnxFile, type Size } from "./classifier/file.js";
+export type { ScoreKind } from "./classifier/scores.js";
 export { OnnxError, type OnnxErrorCode, TranslationError } from "./error.js";
 export { type ExternalFile, type Floats, OnnxSession } from "./session.js";
 export { MASK, MEANS } from "./trace/mask-units.js";

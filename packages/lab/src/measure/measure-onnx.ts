@@ -40,6 +40,7 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
       for (const line of leftOutLines(classifier.leftOut)) options.notify?.(line);
       const tally = await evaluateOnnx(classifier, { ...dataset, mean, std }, { negatives });
+      if (classifier.scores.byLooks) options.notify?.(probabilities(classifier.scores.name));
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
       return scope(() => ({ ...measurementOf(tally.result(), split), negatives, leftOut }));
     } finally {
@@ -57,6 +58,9 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
     return `${first} ${more.length === 0 ? "is" : `and ${more.length} more are`} left out: ${reason}`;
   });
 }
+
+const probabilities = (name: string) =>
+  `${name} is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1`;
 
 function requireOptions(where: string, { model, device = "cpu" }: MeasureOptions): void {
   if (model !== undefined)

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { liveTensors, tensor, writeSafetensors, zeros } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
 import { floats } from "../../../onnx/src/model/graph-writer.js";
-import type { GraphProto } from "../../../onnx/src/model/schema.js";
+import type { GraphProto, NodeProto } from "../../../onnx/src/model/schema.js";
 import { node, wave, weights } from "../../../onnx/test/support.js";
 import { type Measurement, measurementSchema } from "../../src/contracts.js";
 import { exportNetwork } from "../../src/export/export.js";
@@ -105,6 +105,37 @@ describe("measure of an ONNX file", () => {
     expect(said).toEqual([
       "a and 2 more are left out: what goes in is never negative already, and counts where it is made",
     ]);
+  });
+
+  test.each<[string, NodeProto[], string[]]>([
+    ["a Softmax", [node("Softmax", ["scores"], "logits")], []],
+    ["a Softmax in another form", [node("Softmax", ["scores"], "p"), node("Identity", ["p"], "logits")], []],
+    ["a LogSoftmax", [node("LogSoftmax", ["scores"], "logits")], []],
+    [
+      "a softmax written out",
+      [
+        node("Exp", ["scores"], "e"),
+        node("ReduceL1", ["e"], "sum", { axes: [1] }),
+        node("Div", ["e", "sum"], "logits"),
+      ],
+      ["logits is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1"],
+    ],
+  ])("finds the same of a file that ends in %s", async (name, end, expected) => {
+    const said: string[] = [];
+    const scale = {
+      initializer: [
+        weights("w1", [5, 784]),
+        weights(
+          "w2",
+          [10, 5],
+          wave([10, 5]).map((w) => w / 50),
+        ),
+      ],
+    };
+    const plain = await measure(perceptron("plain.onnx", "N", scale), { data, dataDirs });
+    const file = perceptron(`${name}.onnx`, "N", { ...scale, node: perceptronNodes(undefined, ...end) });
+    expectClose(await measure(file, { data, dataDirs, notify: (line) => said.push(line) }), plain);
+    expect(said).toEqual(expected);
   });
 
   test("holds no tensor more afterwards, whether it went well or not", async () => {

@@ -10,6 +10,7 @@ import { type AddedOutput, openMeans, type PlacedUnits } from "../units/open-uni
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
 import { type ImageShape, probe } from "./probe.js";
+import { logarithms, looksLikeProbabilities, type ScoreKind } from "./scores.js";
 
 /** What a classifier says of some images. */
 export interface Answers {
@@ -21,6 +22,8 @@ export interface Answers {
 
 /** A file of a classifier, ready to run. To be closed when done. */
 export class OnnxClassifier {
+  #kind: ScoreKind | undefined;
+
   private constructor(
     private readonly file: OnnxFile,
     private readonly session: FileSession,
@@ -53,6 +56,15 @@ export class OnnxClassifier {
   }
 
   /**
+   * What its scores are; of those that no Softmax makes, decided on the first images that are run: rows that are all ≥ 0 and sum
+   * to 1 are probabilities all the same.
+   */
+  get scores(): { readonly kind: ScoreKind; readonly name: string; readonly byLooks: boolean } {
+    const { name, kind } = this.file.scores;
+    return { name, kind: this.#kind ?? kind, byLooks: this.#kind !== undefined && this.#kind !== kind };
+  }
+
+  /**
    * Classifies images, any number up to the {@link OnnxClassifier.batchSize}.
    *
    * @param pixels `[N, C, H, W]`, row-major, normalised as the network wants it.
@@ -61,15 +73,16 @@ export class OnnxClassifier {
     const size = this.imageShape.reduce((product, axis) => product * axis, 1);
     const images = pixels.length / size;
     const batch = this.batchSize ?? images;
-    const { name, areProbabilities } = this.file.scores;
+    const { name } = this.file.scores;
     const results = await this.session.run({ data: padded(pixels, batch * size), dims: [batch, ...this.imageShape] }, [
       name,
       ...this.means.map(({ output }) => output),
     ]);
     const first = (name: string) => firstRows(results.get(name) as Floats, images);
-    const logits = first(name);
+    const scores = first(name);
+    this.#kind ??= looksLikeProbabilities(scores) ? "probabilities" : this.file.scores.kind;
     return {
-      logits: areProbabilities ? { ...logits, data: logits.data.map(logarithm) } : logits,
+      logits: this.#kind === "probabilities" ? logarithms(scores) : scores,
       unitMeans: new Map(this.means.map(({ layer, output }) => [layer, first(output)])),
     };
   }
@@ -91,9 +104,6 @@ function padded(values: Float32Array, length: number): Float32Array {
 function firstRows({ data, dims: [rows = 1, ...rest] }: Floats, images: number): Floats {
   return { data: data.subarray(0, (data.length / rows) * images), dims: [images, ...rest] };
 }
-
-/** Of a probability; of one that was rounded to 0, the least that float32 holds. */
-const logarithm = (probability: number) => Math.log(Math.max(probability, 1e-38));
 
 function withoutUnits({ path }: OnnxFile, leftOut: readonly LeftOut[]): OnnxError {
   const why = leftOut.slice(0, 3).map((one) => `${one.layer}: ${one.why}`);

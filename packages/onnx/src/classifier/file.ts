@@ -11,6 +11,7 @@ import type { ExternalFile } from "../session.js";
 import { MASK } from "../trace/mask-units.js";
 import { LOGITS } from "../trace/trace.js";
 import { findUnits, type UnitSurvey } from "../units/find-units.js";
+import { type ScoreKind, scoreKind } from "./scores.js";
 
 /** A size that the file leaves open is null. */
 export type Size = number | null;
@@ -28,7 +29,7 @@ export interface OnnxFile {
   /** Inputs that are masks of our own files, by name, with their length. */
   readonly masks: ReadonlyMap<string, number>;
   /** The output with a score for each class. */
-  readonly scores: { readonly name: string; readonly areProbabilities: boolean };
+  readonly scores: { readonly name: string; readonly kind: ScoreKind };
   readonly survey: UnitSurvey;
 }
 
@@ -108,7 +109,8 @@ function shapeOf({ type }: ValueInfoProto): Size[] | undefined {
 }
 
 /** The output called `logits`, or the only one, or the only one that is `[N, K]`. */
-function scoresOf(where: string, { node, output }: GraphProto): OnnxFile["scores"] {
+function scoresOf(where: string, graph: GraphProto): OnnxFile["scores"] {
+  const { output } = graph;
   const rows = output.filter((value) => shapeOf(value)?.length === 2);
   const chosen =
     output.find(({ name }) => name === LOGITS) ??
@@ -119,8 +121,7 @@ function scoresOf(where: string, { node, output }: GraphProto): OnnxFile["scores
       `${where}: expected one output with a score for each class, got ${output.map(({ name }) => name).join(", ") || "none"}.`,
       `call the one with the scores "${LOGITS}", or leave the others out`,
     );
-  const maker = node.find((one) => one.output.includes(chosen.name));
-  return { name: chosen.name, areProbabilities: maker?.opType === "Softmax" };
+  return { name: chosen.name, kind: scoreKind(graph, chosen.name) };
 }
 
 /** The files that hold weights of this one; they lie beside it. */

@@ -47,6 +47,26 @@ describe("a classifier of others gives what ONNX Runtime for Python gives", () =
     for (const [layer, means] of answers.unitMeans) expectRows(means, expected.units[layer] ?? [], 1e-5);
   });
 
+  test.each([
+    ["by-hand.onnx", "by-hand", "of a Softmax in another form"],
+    ["channels-last.onnx", "channels-last", "by their looks"],
+  ])("%s, which gives probabilities", async (name, recorded) => {
+    const expected = cases[recorded] as Recorded;
+    const { classifier, answers } = await answersOf(reference(name), expected);
+    expectRows(
+      answers.logits,
+      expected.scores.map((row) => row.map(Math.log)),
+      1e-5,
+    );
+    expect(classifier.scores).toEqual({
+      name: "output",
+      kind: "probabilities",
+      byLooks: name === "channels-last.onnx",
+    });
+    expect([...answers.unitMeans.keys()]).toEqual(Object.keys(expected.units));
+    for (const [layer, means] of answers.unitMeans) expectRows(means, expected.units[layer] ?? [], 1e-5);
+  });
+
   test("fixed.onnx: four images at once, and no more; probabilities instead of logits", async () => {
     const expected = cases.fixed as Recorded;
     const { classifier, answers } = await answersOf(reference("fixed.onnx"), expected);
