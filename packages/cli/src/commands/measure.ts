@@ -16,6 +16,7 @@ import {
   withPlugins,
   withSkipDamaged,
 } from "../options.js";
+import { imageProgress } from "../progress/images.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
@@ -95,11 +96,15 @@ async function measure(
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const measurement = await lab.measure(checkpoint, {
-    ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives },
-    ...{ modelOptions: lab.parseOverrides(modelOption), imageSize, damagedImages: skipDamaged ? "skip" : undefined },
-    notify: terminal.say,
-  });
+  const progress = imageProgress(terminal);
+  const measurement = await lab
+    .measure(checkpoint, {
+      ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives },
+      ...{ modelOptions: lab.parseOverrides(modelOption), imageSize, damagedImages: skipDamaged ? "skip" : undefined },
+      notify: terminal.say,
+      onImages: progress.step,
+    })
+    .finally(() => progress.end());
   terminal.out(json ? lab.encodeJson(measurement) : describe(measurement));
   return 0;
 }

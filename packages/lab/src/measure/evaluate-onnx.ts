@@ -6,7 +6,8 @@
 import type { Answers, Floats, OnnxClassifier } from "@selectivity-lab/onnx";
 import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset } from "@selectivity-lab/vision";
-import { Tally, type TallyOptions } from "./tally.js";
+import type { EvaluationOptions } from "./evaluate.js";
+import { Tally } from "./tally.js";
 
 /** Numbers in a batch of images where the file leaves its size open: with the maps in between, some hundred megabytes. */
 const BATCH_NUMBERS = 3e5;
@@ -16,7 +17,7 @@ const LARGEST_BATCH = 100;
 export async function evaluateOnnx(
   classifier: OnnxClassifier,
   dataset: ImageDataset,
-  options: TallyOptions = {},
+  { onImages, ...options }: EvaluationOptions = {},
 ): Promise<Tally> {
   const indices = everyIndex(dataset);
   const tally = new Tally(dataset, indices, options);
@@ -25,6 +26,7 @@ export async function evaluateOnnx(
   for (const { images, labels } of batches(dataset, indices, { batchSize: classifier.batchSize ?? free })) {
     const answers = await classifier.run(images.toTypedArray() as Float32Array);
     scope(() => add(tally, answers, labels));
+    onImages?.(tally.seen, indices.length);
   }
   return tally;
 }

@@ -19,6 +19,12 @@ export interface Evaluation {
   readonly selectivity: NetworkSelectivity;
 }
 
+/** How an evaluation is made. */
+export interface EvaluationOptions extends TallyOptions {
+  /** Told after every batch how many images are done, and of how many. */
+  readonly onImages?: ((done: number, of: number) => void) | undefined;
+}
+
 /** Images a forward pass; the result does not depend on it but for rounding. */
 const BATCH_SIZE = 100;
 
@@ -33,7 +39,7 @@ export function evaluate(
   model: ImageModel,
   dataset: ImageDataset,
   indices: Int32Array | "all",
-  options: TallyOptions = {},
+  { onImages, ...options }: EvaluationOptions = {},
 ): Evaluation {
   const chosen = indices === "all" ? everyIndex(dataset) : indices;
   const tally = new Tally(dataset, chosen, options);
@@ -47,6 +53,7 @@ export function evaluate(
         tally.add(logits, batch.labels, recorder.means);
       }),
     );
+    onImages?.(tally.seen, chosen.length);
   }
   return tally.result();
 }

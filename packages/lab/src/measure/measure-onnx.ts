@@ -36,10 +36,10 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
       requireClasses(where, classifier.classes, dataset);
-      const { negatives = "refuse", split = "test" } = options;
+      const { negatives = "refuse", split = "test", onImages } = options;
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
       for (const line of leftOutLines(classifier.leftOut)) options.notify?.(line);
-      const tally = await evaluateOnnx(classifier, { ...dataset, mean, std }, { negatives });
+      const tally = await evaluateOnnx(classifier, { ...dataset, mean, std }, { negatives, onImages });
       if (classifier.scores.byLooks) options.notify?.(probabilities(classifier.scores.name));
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
       return scope(() => ({ ...measurementOf(tally.result(), split), negatives, leftOut }));

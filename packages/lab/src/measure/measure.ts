@@ -9,7 +9,7 @@ import { type ImageDataset, type LoadOptions, loadDataset, type Split } from "@s
 import type { Measurement } from "../contracts.js";
 import { loadPluginsFor } from "../plugins/recorded.js";
 import { onDevice } from "../trial/prepare.js";
-import { evaluate } from "./evaluate.js";
+import { type EvaluationOptions, evaluate } from "./evaluate.js";
 import { measurementOf } from "./measurement.js";
 import { requireFit } from "./require-fit.js";
 import { refusingNegative } from "./require-non-negative.js";
@@ -37,6 +37,8 @@ export interface MeasureOptions extends Pick<LoadOptions, "dataDirs" | "damagedI
   readonly plugins?: readonly string[];
   /** What counts where unit means are below 0, see {@link Negatives}; refused by default. Recorded in the document. */
   readonly negatives?: Exclude<Negatives, "trust"> | undefined;
+  /** Told now and then how many images are done, and of how many. */
+  readonly onImages?: EvaluationOptions["onImages"];
 }
 
 /**
@@ -48,7 +50,7 @@ export interface MeasureOptions extends Pick<LoadOptions, "dataDirs" | "damagedI
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
   await loadPluginsFor(where, options.plugins ?? []);
   if (where.endsWith(".onnx")) return (await import("./measure-onnx.js")).measureOnnx(where, options);
-  const { split = "test", device = "cpu", negatives } = options;
+  const { split = "test", device = "cpu", negatives, onImages } = options;
   requireDevice(device);
   const { checkpoint, dataset: onHost } = options.model
     ? await foreign(where, options.model, options)
@@ -60,7 +62,7 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     const { mean, std } = checkpoint; // the images as this network was taught to see them
     return scope(() => {
       const evaluation = refusingNegative(where, () =>
-        evaluate(checkpoint.network, { ...dataset, mean, std }, "all", { negatives: negatives ?? "refuse" }),
+        evaluate(checkpoint.network, { ...dataset, mean, std }, "all", { negatives: negatives ?? "refuse", onImages }),
       );
       return { ...measurementOf(evaluation, split), ...(negatives && { negatives }) };
     });

@@ -15,6 +15,7 @@ export type TallyOptions = Pick<SelectivityMeterOptions, "permutations" | "negat
 export class Tally {
   readonly #meter: SelectivityMeter;
   readonly #images: number;
+  #seen = 0;
   #correct = 0;
   #loss = 0;
 
@@ -33,7 +34,13 @@ export class Tally {
       this.#meter.add(unitMeans);
       this.#correct += logits.argmax(1).eq(labels).sum().item();
       this.#loss += crossEntropy(logits, labels).item() * labels.numel;
+      this.#seen += labels.numel;
     });
+  }
+
+  /** How many images were added. */
+  get seen(): number {
+    return this.#seen;
   }
 
   /** After the last batch. Its class means belong to the caller's scope. */

@@ -138,6 +138,23 @@ describe("measure of an ONNX file", () => {
     expect(said).toEqual(expected);
   });
 
+  test("tells how many images are done", async () => {
+    const told: number[][] = [];
+    await measure(perceptron("fixed.onnx", 50), { data, dataDirs, onImages: (...step) => told.push(step) });
+    await measure(at("ours.safetensors"), { dataDirs, onImages: (...step) => told.push(step) });
+    expect(told).toEqual([
+      ...[
+        [50, 130],
+        [100, 130],
+        [130, 130],
+      ],
+      ...[
+        [100, 130],
+        [130, 130],
+      ],
+    ]);
+  });
+
   test("holds no tensor more afterwards, whether it went well or not", async () => {
     const before = liveTensors();
     await measure(ours, { dataDirs });
