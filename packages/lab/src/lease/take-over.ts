@@ -3,22 +3,13 @@
  *
  * @module
  */
-import { breakLease, Lease, type LeaseDocument } from "./lease.js";
+import { setTimeout } from "node:timers/promises";
+import { LeaseHeldError } from "./error.js";
+import { Lease } from "./held-lease.js";
+import { breakLease } from "./lease.js";
 import { LeaseWatch } from "./watch.js";
 
-/** Another process is at work in the folder. */
-export class LeaseHeldError extends Error {
-  override readonly name = "LeaseHeldError";
-  readonly code = "LEASE_HELD";
-
-  constructor(
-    readonly folder: string,
-    readonly holder: LeaseDocument | undefined,
-  ) {
-    const who = holder ? `process ${holder.pid} on ${holder.host}` : "another process";
-    super(`${folder} is being worked on by ${who}\n  to do: wait for it, or end it; what it has done stays`);
-  }
-}
+const LOOK_MS = 500;
 
 /**
  * Takes the lease of a folder.
@@ -28,8 +19,20 @@ export class LeaseHeldError extends Error {
  */
 export function takeOver(folder: string, watch = new LeaseWatch()): Lease {
   const { state, holder } = watch.look(folder);
-  if (state === "lost" && holder) breakLease(folder, holder.token);
+  if (state === "lost") breakLease(folder, holder?.token);
   const lease = state === "held" ? undefined : Lease.take(folder);
   if (lease) return lease;
   throw new LeaseHeldError(folder, watch.look(folder).holder);
+}
+
+/**
+ * Waits until the watch knows whether a folder's holder lives: no time for one of this machine, a beat for a living one
+ * elsewhere, a minute for a dead one or a lease that cannot be read.
+ */
+export async function untilJudged(folder: string, watch: LeaseWatch, stop: AbortSignal): Promise<void> {
+  while (!stop.aborted) {
+    const { state, beats } = watch.look(folder);
+    if (state !== "held" || beats) return;
+    await setTimeout(LOOK_MS, undefined, { signal: stop }).catch(() => {});
+  }
 }

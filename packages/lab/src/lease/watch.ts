@@ -1,10 +1,13 @@
 /**
  * Judges the holders of leases by watching them.
  *
+ * One of this machine is there or not: a process that lives is never taken for dead, however long it is silent, be it in the
+ * middle of a long computation or stopped. One of another machine is judged by its silence, and so is a lease that cannot be
+ * read, since its holder would have written it anew.
  * @module
  */
 import { hostname } from "node:os";
-import { type LeaseDocument, readLease } from "./lease.js";
+import { type LeaseDocument, lookAtLease } from "./lease.js";
 import { processStart } from "./process-start.js";
 
 /** A holder whose counter stood still for so many seconds is taken for dead: a dozen beats. */
@@ -12,6 +15,18 @@ export const LOST_SECONDS = 60;
 
 /** What is to be thought of a folder's lease. */
 export type LeaseState = "free" | "held" | "lost";
+
+/** What a look at a folder's lease told. */
+export interface LeaseView {
+  readonly state: LeaseState;
+  /** Nobody where it is free, or cannot be read. */
+  readonly holder: LeaseDocument | undefined;
+  /** It is known to live: its process is there, or its heart was seen to beat. */
+  readonly beats: boolean;
+}
+
+/** Stands for the counter of a lease that cannot be read. */
+const UNREADABLE = { token: "", counter: 0 } as const;
 
 /** Watches leases; the longer, the more it knows. */
 export class LeaseWatch {
@@ -23,18 +38,22 @@ export class LeaseWatch {
     private readonly lostSeconds = LOST_SECONDS,
   ) {}
 
-  /** Looks at a folder, and remembers what it saw. `beats`: the holder's heart was seen to beat, so that it lives for sure. */
-  look(folder: string): { state: LeaseState; holder: LeaseDocument | undefined; beats: boolean } {
-    const holder = readLease(folder);
-    if (!holder) {
+  /** Looks at a folder, and remembers what it saw. */
+  look(folder: string): LeaseView {
+    const found = lookAtLease(folder);
+    if (!found) {
       this.#seen.delete(folder);
-      return { state: "free", holder, beats: false };
+      return { state: "free", holder: undefined, beats: false };
     }
-    if (isDeadHere(holder)) return { state: "lost", holder, beats: false };
+    const holder = found === "unreadable" ? undefined : found;
+    const life = holder ? lifeHere(holder) : "unknown";
+    if (life === "dead") return { state: "lost", holder, beats: false };
+    if (life === "alive") return { state: "held", holder, beats: true };
+    const { token, counter } = holder ?? UNREADABLE;
     const before = this.#seen.get(folder);
-    if (before?.token !== holder.token || before.counter !== holder.counter) {
-      const beats = before?.token === holder.token;
-      this.#seen.set(folder, { token: holder.token, counter: holder.counter, since: this.now(), beats });
+    if (before?.token !== token || before.counter !== counter) {
+      const beats = before?.token === token;
+      this.#seen.set(folder, { token, counter, since: this.now(), beats });
       return { state: "held", holder, beats };
     }
     return { state: this.now() - before.since > this.lostSeconds ? "lost" : "held", holder, beats: before.beats };
@@ -42,11 +61,22 @@ export class LeaseWatch {
 }
 
 /** Whether a holder was a process of this machine that is no more. */
-export function isDeadHere({ host, pid, started }: LeaseDocument): boolean {
-  if (host !== hostname()) return false;
-  if (!sameNamespace(started)) return false;
+export function isDeadHere(holder: LeaseDocument): boolean {
+  return lifeHere(holder) === "dead";
+}
+
+/** Whether a holder is a process of this machine that is there, at work or stopped. */
+export function isAliveHere(holder: LeaseDocument): boolean {
+  return lifeHere(holder) === "alive";
+}
+
+/** "unknown": it is of another machine, or of a system that does not say when a process started. */
+function lifeHere({ host, pid, started }: LeaseDocument): "alive" | "dead" | "unknown" {
+  if (host !== hostname() || !sameNamespace(started)) return "unknown";
   const present = processStart(pid);
-  return present === undefined || (present !== "" && started !== "" && present !== started);
+  if (present === undefined) return "dead";
+  if (present === "" || started === "") return "unknown";
+  return present === started ? "alive" : "dead";
 }
 
 /** Machines and containers may share a name but not their processes: only those of our own boot and space are known to us. */

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { BEAT_SECONDS, breakLease, Lease, leaseFile, readLease } from "../../src/lease/lease.js";
+import { LeaseHeldError } from "../../src/lease/error.js";
+import { BEAT_SECONDS, Lease } from "../../src/lease/held-lease.js";
+import { breakLease, leaseFile, readLease } from "../../src/lease/lease.js";
 import { processStart } from "../../src/lease/process-start.js";
-import { LeaseHeldError, takeOver } from "../../src/lease/take-over.js";
+import { takeOver, untilJudged } from "../../src/lease/take-over.js";
 import { LeaseWatch } from "../../src/lease/watch.js";
 import { temporaryFolder } from "../support/folders.js";
 
@@ -70,6 +71,15 @@ describe("Lease", () => {
     expect(lease.lost.aborted).toBe(true);
     lease.release();
     expect(readLease(folder)?.token).toBe("other");
+  });
+
+  test("asks the file itself before its holder writes, and names who has taken it", () => {
+    const folder = fresh();
+    const lease = Lease.take(folder) as Lease;
+    expect(() => lease.require()).not.toThrow();
+    write(folder, remote("other"));
+    expect(() => lease.require()).toThrow("is being worked on by process 4 on elsewhere");
+    expect(lease.lost.aborted).toBe(true);
   });
 
   test("comes back when its file was moved away by mistake", () => {
@@ -149,20 +159,65 @@ describe("LeaseWatch", () => {
     expect(watch.look(folder).state).toBe("held");
   });
 
-  test("takes a stopped process for dead only after its silence", async () => {
+  test("never takes a process of this machine for dead that is there, though stopped for an hour", async () => {
     const folder = fresh();
     const { child } = await holder(folder);
     child.kill("SIGSTOP");
     let now = 0;
     const watch = new LeaseWatch(() => now);
-    expect(watch.look(folder).state).toBe("held");
-    now = 61;
-    expect(watch.look(folder).state).toBe("lost");
-    const lease = takeOver(folder, watch);
+    expect(watch.look(folder)).toMatchObject({ state: "held", beats: true });
+    now = 3600;
+    expect(watch.look(folder)).toMatchObject({ state: "held", beats: true });
+    expect(() => takeOver(folder, watch)).toThrow(LeaseHeldError);
     child.kill("SIGCONT");
-    await setTimeout(200);
-    expect(JSON.parse(readFileSync(leaseFile(folder), "utf8")).pid).toBe(process.pid);
+  });
+});
+
+describe("a lease that cannot be read", () => {
+  const spoilt = [
+    ["empty", ""],
+    ["torn", '{"schema":1,"token":"ab'],
+    ["zeros", "\0".repeat(120)],
+  ] as const;
+
+  test.each(spoilt)("(%s) holds a folder only as long as a living holder would be silent", (_, contents) => {
+    const folder = fresh();
+    writeFileSync(leaseFile(folder), contents);
+    let now = 0;
+    const watch = new LeaseWatch(() => now);
+    expect(watch.look(folder)).toEqual({ state: "held", holder: undefined, beats: false });
+    expect(() => takeOver(folder, watch)).toThrow(`${leaseFile(folder)} cannot be read`);
+    now = 61;
+    const lease = takeOver(folder, watch);
+    expect(readLease(folder)?.pid).toBe(process.pid);
     lease.release();
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test("is written anew by its holder with the next beat", () => {
+    vi.useFakeTimers();
+    const folder = fresh();
+    const lease = Lease.take(folder) as Lease;
+    writeFileSync(leaseFile(folder), "");
+    vi.advanceTimersByTime(1000 * BEAT_SECONDS);
+    expect(readLease(folder)?.pid).toBe(process.pid);
+    expect(lease.lost.aborted).toBe(false);
+    lease.release();
+  });
+
+  test("is not broken in place of one that can be", () => {
+    const folder = fresh();
+    write(folder, remote("quicker"));
+    expect(breakLease(folder, undefined)).toBe(false);
+    expect(readLease(folder)?.token).toBe("quicker");
+  });
+
+  test("is waited for by a command that wants the folder, until it is known to be nobody's", async () => {
+    const folder = fresh();
+    writeFileSync(leaseFile(folder), "");
+    const watch = new LeaseWatch(undefined, 0.6);
+    await untilJudged(folder, watch, new AbortController().signal);
+    expect(watch.look(folder).state).toBe("lost");
   });
 });
 
