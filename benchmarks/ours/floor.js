@@ -21,7 +21,7 @@ const { values } = parseArgs({
 
 setThreads(Number(values.threads));
 const convolutions = convolutionsOf(createNetwork(values.network));
-timed(
+await timed(
   () => {
     for (const run of convolutions) run();
   },

@@ -36,7 +36,7 @@ const options = {
   stopWhenBroken: false,
 };
 
-timed(() => scope(() => void attack(victim, { images, labels }, options)), {
+await timed(() => scope(() => void attack(victim, { images, labels }, options)), {
   warmUp: Number(values["warm-up"]),
   times: Number(values.times),
 });

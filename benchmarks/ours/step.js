@@ -26,7 +26,7 @@ const ALPHA = 0.5;
 setThreads(Number(values.threads));
 const { model, images, labels, classes } = createNetwork(values.network);
 const optimizer = new SGD(model.namedParameters(), { learningRate: 0.05, momentum: 0.9, weightDecay: 1e-4 });
-timed(step, { warmUp: Number(values["warm-up"]), times: Number(values.times) });
+await timed(step, { warmUp: Number(values["warm-up"]), times: Number(values.times) });
 
 function step() {
   const loss = scope(values.knob ? lossWithKnob : () => crossEntropy(model.forward(images), labels));

@@ -6,12 +6,13 @@
 import { libtorch } from "@selectivity-lab/torch";
 
 /** @param warmUp how often the work is done before it counts. */
-export function timed(work, { warmUp, times }) {
-  for (let i = 0; i < warmUp; i++) work();
-  const milliseconds = Array.from({ length: times }, () => {
+export async function timed(work, { warmUp, times }) {
+  for (let i = 0; i < warmUp; i++) await work();
+  const milliseconds = [];
+  for (let i = 0; i < times; i++) {
     const started = performance.now();
-    work();
-    return performance.now() - started;
-  });
+    await work();
+    milliseconds.push(performance.now() - started);
+  }
   console.log(JSON.stringify({ engine: `libtorch ${libtorch().version}`, milliseconds }));
 }

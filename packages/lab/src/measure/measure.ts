@@ -60,12 +60,11 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
   try {
     requireFit(checkpoint, dataset);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
-    return scope(() => {
-      const evaluation = refusingNegative(where, () =>
-        evaluate(checkpoint.network, { ...dataset, mean, std }, "all", { negatives: negatives ?? "refuse", onImages }),
-      );
-      return { ...measurementOf(evaluation, split), ...(negatives && { negatives }) };
-    });
+    const how = { negatives: negatives ?? "refuse", onImages };
+    const tally = await refusingNegative(where, () =>
+      evaluate(checkpoint.network, { ...dataset, mean, std }, "all", how),
+    );
+    return scope(() => ({ ...measurementOf(tally.result(), split), ...(negatives && { negatives }) }));
   } finally {
     for (const tensor of [dataset.images, dataset.labels, ...checkpoint.network.stateDict().values()]) tensor.dispose();
   }

@@ -34,9 +34,9 @@ export function requireNonNegative(where: string, layers: readonly LayerToMeasur
 }
 
 /** Does some work, and says of what turned out negative what to do. @throws {@link CheckpointError}, or what the work throws. */
-export function refusingNegative<Result>(where: string, work: () => Result): Result {
+export async function refusingNegative<Result>(where: string, work: () => Promise<Result>): Promise<Result> {
   try {
-    return work();
+    return await work();
   } catch (cause) {
     if (!(cause instanceof SelectivityError) || cause.code !== "NEGATIVE_ACTIVATION") throw cause;
     throw new CheckpointError(`${where}: ${cause.message.split("\n")[0]}\n  to do: ${REMEDY}`, { cause });
