@@ -10,7 +10,7 @@ import type { NamedRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { kilobytes } from "../schedulers/shortage.js";
 import { WorkerProcess } from "../schedulers/worker-process.js";
-import { isFinished } from "../trial/folder.js";
+import { isFinished } from "../trial/ending.js";
 import { disposeData, loadData, modelOf } from "../trial/prepare.js";
 import { trialsOf } from "../trial/trial.js";
 import { trialFolder } from "./folder.js";

@@ -8,7 +8,7 @@ import type { NamedRecipe } from "../recipe/load.js";
 import { alphasOf, seedsOf } from "../recipe/schema.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
 import { readSweep } from "../table/read-sweep.js";
-import { isFinished } from "../trial/folder.js";
+import { isFinished } from "../trial/ending.js";
 import { disposeData, loadData, tryOut } from "../trial/prepare.js";
 import { trialsOf } from "../trial/trial.js";
 import { versions } from "../versions.js";

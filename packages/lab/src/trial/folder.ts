@@ -3,10 +3,12 @@
  *
  * @module
  */
-import { existsSync } from "node:fs";
 import { open, readdir, rm } from "node:fs/promises";
 import path from "node:path";
 import { encodeJson } from "../files/atomic.js";
+
+/** Where a trial keeps what: see {@link trialFiles}. */
+export type TrialFiles = ReturnType<typeof trialFiles>;
 
 /** Where a trial keeps what. */
 export function trialFiles(folder: string) {
@@ -24,12 +26,6 @@ export function trialFiles(folder: string) {
     result: file("result.json"),
     error: file("error.txt"),
   };
-}
-
-/** Whether a trial has its result, and nothing left to tidy up. */
-export function isFinished(folder: string): boolean {
-  const { result, checkpoint, previous } = trialFiles(folder);
-  return existsSync(result) && !existsSync(checkpoint) && !existsSync(previous);
 }
 
 /** Removes the temporary files that a killed process left in a folder. */

@@ -1,12 +1,16 @@
 /**
  * The state of a training run between two steps, and how it goes to disk and back. Data order and augmentation are
- * functions of seed and epoch, dropout masks of seed and step, so that weights, velocities and a few numbers are all there is to save.
+ * functions of seed and epoch, dropout masks of seed and step, so that weights, velocities and a few numbers are all there is to save, with a
+ * checksum:
+ * training must not go on from weights that a disk has spoilt.
  *
  * @module
  */
-import { existsSync, renameSync } from "node:fs";
-import { readSafetensors, SafetensorsError, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { z } from "zod";
+import { checksumOf } from "./checksum.js";
+import { ChecksumError, isDamage } from "./damage.js";
 import type { Run } from "./run.js";
 
 /** Sums over the steps of an epoch that is under way. */
@@ -26,8 +30,8 @@ export const progressSchema = z.object({
   /** Steps taken in the epoch after those. */
   step: z.int(),
   sums: epochSumsSchema,
-  /** The best validation so far, and the epoch that had it; epoch 0 is none. */
-  best: z.object({ epoch: z.int(), accuracy: z.number() }),
+  /** The best validation so far, the epoch that had it, and the checksum of its weights; epoch 0 is none. */
+  best: z.object({ epoch: z.int(), accuracy: z.number(), sha256: z.string() }),
   /** Seconds of training, over all attempts. */
   seconds: z.number(),
 });
@@ -38,7 +42,10 @@ export type Progress = z.infer<typeof progressSchema>;
 export const noSums: EpochSums = { loss: 0, correct: 0, images: 0, seconds: 0 };
 
 /** Where every run begins. */
-export const start: Progress = { epoch: 0, step: 0, sums: noSums, best: { epoch: 0, accuracy: -1 }, seconds: 0 };
+export const start: Progress = {
+  ...{ epoch: 0, step: 0, sums: noSums, seconds: 0 },
+  best: { epoch: 0, accuracy: -1, sha256: "" },
+};
 
 /** What of a run changes as it trains. */
 type Changing = Pick<Run, "model" | "optimizer" | "memory">;
@@ -56,15 +63,16 @@ export function saveState(files: CheckpointFiles, { model, optimizer, memory }: 
     const tensors = new Map<string, Tensor>(model.stateDict());
     for (const [name, velocity] of optimizer.stateDict()) tensors.set(VELOCITY + name, velocity);
     for (const [name, tensor] of Object.entries(memory?.state() ?? {})) tensors.set(MEMORY + name, tensor);
-    writeSafetensors(files.checkpoint, tensors, { progress: JSON.stringify(progress) });
+    const text = JSON.stringify(progress);
+    writeSafetensors(files.checkpoint, tensors, { progress: text, sha256: checksumOf(tensors, text) });
   });
 }
 
 /**
  * Brings a run to where its checkpoint left it; without one, it stays as it is.
  *
- * A checkpoint that is damaged counts for nothing: then the one before is taken, or the run begins anew, and ends in the
- * same bits either way.
+ * A checkpoint that is damaged counts for nothing, and is removed, lest it take the place of the one before: then that one is
+ * taken, or the run begins anew, and ends in the same bits either way.
  *
  * @param notify told, in one line, about a checkpoint that is damaged.
  */
@@ -80,22 +88,21 @@ export function restoreState(
     } catch (error) {
       if (!isDamage(error)) throw error;
       const instead = file === checkpoint && existsSync(previous) ? "the one before is taken" : "training begins anew";
+      rmSync(file);
       notify(`${file} is damaged (${(error as Error).message.split("\n")[0]}); ${instead}`);
     }
   }
   return start;
 }
 
-/** What a file that was cut short, overwritten or half lost is met with. */
-function isDamage(error: unknown): boolean {
-  return error instanceof SafetensorsError || error instanceof z.ZodError || error instanceof SyntaxError;
-}
-
 /** All is read and checked before anything of the run changes. */
 function restoreFrom(file: string, { model, optimizer, memory }: Changing): Progress {
   return scope(() => {
     const { tensors, metadata } = readSafetensors(file);
-    const progress = progressSchema.parse(JSON.parse(metadata.progress ?? "{}"));
+    const text = metadata.progress ?? "";
+    if (metadata.sha256 !== checksumOf(tensors, text))
+      throw new ChecksumError("its contents are not those of its checksum");
+    const progress = progressSchema.parse(JSON.parse(text));
     const under = (prefix: string) =>
       new Map(
         [...tensors].flatMap(([name, tensor]) =>

@@ -7,16 +7,20 @@ import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import { setThreads } from "@selectivity-lab/torch";
-import { type Trial, type TrialResult, trialResultSchema, trialSchema } from "../contracts.js";
+import { type Trial, type TrialResult, trialSchema } from "../contracts.js";
 import { readJson } from "../files/read-json.js";
 import { describePlugin } from "../plugins/plugins.js";
 import { relocated } from "../plugins/recorded.js";
+import { untilJudged } from "../lease/take-over.js";
+import { LeaseWatch } from "../lease/watch.js";
 import { describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe } from "../recipe/load.js";
 import { requireNoFile, SweepConflictError } from "../sweep/folder.js";
+import type { TrialHost } from "./attempt.js";
+import { endingOf } from "./ending.js";
 import { trialFiles } from "./folder.js";
 import { disposeData, loadData, tryOut } from "./prepare.js";
-import { runTrial, type TrialHost } from "./run-trial.js";
+import { runTrial } from "./run-trial.js";
 import { determining } from "./trial.js";
 
 /** How to train. */
@@ -44,7 +48,9 @@ export async function train(
   const data = await loadData(trial.recipe, { dataDirs, ...(host.notify && { notify: host.notify }) });
   try {
     tryOut(trial.recipe, data);
-    return await runTrial(trial, folder, data, host);
+    const watch = host.watch ?? new LeaseWatch();
+    await untilJudged(folder, watch, host.stop);
+    return await runTrial(trial, folder, data, { ...host, watch });
   } finally {
     disposeData(data);
   }
@@ -79,6 +85,6 @@ async function requireSame({ id, recipe }: Trial, folder: string): Promise<void>
 /** A trial that diverged would only be read back; who trains it by name wants to see it happen. */
 async function forgetDivergence(folder: string): Promise<void> {
   const { result, metrics } = trialFiles(folder);
-  if (!existsSync(result) || (await readJson(result, trialResultSchema)).status === "done") return;
+  if (endingOf(folder).result?.status !== "diverged") return;
   await Promise.all([result, metrics].map((file) => rm(file, { force: true })));
 }
