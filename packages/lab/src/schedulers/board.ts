@@ -1,13 +1,14 @@
 /**
  * Which trial comes next: in their order, those that were put off after their time, those that other processes work on once
- * these are done or dead.
+ * these are dead. What others have finished or failed at is told, and not given out.
  *
  * @module
  */
 import { setTimeout } from "node:timers/promises";
 import { breakLease } from "../lease/lease.js";
 import { LeaseWatch } from "../lease/watch.js";
-import { isFinished } from "../trial/folder.js";
+import { isFinished } from "../trial/ending.js";
+import { Failures } from "./failures.js";
 import type { Job } from "./local.js";
 
 /** How often a waiting board looks again. */
@@ -19,26 +20,46 @@ export interface BoardOptions {
   readonly lostSeconds?: number | undefined;
   /** Wait for the end of what other processes work on, or only until they are known to live; on by default. */
   readonly waitForOthers?: boolean | undefined;
+  /** Seconds since 1970: a trial that has failed since is left alone. By default what fails from now on: see {@link Failures}. */
+  readonly failedSince?: number | undefined;
+}
+
+/** Told of trials that another process has brought to their end. */
+export interface BoardListener {
+  finished(job: Job): void;
+  failed(job: Job, cause: string): void;
+}
+
+/** A trial that another process works on, and when to look at it again: at once would be again and again. */
+interface Elsewhere {
+  readonly job: Job;
+  readonly from: number;
 }
 
 /** The trials of a scheduler. */
 export class Board {
   readonly #ready: Job[];
+  readonly #order: ReadonlyMap<Job, number>;
   #deferred: { job: Job; at: number }[] = [];
-  #elsewhere: Job[] = [];
+  #elsewhere: Elsewhere[] = [];
   #under = 0;
   readonly #watch: LeaseWatch;
+  readonly #failures: Failures;
   readonly #waitForOthers: boolean;
 
-  /** @param onFinished told of a trial that another process has finished. */
   constructor(
     jobs: readonly Job[],
     private readonly stop: AbortSignal,
-    private readonly onFinished: (job: Job) => void,
-    { lostSeconds, waitForOthers = true }: BoardOptions = {},
+    private readonly listener: BoardListener,
+    { lostSeconds, waitForOthers = true, failedSince }: BoardOptions = {},
   ) {
     this.#ready = [...jobs];
+    this.#order = new Map(jobs.map((job, place) => [job, place]));
     this.#watch = new LeaseWatch(undefined, lostSeconds);
+    this.#failures = new Failures(
+      jobs.map(({ folder }) => folder),
+      failedSince,
+    );
     this.#waitForOthers = waitForOthers;
   }
 
@@ -47,6 +68,7 @@ export class Board {
     while (!this.stop.aborted) {
       this.#lookAround();
       const job = this.#ready.shift();
+      if (job && this.#hasFailed(job)) continue;
       if (job) {
         this.#under++;
         return job;
@@ -62,6 +84,14 @@ export class Board {
     this.#under--;
   }
 
+  /** A trial from {@link Board.next} cannot be started now: whoever can may have it, before those that come after it. */
+  putBack(job: Job): void {
+    this.#under--;
+    const place = (other: Job) => this.#order.get(other) as number;
+    const after = this.#ready.findIndex((other) => place(other) > place(job));
+    this.#ready.splice(after < 0 ? this.#ready.length : after, 0, job);
+  }
+
   /** A trial from {@link Board.next} is to be tried again, after so many seconds. */
   defer(job: Job, seconds: number): void {
     this.#under--;
@@ -71,25 +101,32 @@ export class Board {
   /** A trial from {@link Board.next} is being worked on by another process. */
   leave(job: Job): void {
     this.#under--;
-    this.#elsewhere.push(job);
+    this.#elsewhere.push({ job, from: performance.now() + LOOK_MS });
   }
 
   #lookAround(): void {
     const due = this.#deferred.filter(({ at }) => at <= performance.now());
     this.#deferred = this.#deferred.filter((entry) => !due.includes(entry));
     this.#ready.push(...due.map(({ job }) => job));
-    this.#elsewhere = this.#elsewhere.filter((job) => this.#isElsewhere(job));
+    this.#elsewhere = this.#elsewhere.filter((entry) => this.#isElsewhere(entry));
   }
 
-  #isElsewhere(job: Job): boolean {
+  #isElsewhere({ job, from }: Elsewhere): boolean {
+    if (performance.now() < from) return true;
     if (isFinished(job.folder)) {
-      this.onFinished(job);
+      this.listener.finished(job);
       return false;
     }
     const { state, holder, beats } = this.#watch.look(job.folder);
     if (state === "held") return this.#waitForOthers || !beats; // whoever lives will finish it
-    if (state === "lost" && holder) breakLease(job.folder, holder.token);
+    if (state === "lost" && !breakLease(job.folder, holder?.token)) return true;
     this.#ready.push(job);
     return false;
+  }
+
+  #hasFailed(job: Job): boolean {
+    const cause = this.#failures.causeOf(job.folder);
+    if (cause !== undefined) this.listener.failed(job, cause);
+    return cause !== undefined;
   }
 }

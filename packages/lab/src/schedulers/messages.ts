@@ -24,8 +24,16 @@ export type FromWorker =
 
 /** How work on a trial ended. */
 export interface TrialEnd {
-  /** "elsewhere": another process works on it; "crashed": its worker process died over it. */
-  readonly status: "done" | "diverged" | "failed" | "stopped" | "elsewhere" | "crashed";
+  /**
+   * "elsewhere": another process works on it; "crashed": its worker process died over it; "no room": the disk is full, or no
+   * process can be started, which is no fault of the trial's.
+   */
+  readonly status: "done" | "diverged" | "failed" | "stopped" | "elsewhere" | "crashed" | "no room";
   /** Why, where it is not done. */
   readonly cause: string | null;
+  /** Where there is no room: bytes of disk that the trial wants, if that is known. */
+  readonly bytes?: number;
 }
+
+/** How a worker process ends that a signal asked to save and go, as shells know it. */
+export const ASKED_TO_END = 143;

@@ -1,37 +1,54 @@
 /**
  * A worker process: trains the trials it is sent, one after another, and keeps the data set between them.
  *
- * It leaves the terminal's Ctrl-C to its parent, and saves and ends by itself when the parent is gone.
+ * It leaves the terminal's Ctrl-C to its parent, and saves and ends by itself when the parent is gone, or when a signal asks it
+ * to: then it ends, since a worker that only stopped would stop every trial after it too.
  *
  * @module
  */
 import { setThreads } from "@selectivity-lab/torch";
 import type { Trial } from "../contracts.js";
-import { LeaseHeldError } from "../lease/take-over.js";
+import { LeaseHeldError } from "../lease/error.js";
 import { LeaseWatch } from "../lease/watch.js";
+import { isFullDisk, NoDiskError } from "../trial/disk.js";
 import { paceOf } from "../trial/pace.js";
 import { type Data, disposeData, loadData } from "../trial/prepare.js";
 import { runTrial } from "../trial/run-trial.js";
-import type { FromWorker, ToWorker, TrialEnd } from "./messages.js";
+import { ASKED_TO_END, type FromWorker, type ToWorker, type TrialEnd } from "./messages.js";
 
 const { threads, dataDirs } = JSON.parse(process.argv[2] ?? "{}") as { threads: number; dataDirs: string[] };
 const stop = new AbortController();
 const watch = new LeaseWatch();
 let loaded: { key: string; data: Data } | undefined;
+let isBusy = false;
+let isAsked = false;
 
 setThreads(threads);
 process.on("SIGINT", () => {});
-process.on("SIGTERM", () => stop.abort());
+for (const signal of ["SIGTERM", "SIGHUP"]) process.on(signal, endSoon);
 process.on("disconnect", () => stop.abort());
 process.on("message", async (message: ToWorker) => {
   if (message.type === "stop") return stop.abort(message.reason);
-  if (message.type === "pace") say({ type: "pace", imagesPerSecond: await time(message.trial, message.seconds) });
-  else say({ type: "end", end: await work(message.trial, message.folder) });
+  isBusy = true;
+  const answer: FromWorker =
+    message.type === "pace"
+      ? { type: "pace", imagesPerSecond: await time(message.trial, message.seconds) }
+      : { type: "end", end: await work(message.trial, message.folder) };
+  isBusy = false;
+  say(answer, isAsked ? () => process.exit(ASKED_TO_END) : undefined);
   if (!process.connected) process.exit();
 });
 
-function say(message: FromWorker): void {
-  if (process.connected) process.send?.(message, () => {}); // a parent that has just died hears nothing more
+/** Saves, and ends once the parent knows. */
+function endSoon(): void {
+  isAsked = true;
+  stop.abort();
+  if (!isBusy) process.exit(ASKED_TO_END);
+}
+
+/** @param then done once it is said. */
+function say(message: FromWorker, then: () => void = () => {}): void {
+  if (process.connected) process.send?.(message, then); // a parent that has just died hears nothing more
 }
 
 async function work(trial: Trial, folder: string): Promise<TrialEnd> {
@@ -53,8 +70,10 @@ async function work(trial: Trial, folder: string): Promise<TrialEnd> {
     const result = await runTrial(trial, folder, await dataOf(trial), host);
     return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };
   } catch (error) {
-    const status = error instanceof LeaseHeldError ? "elsewhere" : "failed";
-    return { status, cause: (error as Error).message };
+    const cause = (error as Error).message;
+    if (error instanceof NoDiskError) return { status: "no room", cause, bytes: error.bytes };
+    if (isFullDisk(error)) return { status: "no room", cause };
+    return { status: error instanceof LeaseHeldError ? "elsewhere" : "failed", cause };
   }
 }
 

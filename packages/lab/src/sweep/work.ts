@@ -5,13 +5,16 @@
  */
 
 import path from "node:path";
+import { z } from "zod";
 import { sweepSchema } from "../contracts.js";
 import { readJson } from "../files/read-json.js";
+import { readJsonLines } from "../files/read-json-lines.js";
 import { completeRecipe } from "../recipe/load.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
 import { requeueSelf } from "../schedulers/slurm.js";
-import { isFinished } from "../trial/folder.js";
+import { isFinished } from "../trial/ending.js";
 import { trialsOf } from "../trial/trial.js";
+import { clusterFolder } from "./cluster-jobs.js";
 import { trialFolder } from "./folder.js";
 
 /** How a task works. */
@@ -39,8 +42,18 @@ export async function workOn(folder: string, options: WorkOptions): Promise<numb
   const order = [...pending.slice(first), ...pending.slice(0, first)];
   const jobs = order.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
   const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
-  await runLocally(jobs, { ...options, workers: options.jobs, waitForOthers: false, onEvent });
+  const failedSince = await submittedAt(folder);
+  await runLocally(jobs, { ...options, workers: options.jobs, waitForOthers: false, failedSince, onEvent });
   const left = open().length;
   if (options.stop.reason === "preempted" && left > 0) await requeueSelf();
   return left;
+}
+
+/** When the last job was submitted, in seconds since 1970: what has failed since is not for each of its tasks to try again. */
+async function submittedAt(folder: string): Promise<number | undefined> {
+  const { lines } = await readJsonLines(
+    path.join(clusterFolder(folder), "jobs.jsonl"),
+    z.looseObject({ time: z.number() }),
+  );
+  return lines.at(-1)?.time;
 }

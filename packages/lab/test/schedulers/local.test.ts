@@ -1,6 +1,9 @@
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Job, type LocalOptions, runLocally, type SchedulerEvent } from "../../src/schedulers/local.js";
+import { NOT_YET, Room } from "../../src/schedulers/room.js";
+import type { WorkerProcess } from "../../src/schedulers/worker-process.js";
 import { jsonLines, temporaryFolder } from "../support/folders.js";
 import { writeTinyImages } from "../support/tiny-images.js";
 import { never, trialWith } from "../support/trials.js";
@@ -104,5 +107,91 @@ describe("runLocally", () => {
       const attempts = jsonLines(join(folder, "attempts.jsonl"));
       expect(attempts.map(({ event, reason }) => reason ?? event)).toEqual(["start", "done"]);
     }
+  });
+
+  test("gives the trial of a worker that is told to end to a new one, and does not stop the rest", async () => {
+    const work = jobs("asked", 0, 1, 2).map((job) => ({
+      ...job,
+      trial: trialWith({ ...mlp, epochs: 40 }, job.trial.alpha),
+    }));
+    let asked = 0;
+    const onEvent = (event: SchedulerEvent) => {
+      if (event.type !== "progress" || event.trial.alpha !== 0 || asked > 0) return;
+      asked = workerAt(work, 0);
+      process.kill(asked, "SIGTERM");
+    };
+    const lines = await told(work, { onEvent, maxAttempts: 1 });
+    expect(lines.filter((line) => line.endsWith("done")).sort()).toEqual(["0 done", "1 done", "2 done"]);
+    expect(lines.filter((line) => line.endsWith("starts"))).toHaveLength(4);
+    const attempts = jsonLines(join(work[0]?.folder as string, "attempts.jsonl"));
+    expect(attempts.map(({ event, reason }) => reason ?? event)).toEqual(["start", "stopped", "start", "done"]);
+    expect(workerAt(work, 0)).not.toBe(asked);
+  });
+
+  test("leaves a trial alone that another scheduler has failed at meanwhile, and tells why", async () => {
+    const work = jobs("failing", 0, 1) as [Job, Job];
+    const ends: unknown[] = [];
+    const onEvent = async (event: SchedulerEvent) => {
+      if (event.type === "end") ends.push([event.trial.alpha, event.end.status, event.end.cause]);
+      if (event.type !== "start" || event.trial.alpha !== 0) return;
+      mkdirSync(work[1].folder, { recursive: true });
+      writeFileSync(
+        join(work[1].folder, "attempts.jsonl"),
+        '{"event":"start","attempt":1}\n{"event":"end","attempt":1,"reason":"failed","cause":"no such layer"}\n',
+      );
+    };
+    await told(work, { onEvent });
+    expect(ends).toEqual([
+      [0, "done", null],
+      [1, "failed", "no such layer"],
+    ]);
+  });
+
+  test("starts a second worker only when there is memory for it, says so, and leaves its trials to the first", async () => {
+    const causes: (string | null)[] = [];
+    const onEvent = (event: SchedulerEvent) => {
+      if (event.type === "pause") causes.push(event.cause);
+    };
+    const work = jobs("memory", 0, 1, 2);
+    const lines = await told(work, { workers: 2, memoryLeft: () => 1e6, onEvent });
+    expect(lines).toEqual(["0 starts", "0 done", "1 starts", "1 done", "2 starts", "2 done"]);
+    expect(new Set(work.map(workerOf)).size).toBe(1);
+    expect(causes[0]).toMatch(/^1 MB of memory left, \d{2,3} MB wanted$/);
+  });
+
+  test("counts a worker that has not come to its first step as if it had", async () => {
+    const size = 1e8;
+    const worker = (hasStepped: boolean) => ({ pid: undefined, alive: true, hasStepped }) as unknown as WorkerProcess;
+    const of = (left: number) => {
+      const room = new Room({ memoryLeft: () => left }, () => {});
+      room.wantsMemory(size);
+      return room;
+    };
+    expect(of(1.3 * size).memoryShortage([worker(true)])).toBeUndefined();
+    expect(of(1.3 * size).memoryShortage([worker(true), worker(false)])).toBe("130 MB of memory left, 240 MB wanted");
+    expect(of(2.5 * size).memoryShortage([worker(true), worker(false)])).toBeUndefined();
+    expect(of(1e12).memoryShortage([worker(false)])).toBe(NOT_YET);
+    expect(of(0).memoryShortage([])).toBe("0 MB of memory left, 100 MB wanted");
+  });
+
+  test("waits, and does not count it as an attempt, when no process can be started", async () => {
+    const { execPath } = process;
+    const retries: string[] = [];
+    process.execPath = "/nowhere/node";
+    const onEvent = (event: SchedulerEvent) => {
+      if (event.type === "retry") retries.push(event.cause);
+      process.execPath = execPath;
+    };
+    const starting = (event: SchedulerEvent) => {
+      if (event.type !== "start") onEvent(event);
+    };
+    try {
+      expect(await told(jobs("unstartable", 0), { maxAttempts: 1, onEvent: starting })).toEqual([
+        ...["0 starts", "0 starts", "0 done"],
+      ]);
+    } finally {
+      process.execPath = execPath;
+    }
+    expect(retries).toEqual(["no worker process can be started: spawn /nowhere/node ENOENT"]);
   });
 });
