@@ -25,7 +25,7 @@ export function declareClean(program: Command, run: Run): void {
     .summary("remove what dead processes left in a sweep's folder")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Removes temporary files an hour old, leases of dead processes, and checkpoints of finished networks. Results, weights, logs, and checkpoints of unfinished networks stay.",
+      "Removes temporary files an hour old, leases of dead processes and such as cannot be read, and checkpoints of finished networks. Results, weights, logs, and checkpoints of unfinished networks stay. Exit code 1 when something cannot be looked at or removed.",
     )
     .argument("<sweep>", "the sweep's folder")
     .option("--dry-run", "say what would be removed, and remove nothing");
@@ -36,9 +36,11 @@ export function declareClean(program: Command, run: Run): void {
 
 async function clean(folder: string, { json, dryRun = false }: CleanFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const leftovers = await lab.cleanSweep(folder, { dryRun });
-  if (json) terminal.out(lab.encodeJson({ schema: 1, dryRun, leftovers }));
+  const problems: string[] = [];
+  const leftovers = await lab.cleanSweep(folder, { dryRun, problem: (line) => problems.push(line) });
+  for (const problem of problems) terminal.say(`✖ ${problem}`);
+  if (json) terminal.out(lab.encodeJson({ schema: 1, dryRun, leftovers, problems }));
   else if (leftovers.length === 0) terminal.out("nothing to clean");
   else terminal.out(table(leftovers.map(({ path, bytes, why }) => [`${(bytes / 1e6).toFixed(1)} MB`, why, path])));
-  return 0;
+  return problems.length > 0 ? 1 : 0;
 }

@@ -5,8 +5,8 @@
  */
 import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { breakLease, leaseFile, readLease } from "../lease/lease.js";
-import { isDeadHere } from "../lease/watch.js";
+import { breakLease, leaseFile, lookAtLease } from "../lease/lease.js";
+import { isDeadHere, LOST_SECONDS } from "../lease/watch.js";
 import { readSweep } from "../table/read-sweep.js";
 import { trialFiles } from "../trial/folder.js";
 
@@ -18,6 +18,7 @@ export interface Leftover {
   readonly why:
     | "temporary file"
     | "lease of a dead process"
+    | "lease that cannot be read"
     | "checkpoint of a finished trial"
     | "error of a finished trial";
 }
@@ -25,53 +26,91 @@ export interface Leftover {
 /** Temporary files younger than this may be in use. */
 const YOUNG_SECONDS = 3600;
 
+/** How to clean. */
+export interface CleanOptions {
+  /** Only say what there is. */
+  readonly dryRun?: boolean;
+  /** Told, in one line each, what cannot be looked at or removed; the rest is cleaned all the same. */
+  problem?(line: string): void;
+}
+
 /**
  * Removes what is left over; trials that are not finished keep their checkpoints.
  *
- * @param options.dryRun only say what there is.
  * @returns what was, or would be, removed.
  * @throws SweepFolderError when the folder is no sweep.
  */
-export async function cleanSweep(folder: string, { dryRun = false } = {}): Promise<Leftover[]> {
+export async function cleanSweep(folder: string, { dryRun = false, problem }: CleanOptions = {}): Promise<Leftover[]> {
   const { rows } = await readSweep(folder);
-  const leftovers = [
-    ...temporaryFiles(folder, ""),
-    ...rows.flatMap(({ id, state }) =>
-      ofTrial(folder, path.join("trials", id), state === "done" || state === "diverged"),
-    ),
+  const trying = <Result>(what: string, work: () => Result): Result | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      problem?.(`${what}: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
+  const found = [
+    ...(trying(folder, () => temporaryFiles(folder)) ?? []),
+    ...rows.flatMap(({ id, state }) => {
+      const home = path.join(folder, "trials", id);
+      return trying(home, () => ofTrial(home, state === "done" || state === "diverged")) ?? [];
+    }),
   ];
-  if (dryRun) return leftovers;
-  for (const { path: file, why } of leftovers) {
-    const lease = why === "lease of a dead process" ? readLease(path.dirname(path.join(folder, file))) : undefined;
-    if (lease) breakLease(path.dirname(path.join(folder, file)), lease.token);
-    else rmSync(path.join(folder, file), { force: true });
-  }
-  return leftovers;
+  const gone = dryRun ? found : found.filter(({ file, remove }) => trying(file, remove));
+  return gone.map(({ file, bytes, why }) => ({ path: path.relative(folder, file), bytes, why }));
 }
 
-function ofTrial(folder: string, trial: string, finished: boolean): Leftover[] {
-  const home = path.join(folder, trial);
+/** A leftover, and how to remove it: a function that says whether it did. */
+interface Found extends Omit<Leftover, "path"> {
+  readonly file: string;
+  readonly remove: () => boolean;
+}
+
+function ofTrial(home: string, finished: boolean): Found[] {
   if (!existsSync(home)) return [];
-  const lease = readLease(home);
   const { checkpoint, previous, error } = trialFiles(home);
-  const named = (file: string, why: Leftover["why"]) => (existsSync(file) ? [leftover(folder, file, why)] : []);
   return [
-    ...temporaryFiles(folder, trial),
-    ...(lease && isDeadHere(lease) ? named(leaseFile(home), "lease of a dead process") : []),
-    ...(finished ? [checkpoint, previous].flatMap((file) => named(file, "checkpoint of a finished trial")) : []),
-    ...(finished ? named(error, "error of a finished trial") : []),
+    ...temporaryFiles(home),
+    ...leaseIn(home),
+    ...(finished ? [checkpoint, previous].flatMap((file) => plain(file, "checkpoint of a finished trial")) : []),
+    ...(finished ? plain(error, "error of a finished trial") : []),
   ];
 }
 
-function temporaryFiles(folder: string, below: string): Leftover[] {
-  const home = path.join(folder, below);
+/** The lease that was seen is broken, and no other that a living process may have made since. */
+function leaseIn(home: string): Found[] {
+  const lease = lookAtLease(home);
+  const file = leaseFile(home);
+  if (lease === "unreadable")
+    return ageOf(file) < LOST_SECONDS // a living holder would have written it anew
+      ? []
+      : plain(file, "lease that cannot be read", () => breakLease(home, undefined));
+  if (!lease || !isDeadHere(lease)) return [];
+  return plain(file, "lease of a dead process", () => breakLease(home, lease.token));
+}
+
+function temporaryFiles(home: string): Found[] {
   return readdirSync(home)
     .filter((name) => name.startsWith(".") && name.endsWith(".tmp"))
     .map((name) => path.join(home, name))
-    .filter((file) => Math.abs(Date.now() - statSync(file).mtimeMs) / 1000 > YOUNG_SECONDS)
-    .map((file) => leftover(folder, file, "temporary file"));
+    .filter((file) => ageOf(file) > YOUNG_SECONDS)
+    .flatMap((file) => plain(file, "temporary file"));
 }
 
-function leftover(folder: string, file: string, why: Leftover["why"]): Leftover {
-  return { path: path.relative(folder, file), bytes: statSync(file).size, why };
+/** A file, unless it has gone meanwhile. */
+function plain(file: string, why: Leftover["why"], remove = () => removed(file)): Found[] {
+  const status = statSync(file, { throwIfNoEntry: false });
+  return status ? [{ file, bytes: status.size, why, remove }] : [];
+}
+
+function removed(file: string): boolean {
+  rmSync(file, { force: true });
+  return true;
+}
+
+/** Seconds since a file was written, or until then where clocks differ; 0 for one that has gone. */
+function ageOf(file: string): number {
+  const status = statSync(file, { throwIfNoEntry: false });
+  return status ? Math.abs(Date.now() - status.mtimeMs) / 1000 : 0;
 }
