@@ -33,7 +33,7 @@ const EXAMPLES = `Examples:
  * Runs the command line.
  *
  * @param words without `node` and the program's name.
- * @returns the exit code: 0 fine, 1 the work failed, 2 the command or its input was wrong, 130 or 143 a signal.
+ * @returns the exit code: 0 fine, 1 the work failed, 2 the command or its input was wrong, 129, 130 or 143 a signal.
  */
 export async function main(words: readonly string[]): Promise<number> {
   let code = 0;

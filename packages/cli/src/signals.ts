@@ -1,11 +1,13 @@
 /**
- * Ctrl-C, once: save and stop. Twice: leave at once.
+ * Ctrl-C, once: save and stop. Twice: leave at once. A terminal that is closed, or a lost connection to it, is as good as a Ctrl-C.
  *
  * @module
  */
 
 /** Exit codes of a command that a signal ended, as shells know them. */
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+type Signal = keyof typeof EXIT_CODES;
+const SIGNALS = Object.keys(EXIT_CODES) as Signal[];
 
 /** Listens for signals while `work` runs. @returns its exit code, or the signal's when one came. */
 export async function untilSignal(
@@ -14,17 +16,18 @@ export async function untilSignal(
 ): Promise<number> {
   const stop = new AbortController();
   let signalled = 0;
-  const onSignal = (signal: keyof typeof EXIT_CODES) => {
+  const onSignal = (signal: Signal) => {
+    if (signalled && signal === "SIGHUP") return; // nobody is there any more to want it at once
     if (signalled) process.exit(EXIT_CODES[signal]);
     signalled = EXIT_CODES[signal];
     say("\nsaving, then stopping; the same command goes on from here. Again to leave at once.");
     stop.abort();
   };
-  process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
+  for (const signal of SIGNALS) process.on(signal, onSignal);
   try {
     const code = await work(stop.signal);
     return signalled || code;
   } finally {
-    process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
+    for (const signal of SIGNALS) process.off(signal, onSignal);
   }
 }

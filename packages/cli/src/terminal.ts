@@ -15,13 +15,13 @@ export interface Terminal {
   readonly live: boolean;
   /** Whether the user asked for no progress. */
   quiet: boolean;
-  /** Aborted at the first SIGINT or SIGTERM. */
+  /** Aborted at the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
 }
 
 /** The process's own terminal. */
 export function processTerminal(stop: AbortSignal): Terminal {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreClosedPipe);
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", ignoreNobody);
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     say: (text) => process.stderr.write(`${text}\n`),
@@ -31,7 +31,7 @@ export function processTerminal(stop: AbortSignal): Terminal {
   };
 }
 
-/** Whoever read our words has left, as `head` does; the work goes on. */
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
+/** Whoever read our words has left, as `head` does, or the terminal is gone; the work goes on. */
+function ignoreNobody(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE" && error.code !== "EIO") throw error;
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { untilSignal } from "../src/signals.js";
 
 /** Runs work that goes on until it is told to stop, sends a signal, and returns code and words. */
-async function signalled(signal: "SIGINT" | "SIGTERM"): Promise<{ code: number; said: string[] }> {
+async function signalled(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): Promise<{ code: number; said: string[] }> {
   const said: string[] = [];
   const code = await untilSignal(
     (stop) =>
@@ -20,7 +20,7 @@ describe("untilSignal", () => {
     expect(await untilSignal(async () => 2, expect.unreachable)).toBe(2);
   });
 
-  test.each([["SIGINT", 130] as const, ["SIGTERM", 143] as const])(
+  test.each([["SIGINT", 130] as const, ["SIGTERM", 143] as const, ["SIGHUP", 129] as const])(
     "tells work to stop at %s, and gives %i",
     async (signal, code) => {
       const { code: given, said } = await signalled(signal);
