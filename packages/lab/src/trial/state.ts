@@ -1,8 +1,7 @@
 /**
  * The state of a training run between two steps, and how it goes to disk and back. Data order and augmentation are
- * functions of seed and epoch, dropout masks of seed and step, so that weights, velocities and a few numbers are all there is to save, with a
- * checksum:
- * training must not go on from weights that a disk has spoilt.
+ * functions of seed and epoch, dropout masks of seed and step, so that weights, velocities and a few numbers are all there is
+ * to save, with a checksum: training must not go on from weights that a disk has spoilt.
  *
  * @module
  */
