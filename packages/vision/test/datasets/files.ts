@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { afterEach } from "vitest";
+import { crc32 } from "../../../torch/src/io/crc32.js";
 import type { SourceFile } from "../../src/datasets/format.js";
 
 const made: string[] = [];
@@ -83,6 +84,7 @@ export function zip(files: Readonly<Record<string, Uint8Array>>): Uint8Array {
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x800, 2); // names are UTF-8
     common.writeUInt16LE(8, 4); // deflated
+    common.writeUInt32LE(crc32(bytes), 10);
     common.writeUInt32LE(packed.length, 14);
     common.writeUInt32LE(bytes.length, 18);
     common.writeUInt16LE(path.length, 22);

@@ -60,6 +60,19 @@ describe("an .npz archive", () => {
     await expect(load(join(home, "text.npz"))).rejects.toThrow("expected a whole archive of arrays");
     await expect(load(join(home, "nothing.npz"))).rejects.toThrow("does not exist");
   });
+
+  test.each(["arrays.npz", "arrays-keras.npz"])(
+    "in which one bit has changed (%s) is refused by name",
+    async (name) => {
+      const changed = readFileSync(reference(name));
+      const pixels = changed.indexOf("_train.npy") + changed.indexOf("train_images.npy") + 200; // whichever it holds
+      changed[pixels] = (changed[pixels] as number) ^ 1;
+      writeFileSync(join(home, name), changed);
+      await expect(load(join(home, name))).rejects.toThrow(
+        new RegExp(`${name}: (x_train|train_images)\\.npy( is damaged: expected checksum|: cannot be unpacked)`),
+      );
+    },
+  );
 });
 
 describe("a folder of .npy files", () => {
