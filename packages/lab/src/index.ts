@@ -43,9 +43,11 @@ export {
 export { type TableName, tableNames } from "./export-sweep/tables.js";
 export { encodeJson } from "./files/atomic.js";
 export { FileError } from "./files/read-json.js";
+export { CheckpointError } from "./measure/checkpoint-error.js";
 export { type Evaluation, evaluate } from "./measure/evaluate.js";
+export type { ForeignOptions } from "./measure/foreign-weights.js";
 export { type MeasureOptions, measure } from "./measure/measure.js";
-export { type Checkpoint, CheckpointError, readCheckpoint } from "./measure/weights.js";
+export { type Checkpoint, readCheckpoint } from "./measure/weights.js";
 export { PluginError } from "./plugins/error.js";
 export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
 export { RecipeError } from "./recipe/error.js";

@@ -4,7 +4,6 @@
  * @module
  */
 import { traceModel } from "@selectivity-lab/onnx";
-import { mapSafetensors, scope } from "@selectivity-lab/torch";
 import type { Checkpoint } from "../measure/weights.js";
 import { type Verification, verify } from "./verify.js";
 
@@ -21,8 +20,8 @@ export async function verifiedOnnx(
   checkpoint: Checkpoint,
   units: boolean,
 ): Promise<{ bytes: Uint8Array; verification: Verification }> {
-  const { file, network, inputShape, mean, std } = checkpoint;
-  const metadata = { ...scope(() => mapSafetensors(file).metadata), [PIXELS.key]: PIXELS.value };
+  const { network, inputShape, mean, std } = checkpoint;
+  const metadata = { ...checkpoint.metadata, [PIXELS.key]: PIXELS.value };
   const bytes = traceModel(network.eval(), { inputShape, mean, std, units, metadata });
   return { bytes, verification: await verify(bytes, checkpoint) };
 }

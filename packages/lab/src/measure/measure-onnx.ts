@@ -8,12 +8,12 @@ import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
 import type { Measurement } from "../contracts.js";
 import { PIXELS } from "../export/onnx.js";
+import { CheckpointError } from "./checkpoint-error.js";
 import { evaluateOnnx } from "./evaluate-onnx.js";
 import type { MeasureOptions } from "./measure.js";
 import { measurementOf } from "./measurement.js";
 import { requireNonNegative } from "./require-non-negative.js";
-import { requireOneAChannel } from "./require-one-a-channel.js";
-import { CheckpointError } from "./weights.js";
+import { requireNormalisation } from "./require-normalisation.js";
 
 /**
  * Measures accuracy, and the selectivity of every layer after a nonlinearity. A unit is a channel of maps, its activation the mean
@@ -32,7 +32,7 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
     requireImages(file, dataset);
     const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
     const { mean, std } = normalisationOf(file, dataset, options);
-    requireOneAChannel(channels, { mean, std });
+    requireNormalisation(channels, { mean, std });
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
       requireClasses(where, classifier.classes, dataset);

@@ -4,7 +4,8 @@
  * @module
  */
 import type { ImageDataset } from "@selectivity-lab/vision";
-import { type Checkpoint, CheckpointError } from "./weights.js";
+import { CheckpointError } from "./checkpoint-error.js";
+import type { Checkpoint } from "./weights.js";
 
 /** @throws {@link CheckpointError} when the network cannot take the images or has other classes. */
 export function requireFit({ file, inputShape, classes }: Checkpoint, dataset: ImageDataset): void {

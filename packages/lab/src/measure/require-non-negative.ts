@@ -5,7 +5,7 @@
  * @module
  */
 import { SelectivityError } from "@selectivity-lab/selectivity";
-import { CheckpointError } from "./weights.js";
+import { CheckpointError } from "./checkpoint-error.js";
 
 /** Layers that are listed; a large network has dozens. */
 const LISTED = 6;

@@ -12,7 +12,7 @@ import { availableParallelism } from "node:os";
 import path from "node:path";
 import { requireDevice, writeFileAtomically } from "@selectivity-lab/torch";
 import { writeJsonAtomically } from "../files/atomic.js";
-import { locateWeights } from "../measure/weights.js";
+import { locateWeights } from "../measure/locate-weights.js";
 import { loadPluginsFor } from "../plugins/recorded.js";
 import type { RobustnessRun } from "./contracts.js";
 import { isDone, robustnessFolder, sha256Of } from "./files.js";

@@ -4,8 +4,6 @@
  * The pure parts (header, layout) know no path; {@link inFile} adds it where a file is read or written.
  * @module
  */
-import { inspect } from "node:util";
-
 const REMEDIES = {
   "file-system": "Check the path, its permissions and the free space.",
   truncated: "The file is cut off: copy it again, or write it again.",
@@ -20,8 +18,6 @@ const REMEDIES = {
   layout: "Tensors must be packed without gaps or overlaps: write the file again with a safetensors library.",
   "reserved-name": "Call the tensor something else.",
 } as const;
-
-const LONGEST_EXCERPT = 80;
 
 /** Which rule was broken. */
 export type SafetensorsErrorCode = keyof typeof REMEDIES;
@@ -56,12 +52,6 @@ export class SafetensorsError extends Error {
 /** Throws a {@link SafetensorsError} that knows no path yet. */
 export function refuse(code: SafetensorsErrorCode, about: string, expected: string, received: string): never {
   throw new SafetensorsError(code, { about, expected, received });
-}
-
-/** A value out of a file, short and shallow enough for a message whatever the file holds. */
-export function excerpt(value: unknown): string {
-  const text = inspect(value, { depth: 1, maxArrayLength: 8, breakLength: Number.POSITIVE_INFINITY });
-  return text.length <= LONGEST_EXCERPT ? text : `${text.slice(0, LONGEST_EXCERPT)}…`;
 }
 
 /** Runs `work`, and lets its {@link SafetensorsError}s and file-system errors name the file at `path`. */

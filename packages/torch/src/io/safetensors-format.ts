@@ -9,10 +9,14 @@
  * @module
  */
 import { type DType, itemSize } from "../dtype.js";
-import { excerpt, refuse } from "./safetensors-error.js";
+import { excerpt } from "./excerpt.js";
+import { refuse } from "./safetensors-error.js";
 
 /** Bytes in front of the header that hold its length. */
 export const LENGTH_BYTES = 8;
+
+/** Most bytes of a header: the format's own limit. */
+export const LARGEST_HEADER = 100_000_000;
 
 /** The key of a header that is not a tensor. */
 export const METADATA_KEY = "__metadata__";

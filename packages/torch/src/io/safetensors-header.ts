@@ -6,8 +6,16 @@
  * @module
  */
 import { duplicateKey } from "./duplicate-key.js";
-import { excerpt, refuse } from "./safetensors-error.js";
-import { byteSize, dtypeOf, LENGTH_BYTES, METADATA_KEY, type TensorDescription } from "./safetensors-format.js";
+import { excerpt } from "./excerpt.js";
+import { refuse } from "./safetensors-error.js";
+import {
+  byteSize,
+  dtypeOf,
+  LARGEST_HEADER,
+  LENGTH_BYTES,
+  METADATA_KEY,
+  type TensorDescription,
+} from "./safetensors-format.js";
 
 /** Where one tensor lies. */
 export interface StoredTensor extends TensorDescription {
@@ -26,8 +34,6 @@ export interface SafetensorsHeader {
   readonly dataStart: number;
 }
 
-/** The format's own limit. */
-const LARGEST_HEADER = 100_000_000;
 /** libtorch's loops over elements take no more axes than this. */
 const LARGEST_RANK = 64;
 

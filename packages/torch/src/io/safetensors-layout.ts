@@ -5,7 +5,8 @@
  * Pure; the format is told in `safetensors-format.ts`.
  * @module
  */
-import { excerpt, refuse } from "./safetensors-error.js";
+import { excerpt } from "./excerpt.js";
+import { refuse } from "./safetensors-error.js";
 import {
   byteSize,
   LENGTH_BYTES,
