@@ -62,9 +62,12 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
 const probabilities = (name: string) =>
   `${name} is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1`;
 
-function requireOptions(where: string, { model, device = "cpu" }: MeasureOptions): void {
-  if (model !== undefined)
-    throw new CheckpointError(`${where} holds its own network, got --model ${model}\n  to do: leave --model out`);
+function requireOptions(where: string, { model, modelOptions = {}, device = "cpu" }: MeasureOptions): void {
+  const named = model !== undefined ? `--model ${model}` : Object.keys(modelOptions).length > 0 && "--model-option";
+  if (named)
+    throw new CheckpointError(
+      `${where} holds its own network, got ${named}\n  to do: leave ${named.split(" ")[0]} out`,
+    );
   if (device !== "cpu")
     throw new CheckpointError(
       `${where}: an ONNX file runs on the CPU, got --device ${device}\n  to do: leave --device out`,

@@ -12,6 +12,7 @@ import { onDevice } from "../trial/prepare.js";
 import { type EvaluationOptions, evaluate } from "./evaluate.js";
 import { type ForeignOptions, readForeignWeights } from "./foreign-weights.js";
 import { measurementOf } from "./measurement.js";
+import { refuseUnused } from "./refuse-unused.js";
 import { requireFit } from "./require-fit.js";
 import { refusingNegative } from "./require-non-negative.js";
 import { readCheckpoint } from "./weights.js";
@@ -65,6 +66,7 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
 async function own(where: string, options: MeasureOptions) {
   const checkpoint = readCheckpoint(where);
   try {
+    refuseUnused(checkpoint.file, options);
     const { data = checkpoint.dataset, split = "test", damagedImages = checkpoint.damagedImages } = options;
     const imageSize = checkpoint.inputShape[2];
     return { checkpoint, dataset: await loadDataset(data, split, { ...options, imageSize, damagedImages }) };

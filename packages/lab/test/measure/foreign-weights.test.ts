@@ -163,4 +163,22 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
         to do: name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again"
     `);
   });
+
+  test("deviations of 0", async () => {
+    expect(await complaint(reference("weights.pt"), { ...mlp, std: [0] })).toMatchInlineSnapshot(`
+      "CheckpointError: --std: expected numbers above 0, got 0
+        to do: give the deviations of pixels scaled to 0..1, such as 0.229,0.224,0.225"
+    `);
+  });
+
+  test.each<[string, MeasureOptions]>([
+    ["--mean", { mean: [0] }],
+    ["--std", { std: [1] }],
+    ["--model-option", { modelOptions: { width: 2 } }],
+    ["--image-size", { imageSize: 32 }],
+  ])("%s for a network of ours, which says that itself", async (option, options) => {
+    expect(await complaint(at("resnet8.safetensors"), options)).toBe(
+      `CheckpointError: HOME/resnet8.safetensors says itself what its network is and how it wants images, got ${option}\n  to do: leave ${option} out, or name the network of weights from elsewhere with --model`,
+    );
+  });
 });
