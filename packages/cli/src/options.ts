@@ -48,6 +48,34 @@ export function withSkipDamaged(command: Command): Command {
   );
 }
 
+/** Options of the commands that take weights from elsewhere. */
+export interface ForeignOptions {
+  data?: string;
+  model?: string;
+  modelOption: string[];
+  mean?: number[];
+  std?: number[];
+  imageSize?: number;
+  skipDamaged?: boolean;
+  dataDir: string[];
+  plugin: string[];
+}
+
+/** Declares the options of {@link ForeignOptions}, but for `--data`, which says what else it is for. */
+export function withForeignOptions(command: Command): Command {
+  command
+    .option("--model <name>", "of weights from elsewhere: which network they are of; needs --data")
+    .addOption(repeatable("--model-option <key=value>", "of that network; may be repeated"))
+    .option("--mean <list>", "how these weights want images normalised (default: as the data set is)", numbers)
+    .option("--std <list>", "likewise", numbers)
+    .option(
+      "--image-size <n>",
+      "pixels a side that these weights want of a folder's images (default: 64)",
+      positiveInteger,
+    );
+  return withSkipDamaged(withDataDir(withPlugins(command)));
+}
+
 /** Reads numbers with commas between. @throws InvalidArgumentError for anything else. */
 export function numbers(text: string): number[] {
   const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));

@@ -6,6 +6,7 @@ import { temporaryFolder } from "../../lab/test/support/folders.js";
 import { writeNetwork } from "../../lab/test/support/networks.js";
 import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
 
+const weights = join(import.meta.dirname, "../../lab/test/reference/weights.pt");
 const home = temporaryFolder();
 const run = (...words: string[]) => selectivity(words, home);
 
@@ -60,6 +61,16 @@ describe("selectivity export", () => {
       /Allowed choices are onnx, safetensors/,
     ],
     ["a file that is there", ["export", "mine.safetensors", "--to", "onnx", "--out", "there.onnx"], /is there already/],
+    [
+      "weights that say nothing",
+      ["export", weights, "--to", "onnx", "--out", "c.onnx"],
+      /name it .* with --model, and/,
+    ],
+    [
+      "no data set for them",
+      ["export", weights, "--to", "onnx", "--out", "c.onnx", "--model", "mlp", "--model-option", "widths=[4]"],
+      /--model needs a data set/,
+    ],
     ["no checkpoint", ["export", "nowhere.safetensors", "--to", "onnx", "--out", "c.onnx"], /does not exist/],
     [
       "a corrupt file",

@@ -6,23 +6,23 @@
 import type * as Lab from "@selectivity-lab/lab";
 import type { ExportFormat, ExportSummary, SweepExportSummary, SweepFormat, TableName } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { type CommonOptions, withCommonOptions, withPlugins } from "../options.js";
+import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
-interface ExportFlags extends CommonOptions {
+interface ExportFlags extends CommonOptions, ForeignOptions {
   to: ExportFormat | SweepFormat;
   table?: TableName;
   out: string;
   units?: boolean;
   force?: boolean;
-  plugin: string[];
 }
 
 const EXAMPLES = `Examples:
   selectivity export runs/fashion-quick/trials/<id> --to onnx --out model.onnx
   selectivity export model.safetensors --to onnx --units --out units.onnx
   selectivity export runs/fashion-quick/trials/<id> --to safetensors --out best.safetensors
+  selectivity export from-elsewhere.pt --model resnet18 --model-option stem=cifar --data cifar10 --to onnx --out theirs.onnx
   selectivity export runs/fashion-quick --to parquet --table units --out units.parquet
   selectivity export runs/fashion-quick --to tensorboard --out logs
 `;
@@ -38,9 +38,12 @@ export function declareExport(program: Command, run: Run): void {
     .summary("a network as ONNX or safetensors, a sweep as tables or for TensorBoard")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Writes a network of this lab as one file. ONNX: from pixels scaled to 0..1, [N, C, H, W], to logits, any number of images at once; it is run beside the network before it is kept. Safetensors: the weights under torchvision's names. Or writes a sweep: one row a network, an epoch or a unit, as CSV, JSON lines or Parquet; or event files that TensorBoard opens, a run a network.",
+      "Writes a network of this lab, or weights from elsewhere under torchvision's names, as one file. ONNX: from pixels scaled to 0..1, [N, C, H, W], to logits, any number of images at once; it is run beside the network before it is kept. Safetensors: the weights under torchvision's names. Or writes a sweep: one row a network, an epoch or a unit, as CSV, JSON lines or Parquet; or event files that TensorBoard opens, a run a network.",
     )
-    .argument("<checkpoint|sweep>", "a .safetensors file, a trial's folder (then its best weights), or a sweep's")
+    .argument(
+      "<checkpoint|sweep>",
+      "a .safetensors or .pt file, a trial's folder (then its best weights), or a sweep's",
+    )
     .addOption(
       new Option("--to <format>", "of the file").choices([...NETWORK_FORMATS, ...SWEEP_FORMATS]).makeOptionMandatory(),
     )
@@ -53,8 +56,9 @@ export function declareExport(program: Command, run: Run): void {
       ]),
     )
     .option("--units", "ONNX: with a mask to switch units off, and their means, for every hidden layer")
-    .option("--force", "replace a file that is there");
-  withCommonOptions(withPlugins(command)).action((checkpoint: string, flags: ExportFlags) =>
+    .option("--force", "replace a file that is there")
+    .option("--data <name>", "of weights from elsewhere: data set of whose images and classes they are");
+  withCommonOptions(withForeignOptions(command)).action((checkpoint: string, flags: ExportFlags) =>
     run((terminal) => (isOfSweep(flags) ? exportSweep : exportNetwork)(checkpoint, flags, terminal), flags),
   );
 }
@@ -79,13 +83,14 @@ function describeSweep({ rows, files }: SweepExportSummary, to: string, out: str
   return `${files[0]}: ${rows} rows`;
 }
 
-async function exportNetwork(
-  checkpoint: string,
-  { json, to, out, units = false, force = false, plugin }: ExportFlags,
-  terminal: Terminal,
-): Promise<number> {
+async function exportNetwork(checkpoint: string, flags: ExportFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const summary = await lab.exportNetwork(checkpoint, { to: to as ExportFormat, out, units, force, plugins: plugin });
+  const { json, to, out, units = false, force = false, data, model, modelOption, mean, std } = flags;
+  const summary = await lab.exportNetwork(checkpoint, {
+    ...{ to: to as ExportFormat, out, units, force, data, model, mean, std, imageSize: flags.imageSize },
+    ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
+    ...{ dataDirs: flags.dataDir, plugins: flags.plugin, notify: terminal.say },
+  });
   terminal.out(json ? lab.encodeJson(summary) : describe(summary, lab.measureCommand));
   return 0;
 }

@@ -6,33 +6,15 @@
 import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { share, table } from "../format.js";
-import {
-  type CommonOptions,
-  numbers,
-  positiveInteger,
-  repeatable,
-  withCommonOptions,
-  withDataDir,
-  withPlugins,
-  withSkipDamaged,
-} from "../options.js";
+import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options.js";
 import { imageProgress } from "../progress/images.js";
 import type { Run } from "../run.js";
 import type { Terminal } from "../terminal.js";
 
-interface MeasureFlags extends CommonOptions {
-  data?: string;
+interface MeasureFlags extends CommonOptions, ForeignOptions {
   split: "train" | "test";
   device: string;
-  model?: string;
-  modelOption: string[];
-  mean?: number[];
-  std?: number[];
-  imageSize?: number;
   negatives?: "abs" | "relu" | "shift";
-  skipDamaged?: boolean;
-  dataDir: string[];
-  plugin: string[];
 }
 
 const EXAMPLES = `Examples:
@@ -52,27 +34,18 @@ export function declareMeasure(program: Command, run: Run): void {
     .description(
       "Measures a network of this lab, weights from elsewhere under torchvision's names, or any classifier of images as an ONNX file: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels and the split half give.",
     )
-    .argument("<checkpoint>", "a .safetensors or .onnx file, or a trial's folder: then its best weights")
+    .argument("<checkpoint>", "a .safetensors, .pt or .onnx file, or a trial's folder: then its best weights")
     .option("--data <name>", "data set (default: the one the network was trained on)")
     .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
     .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
-    .option("--model <name>", "of weights from elsewhere: which network they are of; needs --data")
-    .addOption(repeatable("--model-option <key=value>", "of that network; may be repeated"))
-    .option("--mean <list>", "how these weights want images normalised (default: as the data set is)", numbers)
-    .option("--std <list>", "likewise", numbers)
-    .option(
-      "--image-size <n>",
-      "pixels a side that these weights want of a folder's images (default: 64)",
-      positiveInteger,
-    )
     .addOption(
       new Option(
         "--negatives <what>",
         "what counts where a unit's mean for an image is below 0, as after GELU, SiLU or hard swish: its size, 0, or the mean raised by the unit's lowest (default: refuse)",
       ).choices(["abs", "relu", "shift"]),
     );
-  withCommonOptions(withSkipDamaged(withDataDir(withPlugins(command)))).action(
-    (checkpoint: string, flags: MeasureFlags) => run((terminal) => measure(checkpoint, flags, terminal), flags),
+  withCommonOptions(withForeignOptions(command)).action((checkpoint: string, flags: MeasureFlags) =>
+    run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
 }
 

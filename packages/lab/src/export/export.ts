@@ -3,10 +3,14 @@
  *
  *     onnx          the whole network, from pixels scaled to 0..1 to logits; checked against ours before it is kept
  *     safetensors   weights under torchvision's names, and what they are of; from a trial's folder, its best
+ *
+ * Weights from elsewhere become a file that says all that they did not.
  * @module
  */
 import { statSync } from "node:fs";
-import { readSafetensors, scope, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
+import { writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
+import { type ForeignOptions, readForeignWeights } from "../measure/foreign-weights.js";
+import { refuseUnused } from "../measure/refuse-unused.js";
 import { type Checkpoint, readCheckpoint } from "../measure/weights.js";
 import { loadPluginsFor } from "../plugins/recorded.js";
 import { ExportError } from "./error.js";
@@ -19,8 +23,8 @@ export const exportFormats = ["onnx", "safetensors"] as const;
 /** One of {@link exportFormats}. */
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What to write, and where. */
-export interface ExportOptions {
+/** What to write, and where; and what weights from elsewhere are of, see {@link ForeignOptions}. */
+export interface ExportOptions extends ForeignOptions {
   readonly to: ExportFormat;
   /** The file. */
   readonly out: string;
@@ -30,7 +34,7 @@ export interface ExportOptions {
   readonly units?: boolean;
   /** Replace a file that is there; off by default. */
   readonly force?: boolean;
-  /** Files with models of one's own, beside those that a trial's folder records. */
+  /** Files with models and data sets of one's own, beside those that a trial's folder records. */
   readonly plugins?: readonly string[];
 }
 
@@ -54,7 +58,7 @@ export interface ExportSummary {
 /**
  * Writes a network as a file, whole or not at all.
  *
- * @param where a file of weights, or a trial's folder.
+ * @param where a file of weights, or a trial's folder; weights from elsewhere with `model` and `data`.
  * @throws {@link ExportError} where the file is there already, its folder is not, or the options do not go together; see also
  *   {@link readCheckpoint}.
  * @throws VerificationError, TranslationError where the network cannot be told in ONNX; nothing is written then.
@@ -64,9 +68,10 @@ export async function exportNetwork(where: string, options: ExportOptions): Prom
   requirePlace(out, force);
   requireUnits(options);
   const plugins = (await loadPluginsFor(where, options.plugins ?? [])).map((plugin) => plugin.path);
-  const checkpoint = readCheckpoint(where);
+  const checkpoint = options.model ? await foreign(where, options.model, options) : readCheckpoint(where);
   try {
-    const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : copyWeights(checkpoint, out);
+    if (!options.model) requireNothingSaid(checkpoint.file, options);
+    const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : writeWeights(checkpoint, out);
     const bytes = statSync(out).size;
     return { schema: 1, file: out, format: to, model: checkpoint.model, bytes, units, verification, plugins };
   } finally {
@@ -89,10 +94,23 @@ async function writeOnnx(checkpoint: Checkpoint, out: string, units: boolean): P
   return verification;
 }
 
-function copyWeights(checkpoint: Checkpoint, out: string): null {
-  scope(() => {
-    const { tensors, metadata } = readSafetensors(checkpoint.file);
-    writeSafetensors(out, tensors, metadata);
-  });
+function writeWeights({ network, metadata }: Checkpoint, out: string): null {
+  writeSafetensors(out, network.stateDict(), metadata);
   return null;
+}
+
+/** Of the data set, only what it says of the network is wanted: its classes, and what its images are like. */
+async function foreign(where: string, model: string, options: ExportOptions): Promise<Checkpoint> {
+  const { checkpoint, dataset } = await readForeignWeights(where, model, "test", options);
+  for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
+  return checkpoint;
+}
+
+/** A network of this lab says itself what data set it is of, too. */
+function requireNothingSaid(file: string, options: ExportOptions): void {
+  refuseUnused(file, options);
+  if (options.data !== undefined)
+    throw new ExportError(
+      `${file} says itself what data set it is of, got --data ${options.data}\n  to do: leave --data out, or name the network of weights from elsewhere with --model`,
+    );
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { MASK, MEANS, OnnxSession, readOnnxFile, traceModel } from "@selectivity-lab/onnx";
 import { Generator, liveTensors, noGrad, readSafetensors, scope } from "@selectivity-lab/torch";
@@ -6,9 +6,11 @@ import { createModel, modelNames } from "@selectivity-lab/vision";
 import { describe, expect, test } from "vitest";
 import { type ExportOptions, exportNetwork } from "../../src/export/export.js";
 import { verify } from "../../src/export/verify.js";
+import { measure } from "../../src/measure/measure.js";
 import { readCheckpoint } from "../../src/measure/weights.js";
 import { temporaryFolder } from "../support/folders.js";
 import { everyFamily, type NetworkSpec, writeNetwork } from "../support/networks.js";
+import { writeTinyImages } from "../support/tiny-images.js";
 
 const home = temporaryFolder();
 const at = (name: string) => join(home, name);
@@ -106,6 +108,60 @@ describe("export to safetensors", () => {
     const summary = await exportNetwork(at("trial"), { to: "safetensors", out: at("best.safetensors") });
     expect(summary).toMatchObject({ format: "safetensors", model: "resnet8", verification: null });
     expect(readFileSync(at("best.safetensors")).equals(readFileSync(checkpoint))).toBe(true);
+  });
+});
+
+describe("export of weights from elsewhere", () => {
+  const theirs = join(import.meta.dirname, "../reference/weights.pt");
+  const dataDirs = [at("data")];
+  const named = {
+    model: "mlp",
+    modelOptions: { widths: [4] },
+    data: "fashion-mnist",
+    mean: [0.2],
+    std: [0.7],
+    dataDirs,
+  };
+
+  test.each(["safetensors", "onnx"] as const)("as %s says what they did not: it is measured as it is", async (to) => {
+    writeTinyImages(at("data"), { test: 50 });
+    const before = liveTensors();
+    const out = at(`theirs.${to}`);
+    expect(await exportNetwork(theirs, { to, out, ...named })).toMatchObject({ format: to, model: "mlp" });
+    expect(liveTensors()).toBeLessThanOrEqual(before);
+    const [exported, measured] = [await measure(out, { dataDirs }), await measure(theirs, named)];
+    expect(exported.accuracy).toBe(measured.accuracy);
+    expect(exported.loss).toBeCloseTo(measured.loss, 5);
+    if (to === "safetensors") expect(exported).toEqual(measured);
+  });
+
+  test.each<[string, string, Partial<ExportOptions>, RegExp]>([
+    [
+      "no model named",
+      theirs,
+      { data: "fashion-mnist" },
+      /weights\.pt: a file of PyTorch's does not say of what network/,
+    ],
+    ["no data set named", theirs, { model: "mlp" }, /--model needs a data set/],
+    [
+      "an ONNX file",
+      at("ours.onnx"),
+      {},
+      /ours\.onnx is a whole network as an ONNX file, not weights\n {2}to do: measure/,
+    ],
+    ["a mean for a network of ours", checkpoint, { mean: [0] }, /says itself what its network is .*, got --mean/],
+    [
+      "a data set for a network of ours",
+      checkpoint,
+      { data: "mnist" },
+      /says itself what data set it is of, got --data/,
+    ],
+  ])("is refused with %s", async (_, file, options, message) => {
+    const before = liveTensors();
+    const failed = exportNetwork(file, { to: "safetensors", out: at("refused"), ...options });
+    await expect(failed).rejects.toThrow(message);
+    expect(existsSync(at("refused"))).toBe(false);
+    expect(liveTensors()).toBeLessThanOrEqual(before);
   });
 });
 
