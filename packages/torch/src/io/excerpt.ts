@@ -8,7 +8,7 @@ const LONGEST = 80;
 
 /** A value of any kind; texts in quotes. */
 export function excerpt(value: unknown): string {
-  return short(inspect(value, { depth: 1, maxArrayLength: 8, breakLength: Number.POSITIVE_INFINITY }));
+  return short(inspect(value, { depth: 1, maxArrayLength: 8, compact: true, breakLength: Number.POSITIVE_INFINITY }));
 }
 
 /** A text, without quotes. */
