@@ -45,7 +45,8 @@ async function inTwoEngines(): Promise<UnitInTwo[]> {
   const classifier = await OnnxClassifier.open(readOnnxFile(at("network.onnx")), [1, 28, 28]);
   const tally = await evaluateOnnx(classifier, { ...dataset, mean: [0], std: [1] });
   await classifier.close();
-  return scope(() => compared(evaluate(network, { ...dataset, mean: subtracted, std }, "all"), tally.result()));
+  const own = await evaluate(network, { ...dataset, mean: subtracted, std }, "all");
+  return scope(() => compared(own.result(), tally.result()));
 }
 
 function compared(ours: Evaluation, theirs: Evaluation): UnitInTwo[] {
