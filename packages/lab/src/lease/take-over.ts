@@ -28,11 +28,19 @@ export function takeOver(folder: string, watch = new LeaseWatch()): Lease {
 /**
  * Waits until the watch knows whether a folder's holder lives: no time for one of this machine, a beat for a living one
  * elsewhere, a minute for a dead one or a lease that cannot be read.
+ *
+ * @param notify told, in one line, when that takes a while.
  */
-export async function untilJudged(folder: string, watch: LeaseWatch, stop: AbortSignal): Promise<void> {
-  while (!stop.aborted) {
+export async function untilJudged(
+  folder: string,
+  watch: LeaseWatch,
+  stop: AbortSignal,
+  notify: (line: string) => void = () => {},
+): Promise<void> {
+  for (let looks = 0; !stop.aborted; looks++) {
     const { state, beats } = watch.look(folder);
     if (state !== "held" || beats) return;
+    if (looks === 0) notify(`${folder}: waiting, a minute at most, to see whether the holder of its lease lives`);
     await setTimeout(LOOK_MS, undefined, { signal: stop }).catch(() => {});
   }
 }

@@ -13,6 +13,8 @@ import type { Trial } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
 import type { Recipe } from "../recipe/schema.js";
+import { memoryLeft } from "../schedulers/memory-left.js";
+import { memoryShortage, peakMemory } from "../schedulers/shortage.js";
 import { WorkerProcess } from "../schedulers/worker-process.js";
 
 /** Workers, and threads of each. */
@@ -87,9 +89,13 @@ async function measurePlan(
 ): Promise<Shares> {
   options.notify?.("measuring how many networks to train at once");
   const measured = [];
-  for (const shares of choices) {
+  let size = 0;
+  for (const shares of choices.toReversed()) {
     if (options.stop.aborted) return choices[0] as Shares;
-    measured.push({ ...shares, imagesPerSecond: await paceTogether(shares, trial, options) });
+    if (memoryShortage(shares.workers * size, memoryLeft()) !== undefined) break; // so few show what many would take
+    const { imagesPerSecond, peak } = await paceTogether(shares, trial, options);
+    size = Math.max(size, peak);
+    measured.unshift({ ...shares, imagesPerSecond });
   }
   const { workers, threads } = measured.reduce((best, next) =>
     next.imagesPerSecond > best.imagesPerSecond ? next : best,
@@ -98,16 +104,17 @@ async function measurePlan(
   return { workers, threads };
 }
 
-/** Images a second of all workers together, running at the same time as they will. */
+/** Images a second of all workers together, running at the same time as they will; and the most memory of one, in bytes. */
 async function paceTogether(
   { workers, threads }: Shares,
   trial: Trial,
   { dataDirs, stop }: PlanOptions,
-): Promise<number> {
+): Promise<{ imagesPerSecond: number; peak: number }> {
   const processes = Array.from({ length: workers }, () => new WorkerProcess({ threads, dataDirs, stop }));
   try {
     const paces = await Promise.all(processes.map((worker) => worker.pace(trial, SECONDS_EACH)));
-    return paces.reduce((sum, pace) => sum + pace, 0);
+    const peak = Math.max(...processes.map(({ pid }) => peakMemory(pid)));
+    return { imagesPerSecond: paces.reduce((sum, pace) => sum + pace, 0), peak };
   } finally {
     for (const worker of processes) worker.dismiss();
   }

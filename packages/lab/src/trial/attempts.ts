@@ -27,14 +27,18 @@ export function endAttempt(folder: string, attempt: number, reason: string, caus
   return append(folder, { event: "end", attempt, reason, cause: cause ?? undefined });
 }
 
-/** Sees to it that a trial's folder says that it failed, also where the process that trained it could not. */
+/**
+ * Sees to it that a trial's folder says that it failed, also where the process that trained it could not. A trial that another
+ * process has taken since has not failed.
+ */
 export async function recordFailure(trial: Trial, folder: string, cause: string): Promise<void> {
+  const lease = readLease(folder);
+  if (lease && !isDeadHere(lease)) return;
   const { trial: file, attempts } = trialFiles(folder);
   await mkdir(folder, { recursive: true });
   writeJsonAtomically(file, trial);
   const last = (await readJsonLines(attempts, attemptSchema)).lines.at(-1);
-  const lease = readLease(folder);
-  if (lease && isDeadHere(lease)) breakLease(folder, lease.token);
+  if (lease) breakLease(folder, lease.token);
   if (last?.reason !== "failed") await endAttempt(folder, await startsOf(folder), "failed", cause);
 }
 

@@ -49,7 +49,7 @@ export async function train(
   try {
     tryOut(trial.recipe, data);
     const watch = host.watch ?? new LeaseWatch();
-    await untilJudged(folder, watch, host.stop);
+    await untilJudged(folder, watch, host.stop, host.notify);
     return await runTrial(trial, folder, data, { ...host, watch });
   } finally {
     disposeData(data);

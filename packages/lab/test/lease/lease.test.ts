@@ -216,8 +216,10 @@ describe("a lease that cannot be read", () => {
     const folder = fresh();
     writeFileSync(leaseFile(folder), "");
     const watch = new LeaseWatch(undefined, 0.6);
-    await untilJudged(folder, watch, new AbortController().signal);
+    const said: string[] = [];
+    await untilJudged(folder, watch, new AbortController().signal, (line) => said.push(line));
     expect(watch.look(folder).state).toBe("lost");
+    expect(said).toEqual([expect.stringContaining("waiting, a minute at most")]);
   });
 });
 

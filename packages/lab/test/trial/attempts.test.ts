@@ -1,5 +1,7 @@
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { Lease } from "../../src/lease/held-lease.js";
 import { beginAttempt, endAttempt, recordFailure } from "../../src/trial/attempts.js";
 import { filesBelow, jsonLines, temporaryFolder } from "../support/folders.js";
 import { trialWith } from "../support/trials.js";
@@ -29,5 +31,17 @@ describe("recordFailure", () => {
     const before = logOf(folder);
     await recordFailure(trial, folder, "it failed");
     expect(logOf(folder)).toEqual(before);
+  });
+
+  test("does not say so of a trial that another process works on by now", async () => {
+    const folder = join(home, "taken");
+    mkdirSync(folder);
+    await beginAttempt(folder, trial);
+    const lease = Lease.take(folder);
+    await recordFailure(trial, folder, "its worker was killed");
+    expect(logOf(folder)).toMatchObject([{ event: "start" }]);
+    lease?.release();
+    await recordFailure(trial, folder, "its worker was killed");
+    expect(logOf(folder)).toMatchObject([{ event: "start" }, { reason: "failed" }]);
   });
 });
