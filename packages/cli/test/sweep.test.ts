@@ -17,7 +17,7 @@ let whole: Ended;
 beforeAll(async () => {
   writeTinyImages(join(home, "data"));
   whole = await selectivity(words("whole"), home);
-});
+}, 60_000);
 
 /** Checksums of the weights of every trial of a sweep. */
 function weightsOf(folder: string): Record<string, Record<string, string>> {
@@ -165,6 +165,20 @@ describe("selectivity sweep", () => {
     const status = await selectivity(["status", "rule"], home);
     expect(status.stdout).toContain("\nwidest 95 % interval of accuracy: ");
   }, 120_000);
+
+  test("changes the sweep in the folder, not the quick one, where no recipe is named", async () => {
+    const run = (...more: string[]) => selectivity(["sweep", "--out", "own", "--data-dir", "data", ...more], home);
+    const small = { model: "mlp", modelOptions: { widths: [8] }, epochs: 1 };
+    expect(await run("fashion-quick", ...tinyWords(small), "--alphas=0", "--seeds", "0")).toMatchObject({ code: 0 });
+    const extended = await run("--extend", "--seeds", "9", "--threads", "1", "--device", "cpu");
+    expect(extended.code, extended.stderr).toBe(0);
+    const { alphas, seeds, recipe } = JSON.parse(readFileSync(join(home, "own/sweep.json"), "utf8"));
+    expect({ alphas, seeds, ...recipe }).toMatchObject({ alphas: [0], seeds: [0, 9], ...small, seed: [0, 9] });
+    expect(await run("--resume", "--threads", "1")).toMatchObject({ code: 0 });
+    const other = await run("epochs=2");
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("\n  epochs: 1 there, 2 asked for\n") });
+    expect(other.stderr).not.toContain("model");
+  });
 
   test("refuses a rule that it does not understand", async () => {
     for (const [rule, complaint] of [

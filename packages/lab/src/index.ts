@@ -51,7 +51,7 @@ export { type Checkpoint, readCheckpoint } from "./measure/weights.js";
 export { PluginError } from "./plugins/error.js";
 export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
 export { RecipeError } from "./recipe/error.js";
-export { completeRecipe, defaultRecipe, loadRecipe, type NamedRecipe, recipeNames } from "./recipe/load.js";
+export { changeRecipe, completeRecipe, defaultRecipe, loadRecipe, type NamedRecipe, recipeNames } from "./recipe/load.js";
 export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js";
 export { alphasOf, type Recipe, recipeSchema, seedsOf } from "./recipe/schema.js";
 export { writeReport } from "./report/report.js";

@@ -77,8 +77,7 @@ async function sweep(
     ...(flags.seeds !== undefined && { seed: lab.parseList(flags.seeds) }),
     ...(flags.plugin.length > 0 && { plugins: flags.plugin.map(lab.describePlugin) }),
   };
-  const goesOn = flags.out !== undefined && name === undefined && Object.keys(overrides).length === 0;
-  const named = (goesOn && (await lab.recipeOfSweep(flags.out as string))) || lab.loadRecipe(name, overrides);
+  const named = (name === undefined && (await ownRecipe(lab, flags, overrides))) || lab.loadRecipe(name, overrides);
   const folder = flags.out ?? path.join("runs", named.name);
   if (flags.resume) await lab.requireSweep(folder); // says what is wrong with a folder that is no sweep
   const asked = { ...flags, until: ruleOf(lab, flags) };
@@ -86,6 +85,16 @@ async function sweep(
   return flags.on === "slurm"
     ? sweepOnSlurm(lab, named, folder, asked, terminal)
     : sweepHere(lab, named, folder, asked, terminal);
+}
+
+/** Where no recipe is named: that of the sweep in the folder, with what the command line changes of it. */
+async function ownRecipe(
+  lab: typeof Lab,
+  { out }: SweepFlags,
+  overrides: Lab.Overrides,
+): Promise<Lab.NamedRecipe | undefined> {
+  const present = out === undefined ? undefined : await lab.recipeOfSweep(out);
+  return present && lab.changeRecipe(present, overrides);
 }
 
 function ruleOf(lab: typeof Lab, { until, maxSeeds }: SweepFlags): Lab.StoppingRule | undefined {

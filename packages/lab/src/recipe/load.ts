@@ -45,6 +45,11 @@ export function loadRecipe(nameOrPath: string = defaultRecipe, overrides: Overri
   return { name, recipe: completeRecipe(override(readYaml(file), overrides), nameOrPath) };
 }
 
+/** A recipe with some of its keys changed. @throws {@link RecipeError} naming every problem of the changes. */
+export function changeRecipe({ name, recipe }: NamedRecipe, overrides: Overrides): NamedRecipe {
+  return { name, recipe: completeRecipe(override({ ...recipe }, overrides), name) };
+}
+
 /**
  * Checks values against the schema and fills in the defaults.
  *
