@@ -4,7 +4,7 @@
  * @module
  */
 import { tell } from "./errors.js";
-import { untilSignal } from "./signals.js";
+import { SAVING, untilSignal } from "./signals.js";
 import { processTerminal, type Terminal } from "./terminal.js";
 
 /** A command: gets its terminal, returns its exit code. */
@@ -16,8 +16,11 @@ export type Run = (work: Work, options: { quiet?: boolean }) => Promise<void>;
 /** Runs a command in this process. @returns the exit code. */
 export async function runInProcess(work: Work, quiet: boolean): Promise<number> {
   const say = (text: string) => process.stderr.write(`${text}\n`);
-  return untilSignal((stop) => {
-    const terminal = { ...processTerminal(stop), quiet };
-    return work(terminal).catch((error) => tell(error, terminal));
-  }, say);
+  let terminal: Terminal | undefined;
+  const begin = (stop: AbortSignal) => {
+    const own = { ...processTerminal(stop), quiet };
+    terminal = own;
+    return work(own).catch((error) => tell(error, own));
+  };
+  return untilSignal(begin, say, () => terminal?.onStop ?? SAVING);
 }

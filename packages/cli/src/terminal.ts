@@ -17,6 +17,8 @@ export interface Terminal {
   quiet: boolean;
   /** Aborted at the first SIGINT, SIGTERM or SIGHUP. */
   readonly stop: AbortSignal;
+  /** What is then said to happen, where a command does something else than save and stop. */
+  onStop?: string;
 }
 
 /** The process's own terminal. */

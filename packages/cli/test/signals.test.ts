@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { untilSignal } from "../src/signals.js";
 
 /** Runs work that goes on until it is told to stop, sends a signal, and returns code and words. */
-async function signalled(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): Promise<{ code: number; said: string[] }> {
+async function signalled(
+  signal: "SIGINT" | "SIGTERM" | "SIGHUP",
+  consequence?: () => string,
+): Promise<{ code: number; said: string[] }> {
   const said: string[] = [];
   const code = await untilSignal(
     (stop) =>
@@ -11,6 +14,7 @@ async function signalled(signal: "SIGINT" | "SIGTERM" | "SIGHUP"): Promise<{ cod
         process.emit(signal, signal);
       }),
     (text) => said.push(text),
+    consequence,
   );
   return { code, said };
 }
@@ -28,6 +32,12 @@ describe("untilSignal", () => {
       expect(said).toEqual([expect.stringContaining("the same command goes on from here")]);
     },
   );
+
+  test("says what the command does that has nothing to save", async () => {
+    expect((await signalled("SIGINT", () => "letting go of the sweep.")).said).toEqual([
+      "\nletting go of the sweep. Again to leave at once.",
+    ]);
+  });
 
   test("leaves no listener behind, also when the work throws", async () => {
     const before = process.listenerCount("SIGINT");

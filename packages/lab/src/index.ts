@@ -76,7 +76,7 @@ export { type ClusterOptions, runOnCluster } from "./sweep/run-on-cluster.js";
 export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
 export { stoppingText } from "./sweep/seeds.js";
 export { type WorkOptions, workOn } from "./sweep/work.js";
-export { measureCommand } from "./table/commands.js";
+export { measureCommand, shellWord } from "./table/commands.js";
 export type { Estimate } from "./table/estimate.js";
 export { findSweeps } from "./table/find-sweeps.js";
 export { readSweep, requireSweep } from "./table/read-sweep.js";

@@ -4,7 +4,7 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { alphaText } from "../format.js";
+import { alphaText, count } from "../format.js";
 import type { Terminal } from "../terminal.js";
 
 /** Says what failed, what is left, and how the sweep stands with its rule. @param rerun the words of the command that trains one again. @returns the exit code. */
@@ -24,8 +24,8 @@ export function concludeSweep(
     terminal.say(`${stopping.satisfied ? "enough seeds" : "no more seeds allowed"}: ${lab.stoppingText(stopping)}`);
   if (open.length > 0)
     terminal.say(
-      `${open.length} of ${table.rows.length} networks are not finished; the same command goes on with them`,
+      `${open.length} of ${count(table.rows.length, "network")} ${table.rows.length === 1 ? "is" : "are"} not finished; the same command goes on with ${open.length === 1 ? "it" : "them"}`,
     );
-  else if (!json) terminal.out(`next: npx selectivity report ${table.folder}`);
+  else if (!json) terminal.out(`next: npx selectivity report ${lab.shellWord(table.folder)}`);
   return bad.length + open.length > 0 ? 1 : 0;
 }

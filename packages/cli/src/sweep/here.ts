@@ -4,7 +4,7 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { duration } from "../format.js";
+import { count, duration } from "../format.js";
 import { progressFor } from "../progress/progress.js";
 import { sweepSummary } from "../summary.js";
 import type { Terminal } from "../terminal.js";
@@ -64,6 +64,6 @@ function planText(
   { workers, threads }: { workers: number; threads: number },
 ): string {
   const done = networks - pending;
-  const share = `${workers} at once, ${threads} thread${threads > 1 ? "s" : ""} each`;
-  return `${name}: ${networks} networks${done > 0 ? `, ${done} of them done` : ""}; ${share}; in ${folder}`;
+  const share = `${workers} at once, ${count(threads, "thread")} each`;
+  return `${name}: ${count(networks, "network")}${done > 0 ? `, ${done} of them done` : ""}; ${share}; in ${folder}`;
 }
