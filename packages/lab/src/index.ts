@@ -51,7 +51,14 @@ export { type Checkpoint, readCheckpoint } from "./measure/weights.js";
 export { PluginError } from "./plugins/error.js";
 export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
 export { RecipeError } from "./recipe/error.js";
-export { changeRecipe, completeRecipe, defaultRecipe, loadRecipe, type NamedRecipe, recipeNames } from "./recipe/load.js";
+export {
+  changeRecipe,
+  completeRecipe,
+  defaultRecipe,
+  loadRecipe,
+  type NamedRecipe,
+  recipeNames,
+} from "./recipe/load.js";
 export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js";
 export { alphasOf, type Recipe, recipeSchema, seedsOf } from "./recipe/schema.js";
 export { writeReport } from "./report/report.js";
@@ -63,19 +70,27 @@ export type { RobustnessOptions } from "./robustness/options.js";
 export { type RobustnessOutcome, runRobustness } from "./robustness/run-robustness.js";
 export { statementText } from "./robustness/statement-text.js";
 export type { Statement } from "./robustness/statements.js";
-export { ClusterError, type ClusterScheduler, type ClusterState } from "./schedulers/cluster.js";
+export {
+  ClusterError,
+  type ClusterRequest,
+  type ClusterScheduler,
+  type ClusterState,
+  type ClusterTask,
+} from "./schedulers/cluster.js";
 export type { SchedulerEvent } from "./schedulers/local.js";
 export type { TrialEnd } from "./schedulers/messages.js";
-export { type SlurmOptions, slurm } from "./schedulers/slurm.js";
+export { slurm } from "./schedulers/slurm.js";
+export type { SlurmOptions } from "./schedulers/slurm-script.js";
+export { type Cancelled, cancelOnCluster } from "./sweep/cancel-on-cluster.js";
 export { cleanSweep, type Leftover } from "./sweep/clean.js";
-export { submittedJobs } from "./sweep/cluster-jobs.js";
+export { type ClusterShares, clusterShares, tasksFor } from "./sweep/cluster-shares.js";
 export { estimateSweep, type SweepEstimate } from "./sweep/dry-run.js";
 export { recipeOfSweep, SweepConflictError } from "./sweep/folder.js";
 export { rerunCommand } from "./sweep/rerun.js";
-export { type ClusterOptions, runOnCluster } from "./sweep/run-on-cluster.js";
+export { type ClusterOptions, type ClusterOutcome, runOnCluster } from "./sweep/run-on-cluster.js";
 export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
 export { stoppingText } from "./sweep/seeds.js";
-export { type WorkOptions, workOn } from "./sweep/work.js";
+export { type WorkOptions, type WorkOutcome, workOn } from "./sweep/work.js";
 export { measureCommand, shellWord } from "./table/commands.js";
 export type { Estimate } from "./table/estimate.js";
 export { findSweeps } from "./table/find-sweeps.js";

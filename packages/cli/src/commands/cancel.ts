@@ -29,16 +29,14 @@ export function declareCancel(program: Command, run: Run): void {
 
 async function cancel(folder: string, { json }: CommonOptions, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  await lab.requireSweep(folder);
-  const jobs = await lab.submittedJobs(folder);
-  const cluster = lab.slurm({ cpus: 1, warning: 1 });
-  const { running, waiting } = await cluster.poll(jobs);
-  await cluster.cancel(jobs);
-  const ended = running + waiting;
+  terminal.onStop = "stopping; what is not ended yet goes on.";
+  const cancelled = await lab.cancelOnCluster(lab.slurm(), { folder, stop: terminal.stop, notify: terminal.say });
+  if (!cancelled) return 1;
+  const { jobs, running, waiting } = cancelled;
   terminal.out(
     json
       ? lab.encodeJson({ schema: 1, jobs, running, waiting })
-      : ended === 0
+      : running + waiting === 0
         ? "no job of this sweep is there; a sweep on this machine ends by Ctrl-C"
         : `ended ${running} running and ${waiting} waiting tasks of job ${jobs.join(", ")}`,
   );

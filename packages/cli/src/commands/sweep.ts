@@ -10,7 +10,8 @@ import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from 
 import type { Run } from "../run.js";
 import { dryRun } from "../sweep/dry-run.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
-import { type SlurmFlags, sweepOnSlurm, withSlurmOptions } from "../sweep/on-slurm.js";
+import { sweepOnSlurm } from "../sweep/on-slurm.js";
+import { type SlurmFlags, withSlurmOptions } from "../sweep/slurm-options.js";
 import type { Terminal } from "../terminal.js";
 
 interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"> {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Command } from "commander";
+import { count } from "../format.js";
 import { type CommonOptions, positiveInteger, wholeNumber, withCommonOptions, withDataDir } from "../options.js";
 import { PlainProgress } from "../progress/plain.js";
 import type { Run } from "../run.js";
@@ -14,6 +15,7 @@ interface WorkFlags extends CommonOptions {
   jobs: number;
   threads: number;
   maxAttempts?: number;
+  failFast?: boolean;
   dataDir: string[];
 }
 
@@ -26,7 +28,8 @@ export function declareWork(program: Command, run: Run): void {
     .option("--task <n>", "number of the task", wholeNumber, 0)
     .option("--jobs <n>", "networks at once", positiveInteger, 1)
     .option("--threads <n>", "threads of each", positiveInteger, 1)
-    .option("--max-attempts <n>", "starts of a network whose processes die (default: 3)", positiveInteger);
+    .option("--max-attempts <n>", "starts of a network whose processes die (default: 3)", positiveInteger)
+    .option("--fail-fast", "end the whole job at the first network that fails");
   withCommonOptions(withDataDir(command)).action((folder: string, flags: WorkFlags) =>
     run((terminal) => work(folder, flags, terminal), flags),
   );
@@ -34,7 +37,7 @@ export function declareWork(program: Command, run: Run): void {
 
 async function work(
   folder: string,
-  { task, jobs, threads, maxAttempts, dataDir }: WorkFlags,
+  { task, jobs, threads, maxAttempts, failFast, dataDir }: WorkFlags,
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
@@ -45,12 +48,18 @@ async function work(
   };
   process.on("SIGUSR2", onWarning);
   terminal.stop.addEventListener("abort", () => taken.abort("stopped"));
+  terminal.onStop = "this task is ended from outside: saving, then stopping; the sweep's command goes on from here.";
   const progress = new PlainProgress(terminal);
-  const left = await lab.workOn(folder, {
-    ...{ task, jobs, threads, maxAttempts, dataDirs: dataDir, stop: taken.signal },
+  const { left, failed } = await lab.workOn(folder, {
+    ...{ task, jobs, threads, maxAttempts, failFast: failFast ?? false, dataDirs: dataDir, stop: taken.signal },
+    onPlan: (pending, total) => progress.begin(pending, total),
     onEvent: (event) => progress.event(event),
   });
   process.off("SIGUSR2", onWarning);
-  terminal.say(left === 0 ? "all networks of the sweep are finished" : `${left} networks are not finished`);
-  return 0;
+  terminal.say(
+    left === 0
+      ? "all networks of the sweep are finished"
+      : `${count(left, "network")} of the sweep ${left === 1 ? "is" : "are"} not finished`,
+  );
+  return failed > 0 ? 1 : 0; // so that the cluster does not call it a success
 }

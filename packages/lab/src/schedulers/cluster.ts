@@ -2,7 +2,8 @@
  * What a cluster's scheduler must be able to do for a sweep: three things.
  *
  * All else is in files: its tasks find their trials in the sweep's folder and take them by their leases, so that a task that is
- * run twice, requeued or lost does no harm.
+ * run twice, requeued or lost does no harm. Jobs are known by a name that no other sweep has, not by the number that the cluster
+ * gave them: whoever was killed before it could write the number down has lost nothing.
  *
  * @module
  */
@@ -10,37 +11,82 @@
 export interface ClusterRequest {
   /** The sweep's folder. */
   readonly folder: string;
+  /** The job's: of this sweep alone, in letters, digits, `.`, `_` and `-`. */
+  readonly name: string;
   /** Tasks: processes that take trials until none is left. */
   readonly tasks: number;
+  /** Of each task. */
+  readonly cores: number;
+  /** Of each trial. */
+  readonly threads: number;
   /** Words of the command that a task runs. */
   readonly command: readonly string[];
   /** A file that a person can read, kept in the sweep's folder. */
   readonly script: string;
 }
 
-/** What became of a cluster's jobs. */
-export interface ClusterState {
-  readonly running: number;
-  readonly waiting: number;
+/** A task that the cluster knows. */
+export interface ClusterTask {
+  /** Its job, as {@link ClusterScheduler.submit} named it. */
+  readonly job: string;
+  /** `cancelled`: somebody ended it; `ended`: by itself, or by the cluster, be it well or not. */
+  readonly phase: "waiting" | "running" | "ended" | "cancelled";
+  /** In the cluster's words, why it waits or how it ended; empty where it does not say. */
+  readonly words: string;
 }
 
 /** A scheduler of a cluster. */
 export interface ClusterScheduler {
   readonly name: string;
-  /** Writes the script and submits it. @returns the job's name. @throws {@link ClusterError} */
+  /** Writes the script and submits it. @returns the job's number. @throws {@link ClusterError} */
   submit(request: ClusterRequest): Promise<string>;
-  /** Counts the tasks of jobs that are still there. @throws {@link ClusterError} */
-  poll(jobs: readonly string[]): Promise<ClusterState>;
-  /** Ends jobs, whatever state they are in. @throws {@link ClusterError} */
-  cancel(jobs: readonly string[]): Promise<void>;
+  /** Tasks of jobs of this name, also those that ended a short while ago. @throws {@link ClusterError} */
+  poll(name: string): Promise<ClusterTask[]>;
+  /** Ends jobs of this name, whatever state they are in; there may be none. @throws {@link ClusterError} */
+  cancel(name: string): Promise<void>;
 }
+
+/** How many tasks of a cluster run and wait. */
+export interface ClusterState {
+  readonly running: number;
+  readonly waiting: number;
+  /** Why tasks wait, in the cluster's words, each once. */
+  readonly reasons: readonly string[];
+}
+
+/** Counts tasks. */
+export function stateOf(tasks: readonly ClusterTask[]): ClusterState {
+  const waiting = tasks.filter(({ phase }) => phase === "waiting");
+  const reasons = [...new Set(waiting.map(({ words }) => words))].filter((words) => words !== "").sort();
+  return { running: tasks.filter(({ phase }) => phase === "running").length, waiting: waiting.length, reasons };
+}
+
+/**
+ * What kind of trouble there is with a cluster.
+ *
+ * - `absent`: there is none here
+ * - `unreachable`: it does not answer; nothing was done
+ * - `unclear`: it did not answer in time; what was asked of it may have been done
+ * - `refused`: it said no
+ */
+export type ClusterTrouble = "absent" | "unreachable" | "unclear" | "refused";
 
 /** The cluster cannot do what is asked. */
 export class ClusterError extends Error {
   override readonly name = "ClusterError";
   readonly code = "CLUSTER";
 
-  constructor(problem: string, remedy: string, options?: ErrorOptions) {
+  constructor(
+    readonly problem: string,
+    remedy: string,
+    readonly trouble: ClusterTrouble = "refused",
+    options?: ErrorOptions,
+  ) {
     super(`${problem}\n  to do: ${remedy}`, options);
+  }
+
+  /** Whether it may go by without anybody doing anything. */
+  get passes(): boolean {
+    return this.trouble === "unreachable" || this.trouble === "unclear";
   }
 }

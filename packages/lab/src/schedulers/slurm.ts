@@ -6,104 +6,53 @@
  *
  * @module
  */
-import { execFile } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import path from "node:path";
-import { promisify } from "node:util";
 import { writeFileAtomically } from "@selectivity-lab/torch";
-import { shellWord } from "../table/commands.js";
-import { ClusterError, type ClusterRequest, type ClusterScheduler, type ClusterState } from "./cluster.js";
+import type { ClusterScheduler, ClusterTask } from "./cluster.js";
+import { slurmProgram } from "./slurm-program.js";
+import { type SlurmOptions, slurmScript } from "./slurm-script.js";
 
-/** What a user may ask of Slurm; everything is passed on as it is. */
-export interface SlurmOptions {
-  readonly partition?: string | undefined;
-  /** As Slurm reads it: minutes, `hours:minutes:seconds`, `days-hours`. */
-  readonly time?: string | undefined;
-  readonly gres?: string | undefined;
-  readonly account?: string | undefined;
-  readonly memory?: string | undefined;
-  /** Cores of a task. */
-  readonly cpus: number;
-  /** Tasks at once. */
-  readonly arrayLimit?: number | undefined;
-  /** Seconds before the time limit at which a task saves and asks for more. */
-  readonly warning: number;
-}
-
-/** Where Slurm is reached. */
-export function slurm(options: SlurmOptions): ClusterScheduler {
+/** Where Slurm is reached. @param options of what is submitted; those who only look or cancel need none. */
+export function slurm(options: SlurmOptions = { warning: 1 }): ClusterScheduler {
   return {
     name: "Slurm",
     async submit(request) {
+      const script = slurmScript(request, options);
       mkdirSync(path.dirname(request.script), { recursive: true });
-      writeFileAtomically(request.script, [slurmScript(request, options)]);
-      const printed = await run("sbatch", ["--parsable", request.script]);
+      writeFileAtomically(request.script, [script]);
+      // the name a second time, because SBATCH_JOB_NAME in a user's environment wins over the script
+      const printed = await slurmProgram("sbatch", ["--parsable", `--job-name=${request.name}`, request.script]);
       return (printed.trim().split(";")[0] as string).trim();
     },
-    poll,
-    async cancel(jobs) {
-      if (jobs.length > 0) await run("scancel", [...jobs]);
+    async poll(name) {
+      const format = ["%F", "%T", "%r"].join(SEPARATOR); // the array's own number, state, reason
+      const printed = await slurmProgram("squeue", ["-h", "-r", "-t", "all", `--name=${name}`, "-o", format]);
+      return printed.split("\n").flatMap((line) => (line.trim() === "" ? [] : [taskIn(line)]));
+    },
+    async cancel(name) {
+      await slurmProgram("scancel", [`--name=${name}`]);
     },
   };
 }
 
-/** The script of an array job, for sbatch and for people. */
-export function slurmScript({ folder, tasks, command }: ClusterRequest, options: SlurmOptions): string {
-  const { partition, time, gres, account, memory, cpus, arrayLimit, warning } = options;
-  const limit = arrayLimit === undefined ? "" : `%${arrayLimit}`;
-  const directives: [string, string | number | undefined][] = [
-    ["job-name", `selectivity-${path.basename(path.resolve(folder))}`],
-    ["array", `0-${tasks - 1}${limit}`],
-    ["cpus-per-task", cpus],
-    ["partition", partition],
-    ["time", time],
-    ["gres", gres],
-    ["account", account],
-    ["mem", memory],
-    ["signal", `B:USR2@${warning}`],
-    ["output", path.join(path.resolve(folder), "slurm", "%A_%a.log")],
-    ["open-mode", "append"],
-  ];
-  const lines = directives.flatMap(([key, value]) => (value === undefined ? [] : [`#SBATCH --${key}=${value}`]));
-  return `#!/bin/bash
-# Written by \`selectivity sweep --on slurm\`. Each task takes trials of the sweep until none is left; see docs/sweeps.md.
-${lines.join("\n")}
-#SBATCH --requeue
-export OMP_NUM_THREADS=${cpus}
-exec ${command.map(shellWord).join(" ")} --task "$SLURM_ARRAY_TASK_ID"
-`;
-}
+/** Stands in no number or state; reasons come last. */
+const SEPARATOR = "|";
 
-/** Puts the task that this process is into the queue again; does nothing outside of Slurm. */
-export async function requeueSelf(): Promise<void> {
-  const { SLURM_ARRAY_JOB_ID: array, SLURM_ARRAY_TASK_ID: task, SLURM_JOB_ID: job } = process.env;
-  if (job !== undefined) await run("scontrol", ["requeue", array && task ? `${array}_${task}` : job]);
-}
+/** States after which nothing comes. */
+const ENDED = "BOOT_FAIL COMPLETED DEADLINE FAILED NODE_FAIL OUT_OF_MEMORY PREEMPTED REVOKED TIMEOUT".split(" ");
 
-async function poll(jobs: readonly string[]): Promise<ClusterState> {
-  if (jobs.length === 0) return { running: 0, waiting: 0 };
-  const printed = await run("squeue", ["-h", "-r", "-o", "%i %T"]); // of all: an unknown job would be an error
-  const states = printed.split("\n").flatMap((line) => {
-    const [id = "", state = ""] = line.trim().split(/\s+/);
-    return jobs.includes(id.split("_")[0] as string) ? [state] : [];
-  });
-  const running = states.filter((state) => ["RUNNING", "COMPLETING"].includes(state)).length;
-  return { running, waiting: states.length - running };
-}
+/** States in which a task has no place. */
+const WAITING = "PENDING REQUEUED REQUEUE_HOLD REQUEUE_FED RESV_DEL_HOLD SPECIAL_EXIT SUSPENDED".split(" ");
 
-async function run(program: string, words: readonly string[]): Promise<string> {
-  try {
-    return (await promisify(execFile)(program, [...words])).stdout;
-  } catch (error) {
-    const { code, stderr, message } = error as NodeJS.ErrnoException & { stderr?: string };
-    if (code === "ENOENT")
-      throw new ClusterError(
-        `${program} was not found`,
-        "run this on a login node of a Slurm cluster, or without --on slurm",
-      );
-    const said = (stderr || message).trim().split("\n").at(-1);
-    throw new ClusterError(`${program}: ${said}`, "see what Slurm says; what was submitted before goes on", {
-      cause: error,
-    });
-  }
+function taskIn(line: string): ClusterTask {
+  const [job = "", state = "", ...rest] = line.split(SEPARATOR);
+  const reason = rest
+    .join(SEPARATOR)
+    .trim()
+    .replace(/^None$/, "");
+  if (state === "CANCELLED") return { job, phase: "cancelled", words: state };
+  if (WAITING.includes(state)) return { job, phase: "waiting", words: reason };
+  if (ENDED.includes(state)) return { job, phase: "ended", words: reason ? `${state}, ${reason}` : state };
+  return { job, phase: "running", words: "" };
 }

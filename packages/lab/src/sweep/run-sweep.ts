@@ -5,7 +5,7 @@
  */
 import type { StoppingRule, Sweep, SweepTable, Trial, TrialState } from "../contracts.js";
 import type { NamedRecipe } from "../recipe/load.js";
-import { alphasOf, seedsOf } from "../recipe/schema.js";
+import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
 import { readSweep } from "../table/read-sweep.js";
 import { isFinished } from "../trial/ending.js";
@@ -116,7 +116,11 @@ export interface PreparedSweep extends Extent, Round {
 }
 
 /** What {@link prepareSweep} goes by. */
-export type PrepareOptions = Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "until" | "only" | "notify">;
+export interface PrepareOptions
+  extends Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "until" | "only" | "notify"> {
+  /** It will be trained on other machines: their devices need not be there on this one. */
+  readonly elsewhere?: boolean;
+}
 
 /**
  * Opens a sweep's folder, with all that can be wrong found out before.
@@ -155,10 +159,12 @@ export async function describeSweep(
   trials: readonly Trial[],
   options: PrepareOptions,
 ): Promise<{ sweep: Sweep; trainImages: number }> {
-  const { dataDirs = [], notify = () => {} } = options;
-  const data = await loadData(recipe, { dataDirs, notify });
+  const { dataDirs = [], notify = () => {}, elsewhere = false } = options;
+  const here: Recipe =
+    elsewhere && recipe.device !== "cpu" ? { ...recipe, device: "cpu", precision: "float32" } : recipe;
+  const data = await loadData(here, { dataDirs, notify });
   try {
-    const trainImages = tryOut(recipe, data);
+    const trainImages = tryOut(here, data);
     const sweep: Sweep = {
       schema: 1,
       name,

@@ -6,12 +6,12 @@
 
 import path from "node:path";
 import { z } from "zod";
-import { sweepSchema } from "../contracts.js";
+import { sweepSchema, type Trial } from "../contracts.js";
 import { readJson } from "../files/read-json.js";
 import { readJsonLines } from "../files/read-json-lines.js";
 import { completeRecipe } from "../recipe/load.js";
 import { runLocally, type SchedulerEvent } from "../schedulers/local.js";
-import { requeueSelf } from "../schedulers/slurm.js";
+import { cancelWholeJob, requeueSelf } from "../schedulers/slurm-task.js";
 import { isFinished } from "../trial/ending.js";
 import { trialsOf } from "../trial/trial.js";
 import { clusterFolder } from "./cluster-jobs.js";
@@ -26,13 +26,25 @@ export interface WorkOptions {
   readonly threads: number;
   readonly dataDirs: readonly string[];
   readonly maxAttempts?: number | undefined;
+  /** End the whole job at the first trial that fails. */
+  readonly failFast?: boolean;
   /** Aborted with the reason "preempted" when the place is taken away: then the task asks to be queued again. */
   readonly stop: AbortSignal;
+  /** Told before the first trial. @param pending those that are not finished. @param total all of the sweep. */
+  onPlan?(pending: readonly Trial[], total: number): void;
   onEvent?(event: SchedulerEvent): void;
 }
 
-/** Works on a sweep. @returns how many of its trials are not finished, in whoever's hands they are. */
-export async function workOn(folder: string, options: WorkOptions): Promise<number> {
+/** What a task came to. */
+export interface WorkOutcome {
+  /** Trials of the sweep that are not finished, in whoever's hands they are. */
+  readonly left: number;
+  /** Trials that failed in this task's hands. */
+  readonly failed: number;
+}
+
+/** Works on a sweep. */
+export async function workOn(folder: string, options: WorkOptions): Promise<WorkOutcome> {
   const file = path.join(folder, "sweep.json");
   const { recipe } = await readJson(file, sweepSchema);
   const trials = trialsOf(completeRecipe(recipe, file));
@@ -41,12 +53,18 @@ export async function workOn(folder: string, options: WorkOptions): Promise<numb
   const first = pending.length === 0 ? 0 : options.task % pending.length;
   const order = [...pending.slice(first), ...pending.slice(0, first)];
   const jobs = order.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
-  const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
+  let failed = 0;
+  const onEvent = (event: SchedulerEvent) => {
+    if (event.type === "end" && event.end.status === "failed") failed++;
+    options.onEvent?.(event);
+  };
+  options.onPlan?.(order, trials.length);
   const failedSince = await submittedAt(folder);
   await runLocally(jobs, { ...options, workers: options.jobs, waitForOthers: false, failedSince, onEvent });
   const left = open().length;
   if (options.stop.reason === "preempted" && left > 0) await requeueSelf();
-  return left;
+  if (options.failFast && failed > 0) await cancelWholeJob();
+  return { left, failed };
 }
 
 /** When the last job was submitted, in seconds since 1970: what has failed since is not for each of its tasks to try again. */

@@ -1,157 +1,242 @@
-/** Sweeps on a real Slurm of three nodes, all on this machine. */
-import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+/** Sweeps on a real Slurm of three nodes, all on this machine. Each comes to the bits of one that nobody disturbed. */
+import { spawn } from "node:child_process";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { slurmScript } from "../../src/schedulers/slurm.js";
-import { type Ended, selectivity, start } from "../support/command.js";
+import { COMMAND, type Ended, type Running, selectivity, start, untilIn } from "../support/command.js";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../support/folders.js";
+import { LocalSlurm, slurmIsThere } from "../support/slurm.js";
 import { writeTinyImages } from "../support/tiny-images.js";
 
-const LOCAL_SLURM = join(import.meta.dirname, "../../../../../shared/slurm/local-slurm");
-const isThere = existsSync(LOCAL_SLURM) && process.getuid?.() === 0;
-if (!isThere) console.warn("skipped: sweeps on Slurm, for there is no local-slurm here, or this is not root");
+if (!slurmIsThere) console.warn("skipped: sweeps on Slurm, for there is no local-slurm here, or this is not root");
 
-describe("the script", () => {
-  test("is what a person would write", () => {
-    const request = {
-      folder: "/runs/my sweep",
-      tasks: 24,
-      command: ["node", "selectivity.js", "work", "/runs/my sweep"],
-      script: "",
-    };
-    const options = { partition: "gpu", time: "4:00:00", gres: "gpu:1", cpus: 4, arrayLimit: 8, warning: 120 };
-    expect(slurmScript(request, options)).toBe(`#!/bin/bash
-# Written by \`selectivity sweep --on slurm\`. Each task takes trials of the sweep until none is left; see docs/sweeps.md.
-#SBATCH --job-name=selectivity-my sweep
-#SBATCH --array=0-23%8
-#SBATCH --cpus-per-task=4
-#SBATCH --partition=gpu
-#SBATCH --time=4:00:00
-#SBATCH --gres=gpu:1
-#SBATCH --signal=B:USR2@120
-#SBATCH --output=/runs/my sweep/slurm/%A_%a.log
-#SBATCH --open-mode=append
-#SBATCH --requeue
-export OMP_NUM_THREADS=4
-exec node selectivity.js work '/runs/my sweep' --task "$SLURM_ARRAY_TASK_ID"
-`);
-  });
+const MINI = ["fashion-quick", "epochs=6", "trainImages=200", "validationImages=40", "batchSize=10"];
+const GRID = ["--alphas=-2,-1,0,1", "--seeds", "0..5", "--threads", "1"];
+const FEW = ["--alphas=0", "--seeds", "0..2", "--threads", "1"];
+/** Seconds to wait for what takes one: other tests may have the machine. */
+const LONG = 120;
+const ON = ["--on", "slurm", "--data-dir", "data", "--warning", "10"];
 
-  test("cannot be submitted where there is no Slurm, and the command says so", async () => {
-    const home = temporaryFolder();
-    writeTinyImages(join(home, "data"));
-    const words = [
-      "sweep",
-      "fashion-quick",
-      "epochs=1",
-      "trainImages=200",
-      "validationImages=40",
-      "--alphas",
-      "0",
-      "--seeds",
-      "0",
-    ];
-    const ended = await selectivity([...words, "--data-dir", "data", "--out", "s", "--on", "slurm"], home, {
-      PATH: "/nowhere",
-    });
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining("was not found")]);
-  });
-});
-
-describe.skipIf(!isThere)("on three nodes", () => {
+describe.skipIf(!slurmIsThere)("on three nodes", () => {
   const home = temporaryFolder();
-  const cluster = mkdtempSync("/tmp/slurm-");
-  const environment: NodeJS.ProcessEnv = {};
-  const run = (...words: string[]) => selectivity(words, home, environment);
-  const MINI = ["fashion-quick", "epochs=6", "trainImages=200", "validationImages=40", "batchSize=10", "threads=1"];
-  const GRID = ["--alphas=-2,-1,0,1", "--seeds", "0..5"];
-  const ON = ["--on", "slurm", "--cpus", "1", "--data-dir", "data", "--warning", "10"];
+  const slurm = new LocalSlurm();
+  const run = (...words: string[]) => selectivity(words, home, slurm.environment);
+  const begin = (...words: string[]) => start(words, home, slurm.environment);
+  const file = (...names: string[]) => join(home, ...names);
+  const read = (...names: string[]) => readFileSync(file(...names), "utf8");
+  const attemptsIn = (folder: string) =>
+    readdirSync(file(folder, "trials")).flatMap((id) => jsonLines(file(folder, "trials", id, "attempts.jsonl")));
   const weightsOf = (folder: string) =>
     Object.fromEntries(
-      readdirSync(join(home, folder, "trials")).map((id) => [
+      readdirSync(file(folder, "trials")).map((id) => [
         id,
-        checksums(join(home, folder, "trials", id), ["model.safetensors"]),
+        checksums(file(folder, "trials", id), ["model.safetensors"]),
       ]),
     );
-  const pidOf = (name: string) => Number(readFileSync(join(cluster, "run", `${name}.pid`), "utf8"));
+  /** All trials have the weights of the undisturbed sweep, and nothing lies about. */
+  const expectSameBits = (folder: string, trials: number, whole = "whole") => {
+    const own = weightsOf(folder);
+    expect(Object.keys(own)).toHaveLength(trials);
+    expect(weightsOf(whole)).toMatchObject(own);
+    expect(filesBelow(file(folder)).filter((name) => /\.tmp$|lease|checkpoint/.test(name))).toEqual([]);
+  };
+  const logsOf = (folder: string) =>
+    readdirSync(file(folder, "slurm"))
+      .filter((name) => name.endsWith(".log"))
+      .map((name) => read(folder, "slurm", name))
+      .join("\n");
+  const isTraining = (folder: string) => () =>
+    existsSync(file(folder, "trials")) &&
+    filesBelow(file(folder, "trials")).some((name) => name.endsWith("metrics.jsonl"));
+
+  let limited: Running;
 
   beforeAll(async () => {
-    mkdirSync(join(cluster, "etc"), { recursive: true });
-    writeFileSync(
-      join(cluster, "etc/extra.conf"),
-      "SlurmdTimeout=5\nMessageTimeout=5\nNodeName=DEFAULT CPUs=2 RealMemory=4000\n",
-    );
-    spawnSync("chmod", ["755", cluster]);
-    const printed = execFileSync(LOCAL_SLURM, ["start", cluster, "3"], { encoding: "utf8" });
-    environment.SLURM_CONF = /SLURM_CONF=(\S+)/.exec(printed)?.[1]?.replace(/^["']|["';]+$/g, "");
-    writeTinyImages(join(home, "data"));
+    slurm.start();
+    writeTinyImages(file("data"));
     const whole = await run("sweep", ...MINI, ...GRID, "--data-dir", "data", "--out", "whole", "--quiet");
     expect(whole.code, whole.stderr).toBe(0);
-  }, 180_000);
+    // runs into its limit, which Slurm looks at every 30 s, while the other tests go on
+    limited = begin("sweep", ...MINI, ...GRID, ...ON, "--tasks", "1", "--time", "1", "--out", "limited");
+    await untilIn(limited, () => slurm.queue("limited", "%T").includes("RUNNING"), LONG);
+  }, 240_000);
   afterAll(() => {
-    spawnSync(LOCAL_SLURM, ["stop", cluster]);
-    rmSync(cluster, { recursive: true, force: true });
+    limited?.child.kill("SIGKILL");
+    slurm.stop();
   }, 60_000);
 
-  const isClean = (folder: string) =>
-    filesBelow(join(home, folder)).filter((name) => /\.tmp$|lease|checkpoint/.test(name));
-
   test("24 networks in 6 tasks, with a node that loses power, come to the same bits", async () => {
-    const running = start(["sweep", ...MINI, ...GRID, ...ON, "--tasks", "6", "--out", "s"], home, environment);
-    const isBusy = () => existsSync(join(home, "s/trials")) && readdirSync(join(home, "s/trials")).length > 7;
+    const spared = slurm.queue("limited", "%N")[0];
+    const running = begin("sweep", ...MINI, ...GRID, ...ON, "--tasks", "6", "--out", "s");
+    const isBusy = () => existsSync(file("s/trials")) && readdirSync(file("s/trials")).length > 7;
     while (!isBusy() && running.child.exitCode === null) await setTimeout(50);
-    process.kill(pidOf("node1"), "SIGKILL");
+    slurm.kill(["node1", "node2"].find((node) => node !== spared) as string);
     await setTimeout(1000);
-    execFileSync(LOCAL_SLURM, ["start", cluster, "3"]);
-    let ended: Ended = await running.ended;
-    // a task that had just begun may be forgotten with its node; the same command submits what is left
-    for (let again = 0; again < 2 && ended.code !== 0; again++)
-      ended = await run("sweep", ...MINI, ...GRID, ...ON, "--out", "s");
+    slurm.start();
+    // a task that had just begun may be forgotten with its node; what is left is then submitted again
+    const ended = await running.ended;
     expect(ended.code, ended.stderr).toBe(0);
-    expect(weightsOf("s")).toEqual(weightsOf("whole"));
-    expect(isClean("s")).toEqual([]);
+    expectSameBits("s", 24);
   }, 300_000);
 
   test("what is cancelled is saved, and goes on from another command to the same bits", async () => {
     const submitted = await run("sweep", ...MINI, ...GRID, ...ON, "--tasks", "4", "--out", "c", "--submit-only");
     expect([submitted.code, submitted.stderr]).toEqual([0, expect.stringContaining("the jobs go on by themselves")]);
-    while (!existsSync(join(home, "c/trials"))) await setTimeout(50);
+    while (!existsSync(file("c/trials"))) await setTimeout(50);
     const { stdout } = await run("status", "c", "--json");
     expect(JSON.parse(stdout).trials).toHaveLength(24);
     const cancelled = await run("cancel", "c");
     expect([cancelled.code, cancelled.stdout]).toEqual([
       0,
-      expect.stringMatching(/^ended \d+ running and \d+ waiting tasks/),
+      expect.stringMatching(/^ended \d+ running and \d+ waiting tasks of job \d+\n$/),
     ]);
-    for (let left = 1; left > 0; await setTimeout(200))
-      left = execFileSync("squeue", ["-h"], { env: { ...process.env, ...environment }, encoding: "utf8" }).trim()
-        .length;
+    while (slurm.queue("c").length > 0) await setTimeout(200);
     const after = await run("sweep", ...MINI, ...GRID, ...ON, "--tasks", "6", "--out", "c");
     expect(after.code, after.stderr).toBe(0);
-    expect(weightsOf("c")).toEqual(weightsOf("whole"));
-    expect(isClean("c")).toEqual([]);
+    expectSameBits("c", 24);
   }, 300_000);
 
-  test("a task that is warned saves, asks for another place, and its networks come to the same bits", async () => {
-    const running = start(["sweep", ...MINI, ...GRID, ...ON, "--tasks", "2", "--out", "p"], home, environment);
-    while (!existsSync(join(home, "p/trials")) && running.child.exitCode === null) await setTimeout(50);
-    await setTimeout(500);
-    const [job] = jsonLines(join(home, "p/slurm/jobs.jsonl")).map(({ job }) => String(job));
-    execFileSync("scancel", ["--signal=USR2", "--batch", job as string], { env: { ...process.env, ...environment } });
+  test("a task that is warned saves and asks for another place, in a folder with a name that needs quoting", async () => {
+    const folder = `it's 50% of "p" %j`;
+    const running = begin("sweep", ...MINI, ...FEW, ...ON, "--tasks", "1", "--out", folder);
+    await untilIn(running, isTraining(folder), LONG);
+    const { job } = jsonLines(file(folder, "slurm/jobs.jsonl")).at(-1) as { job: string };
+    slurm.ask("scancel", "--signal=USR2", "--batch", job);
     const ended = await running.ended;
     expect(ended.code, ended.stderr).toBe(0);
-    const attempts = readdirSync(join(home, "p/trials")).flatMap((id) =>
-      jsonLines(join(home, "p/trials", id, "attempts.jsonl")),
+    expect(attemptsIn(folder).filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
+    expect(logsOf(folder)).toContain("taken away");
+    expect(logsOf(folder)).toMatch(/^\[3\/3\] .*: done$/m);
+    expect(ended.stdout).toBe(`next: npx selectivity report 'it'\\''s 50% of "p" %j'\n`);
+    expectSameBits(folder, 3);
+  }, 300_000);
+
+  test("the controller dies while a sweep adds seeds by its rule: it is waited for, and nothing is done twice", async () => {
+    const rule = ["--until", "width(accuracy@alpha) < 0.0001pp", "--max-seeds", "6"];
+    const running = begin(
+      "sweep",
+      ...MINI,
+      "--alphas=0",
+      "--threads",
+      "1",
+      ...rule,
+      ...ON,
+      "--tasks",
+      "2",
+      "--out",
+      "u",
     );
-    expect(attempts.filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
-    expect(
-      readdirSync(join(home, "p/slurm")).some(
-        (name) => /_\d\.log$/.test(name) && readFileSync(join(home, "p/slurm", name), "utf8").includes("taken away"),
-      ),
-    ).toBe(true);
-    expect(weightsOf("p")).toEqual(weightsOf("whole"));
-    expect(isClean("p")).toEqual([]);
+    await untilIn(running, isTraining("u"), LONG);
+    slurm.kill("slurmctld");
+    await untilIn(running, () => running.said().includes("Slurm does not answer"), LONG);
+    slurm.start();
+    const { code, stderr } = await running.ended;
+    expect(code, stderr).toBe(0);
+    expect(stderr.match(/does not answer/g)).toHaveLength(1);
+    expect(stderr).toContain("Slurm answers again\n");
+    expect(stderr).toContain("; seed 5 is added\n");
+    expectSameBits("u", 6);
+  }, 300_000);
+
+  test("tasks that wait say why; those that cannot begin are tried twice, and their log is shown", async () => {
+    const gone = file("gone.js");
+    symlinkSync(COMMAND, gone);
+    slurm.ask("scontrol", "update", "partitionname=urgent", "state=down");
+    const words = [gone, "sweep", ...MINI, ...FEW, ...ON, "--partition", "urgent", "--tasks", "1", "--out", "g"];
+    const child = spawn(process.execPath, words, { cwd: home, env: { ...process.env, ...slurm.environment } });
+    let said = "";
+    child.stderr.on("data", (chunk) => {
+      said += chunk;
+    });
+    const code = new Promise((resolve) => child.on("close", resolve));
+    while (!said.includes("1 waiting (PartitionDown)") && child.exitCode === null) await setTimeout(100);
+    rmSync(gone);
+    slurm.ask("scontrol", "update", "partitionname=urgent", "state=up");
+    expect(await code, said).toBe(1);
+    expect(said.match(/^submitted job /gm)).toHaveLength(2);
+    expect(said).toMatch(/^job \d+ is gone: 1 task FAILED, NonZeroExitCode\n {2}g\/slurm\/\d+_0\.log ends:\n/m);
+    expect(said).toContain("Cannot find module");
+    expect(said).toContain("3 of 3 networks are not finished");
+  }, 120_000);
+
+  test("with --fail-fast the first network that fails ends the whole job", async () => {
+    cpSync(file("data"), file("lost"), { recursive: true });
+    slurm.ask("scontrol", "update", "partitionname=urgent", "state=down");
+    const words = ["--fail-fast", "--partition", "urgent", "--tasks", "1", "--data-dir", "lost", "--out", "f"];
+    const running = begin("sweep", ...MINI, ...FEW, "--on", "slurm", ...words);
+    await untilIn(running, () => slurm.queue("f").length > 0, LONG);
+    rmSync(file("lost"), { recursive: true });
+    slurm.ask("scontrol", "update", "partitionname=urgent", "state=up");
+    const { code, stderr } = await running.ended;
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(/^✖ alpha 0 seed 0 failed: /m);
+    expect(stderr).toContain("2 of 3 networks are not finished");
+    expect(stderr.match(/^submitted job /gm)).toHaveLength(1);
+  }, 120_000);
+
+  test("two threads stay two when a sweep, cancelled from outside, goes on with other cores", async () => {
+    const two = ["--alphas=0", "--seeds", "0..1", "--threads", "2"];
+    const whole = await run("sweep", ...MINI, ...two, "--data-dir", "data", "--out", "whole2", "--quiet");
+    expect(whole.code, whole.stderr).toBe(0);
+    const running = begin("sweep", ...MINI, ...two, ...ON, "--cpus", "2", "--out", "t");
+    await untilIn(running, isTraining("t"), LONG);
+    slurm.ask("scancel", String(jsonLines(file("t/slurm/jobs.jsonl")).at(-1)?.job));
+    const cancelled = await running.ended;
+    expect([cancelled.code, cancelled.stderr]).toEqual([1, expect.stringMatching(/^job \d+ is gone: .*CANCELLED/m)]);
+    const resumed = await run("sweep", "--resume", "--out", "t", ...ON, "--cpus", "1");
+    expect(resumed.code, resumed.stderr).toBe(0);
+    expect(resumed.stderr).toContain("note: a task has 1 of the 2 cores");
+    const starts = attemptsIn("t").filter(({ event }) => event === "start");
+    expect(new Set(starts.map(({ threads }) => threads))).toEqual(new Set([2]));
+    expect(starts.length).toBeGreaterThan(2);
+    expectSameBits("t", 2, "whole2");
+    const other = await run("sweep", "--resume", "--out", "t", "--threads", "1", ...ON);
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("was begun with --threads 2")]);
+  }, 300_000);
+
+  test("a job whose submitter was killed before it knew of it is found by cancel, and by the next command", async () => {
+    mkdirSync(file("slow"));
+    writeFileSync(file("slow/sbatch"), '#!/bin/bash\n/usr/bin/sbatch "$@" >&2\nexec sleep 5\n');
+    chmodSync(file("slow/sbatch"), 0o755);
+    const PATH = `${file("slow")}:${process.env.PATH}`;
+    const words = ["sweep", ...MINI, ...FEW, ...ON, "--tasks", "1", "--out", "k"];
+    const killed = start(words, home, { ...slurm.environment, PATH });
+    await untilIn(killed, () => slurm.queue("k").length > 0, LONG);
+    killed.child.kill("SIGKILL");
+    await killed.ended;
+    expect(jsonLines(file("k/slurm/jobs.jsonl")).map(({ event }) => event)).toEqual(["submitting"]);
+    const following = begin(...words);
+    await untilIn(following, () => /following what is there already: job \d+/.test(following.said()), LONG);
+    following.child.kill("SIGINT");
+    const left = await following.ended;
+    expect([left.code, left.stderr]).toEqual([130, expect.stringContaining("what is submitted goes on by itself")]);
+    expect(left.stderr).not.toContain("saving");
+    expect((await run("cancel", "k")).stdout).toMatch(/^ended 1 running and 0 waiting tasks of job \d+\n$/);
+  }, 120_000);
+
+  test("a job that Slurm refuses leaves no folder behind", async () => {
+    const refused = await run("sweep", ...MINI, ...FEW, ...ON, "--partition", "nonesuch", "--out", "r");
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("Invalid partition name specified")]);
+    expect(existsSync(file("r"))).toBe(false);
+  });
+
+  test("a task that runs into its time limit is warned by Slurm, saves, queues again: the same bits", async () => {
+    const ended: Ended = await limited.ended;
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(logsOf("limited")).toContain("this place is being taken away: saving, then asking for another");
+    expect(attemptsIn("limited").filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
+    expect(ended.stderr.match(/^submitted job /gm)).toHaveLength(1); // it queued itself
+    expectSameBits("limited", 24);
   }, 300_000);
 });

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { stripVTControlCharacters } from "node:util";
 
-const COMMAND = join(import.meta.dirname, "../../../cli/bin/selectivity.js");
+/** The compiled command. */
+export const COMMAND = join(import.meta.dirname, "../../../cli/bin/selectivity.js");
 
 /** What became of a command. */
 export interface Ended {
@@ -56,14 +57,14 @@ export function isPlain(text: string): boolean {
   return stripVTControlCharacters(text) === text;
 }
 
-/** Resolves once `condition` holds; rejects when that takes half a minute. */
-export async function until(condition: () => boolean): Promise<void> {
-  for (const deadline = Date.now() + 30_000; !condition(); await setTimeout(5))
-    if (Date.now() > deadline) throw new Error(`after 30 s still not: ${condition}`);
+/** Resolves once `condition` holds; rejects when that takes too long. */
+export async function until(condition: () => boolean, seconds = 30): Promise<void> {
+  for (const deadline = Date.now() + 1000 * seconds; !condition(); await setTimeout(5))
+    if (Date.now() > deadline) throw new Error(`after ${seconds} s still not: ${condition}`);
 }
 
 /** Resolves once `condition` holds of a command; rejects, with what it said, when it ends before. */
-export async function untilIn({ child, said }: Running, condition: () => boolean): Promise<void> {
-  await until(() => condition() || child.exitCode !== null || child.signalCode !== null);
+export async function untilIn({ child, said }: Running, condition: () => boolean, seconds = 30): Promise<void> {
+  await until(() => condition() || child.exitCode !== null || child.signalCode !== null, seconds);
   if (!condition()) throw new Error(`it ended before: ${condition}\n${said()}`);
 }
