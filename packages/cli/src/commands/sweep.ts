@@ -9,9 +9,10 @@ import { type Command, Option } from "commander";
 import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
 import type { Run } from "../run.js";
 import { dryRun } from "../sweep/dry-run.js";
+import { dryRunOnSlurm } from "../sweep/dry-run-slurm.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
 import { sweepOnSlurm } from "../sweep/on-slurm.js";
-import { type SlurmFlags, withSlurmOptions } from "../sweep/slurm-options.js";
+import { type SlurmFlags, slurmOptionsGiven, withSlurmOptions } from "../sweep/slurm-options.js";
 import type { Terminal } from "../terminal.js";
 
 interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"> {
@@ -22,6 +23,8 @@ interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"
   resume?: boolean;
   on?: "slurm";
   dryRun?: boolean;
+  /** Those that were typed. */
+  slurmOptions?: readonly string[];
 }
 
 const EXAMPLES = `Examples:
@@ -60,7 +63,7 @@ export function declareSweep(program: Command, run: Run): void {
       .option("--max-seeds <n>", "where to stop adding seeds in any case (default: 20)", positiveInteger)
       .addOption(new Option("--on <cluster>", "train on a cluster instead of here").choices(["slurm"])),
   ).action((recipe: string | undefined, settings: string[], flags: SweepFlags) =>
-    run((terminal) => sweep(recipe, settings, flags, terminal), flags),
+    run((terminal) => sweep(recipe, settings, { ...flags, slurmOptions: slurmOptionsGiven(command) }, terminal), flags),
   );
 }
 
@@ -82,10 +85,9 @@ async function sweep(
   const folder = flags.out ?? path.join("runs", named.name);
   if (flags.resume) await lab.requireSweep(folder); // says what is wrong with a folder that is no sweep
   const asked = { ...flags, until: ruleOf(lab, flags) };
-  if (flags.dryRun) return dryRun(lab, named, folder, asked, terminal);
-  return flags.on === "slurm"
-    ? sweepOnSlurm(lab, named, folder, asked, terminal)
-    : sweepHere(lab, named, folder, asked, terminal);
+  if (flags.on === "slurm") return (flags.dryRun ? dryRunOnSlurm : sweepOnSlurm)(lab, named, folder, asked, terminal);
+  requireNoSlurm(lab, flags);
+  return (flags.dryRun ? dryRun : sweepHere)(lab, named, folder, asked, terminal);
 }
 
 /** Where no recipe is named: that of the sweep in the folder, with what the command line changes of it. */
@@ -96,6 +98,16 @@ async function ownRecipe(
 ): Promise<Lab.NamedRecipe | undefined> {
   const present = out === undefined ? undefined : await lab.recipeOfSweep(out);
   return present && lab.changeRecipe(present, overrides);
+}
+
+/** What is meant for a cluster and would mean nothing here. */
+function requireNoSlurm(lab: typeof Lab, { slurmOptions = [] }: SweepFlags): void {
+  if (slurmOptions.length === 0) return;
+  const [are, them] = slurmOptions.length > 1 ? ["are", "them"] : ["is", "it"];
+  throw new lab.ClusterError(
+    `${slurmOptions.join(", ")} ${are} for Slurm, and this sweep would be trained on this machine`,
+    `add --on slurm, or leave ${them} out`,
+  );
 }
 
 function ruleOf(lab: typeof Lab, { until, maxSeeds }: SweepFlags): Lab.StoppingRule | undefined {

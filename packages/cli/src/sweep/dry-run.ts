@@ -4,7 +4,7 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { duration } from "../format.js";
+import { count, duration } from "../format.js";
 import type { Terminal } from "../terminal.js";
 import type { HereFlags } from "./here.js";
 
@@ -23,15 +23,34 @@ export async function dryRun(
 }
 
 function describe(name: string, folder: string, estimate: Lab.SweepEstimate): string {
-  const { networks, mostNetworks, done, workers, threads, imagesPerSecond, seconds, diskBytes, memoryBytes } = estimate;
-  const left = mostNetworks - done;
-  const most = mostNetworks > networks ? ` to ${mostNetworks}` : "";
-  const megabytes = (bytes: number) => `${Math.ceil(bytes / 1e6)} MB`;
+  const { workers, threads, memoryBytes } = estimate;
   const memory = memoryBytes > 0 ? `, ${megabytes(memoryBytes)} each` : "";
-  return `${name}: ${networks}${most} networks, ${done} of them done; in ${folder}
-  at once  ${workers}, ${threads} thread${threads > 1 ? "s" : ""} each
-  pace     ${imagesPerSecond.map((pace) => pace.toFixed(0)).join(" to ")} training images a second, all together
-  time     ${left === 0 ? "none" : `${duration(seconds[0])} to ${duration(seconds[1])}`}
-  disk     ${megabytes(diskBytes)}
+  return `${headline(name, folder, estimate)}
+  at once  ${workers}, ${count(threads, "thread")} each
+  pace     ${paceText(estimate)}, all together
+  time     ${timeText(estimate)}
+  disk     ${megabytes(estimate.diskBytes)}
   memory   ${workers} process${workers > 1 ? "es" : ""}${memory}`;
+}
+
+/** How many networks. */
+export function headline(name: string, folder: string, estimate: Lab.SweepEstimate): string {
+  const { networks, mostNetworks, done } = estimate;
+  const number = mostNetworks > networks ? `${networks} to ${mostNetworks} networks` : count(networks, "network");
+  return `${name}: ${number}, ${done} of them done; in ${folder}`;
+}
+
+/** From the slower to the faster measurement. */
+export function paceText({ imagesPerSecond }: Lab.SweepEstimate): string {
+  return `${imagesPerSecond.map((pace) => pace.toFixed(0)).join(" to ")} training images a second`;
+}
+
+/** From the shorter to the longer estimate. */
+export function timeText({ mostNetworks, done, seconds }: Lab.SweepEstimate): string {
+  return mostNetworks === done ? "none" : `${duration(seconds[0])} to ${duration(seconds[1])}`;
+}
+
+/** Rounded up. */
+export function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
 }

@@ -6,6 +6,7 @@
 import { availableParallelism } from "node:os";
 import { scope } from "@selectivity-lab/torch";
 import type { Trial } from "../contracts.js";
+import { RecipeError } from "../recipe/error.js";
 import type { NamedRecipe } from "../recipe/load.js";
 import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
 import { kilobytes } from "../schedulers/shortage.js";
@@ -71,6 +72,10 @@ export async function estimateSweep(
   const pace = await measurePace(recipe, trials[0] as Trial, Math.max(1, left), options);
   const { images, bytes } = await costOf(recipe, trainImages, options);
   const [slow, fast] = pace.imagesPerSecond;
+  if (slow === 0 && !options.stop.aborted)
+    throw new RecipeError("the recipe", [
+      `a step of it cannot be timed on this machine (device ${recipe.device}); a sweep itself says why`,
+    ]);
   return {
     schema: 1,
     networks: trials.length,
