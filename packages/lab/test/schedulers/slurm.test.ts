@@ -186,7 +186,8 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
   }, 120_000);
 
   test("two threads stay two when a sweep, cancelled from outside, goes on with other cores", async () => {
-    const two = ["--alphas=0", "--seeds", "0..1", "--threads", "2"];
+    const small = ["model=mlp", 'modelOptions={"widths":[16,8]}', "epochs=80"]; // two threads in step are slow where cores are few
+    const two = [...small, "--alphas=0", "--seeds", "0..1", "--threads", "2"];
     const whole = await run("sweep", ...MINI, ...two, "--data-dir", "data", "--out", "whole2", "--quiet");
     expect(whole.code, whole.stderr).toBe(0);
     const running = begin("sweep", ...MINI, ...two, ...ON, "--cpus", "2", "--out", "t");
