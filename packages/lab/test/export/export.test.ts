@@ -29,9 +29,10 @@ describe("export to ONNX", () => {
     expect(verification?.images).toEqual([1, 3]);
     expect(verification?.largestDifference).toBeLessThan(2e-5);
     const { survey, images, scores, masks } = readOnnxFile(out);
-    expect(survey).toEqual({ units: layersOf(spec).map((layer) => ({ layer, tensor: layer })), leftOut: [] });
+    const units = layersOf(spec).map((layer) => ({ layer, tensor: layer, mayBeNegative: false }));
+    expect(survey).toMatchObject({ units, leftOut: [] });
     expect(images).toEqual({ name: "images", shape: [null, ...spec.inputShape] });
-    expect(scores).toEqual({ name: "logits", areProbabilities: false });
+    expect(scores).toEqual({ name: "logits", kind: "logits" });
     expect(masks.size).toBe(0);
 
     const opened = await exportNetwork(file, { to: "onnx", out, force: true, units: true });
