@@ -76,7 +76,7 @@ function spoilCheckpoint(folder: string, random: Random): void {
   const file = files[random.integer(Math.max(1, files.length))];
   if (!file) return;
   const bytes = readFileSync(file);
-  if (random.integer(2) === 0) bytes.fill(0, bytes.length / 2);
+  if (random.integer(2) === 0) bytes.fill(0, Math.floor(bytes.length / 2));
   else for (let i = 0; i < 4; i++) bytes.writeUInt8(random.integer(256), random.integer(bytes.length));
   writeFileSync(file, bytes);
 }
