@@ -28,6 +28,7 @@ export { type BnActOptions, bnAct } from "./fused/bn-act.js";
 export { type BatchPlan, gatherBatch } from "./fused/gather-batch.js";
 export { Generator } from "./generator.js";
 export { writeFileAtomically } from "./io/atomic-file.js";
+export { makeFolder } from "./io/make-folder.js";
 export { NpyError, parseNpy, readNpy, writeNpy } from "./io/npy.js";
 export {
   mapSafetensors,

@@ -7,9 +7,9 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { cat, scope, type Tensor, tensor, writeFileAtomically, writeNpy } from "@selectivity-lab/torch";
+import { cat, makeFolder, scope, type Tensor, tensor, writeFileAtomically, writeNpy } from "@selectivity-lab/torch";
 import {
   corrupt,
   corruptionNamesOf,
@@ -111,7 +111,7 @@ function writeFolder(
   labels: Tensor | null,
   { corruptions, ...how }: How & { corruptions: readonly string[] },
 ): string[] {
-  mkdirSync(out, { recursive: true });
+  makeFolder(out);
   const files = corruptions.map((corruption) =>
     writeArray(path.join(out, `${corruption}.npy`), images, { ...how, corruption }),
   );

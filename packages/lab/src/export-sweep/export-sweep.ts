@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
-import { writeFileAtomically } from "@selectivity-lab/torch";
+import { makeFolder, writeFileAtomically } from "@selectivity-lab/torch";
 import { ExportError } from "../export/error.js";
 import { requirePlace } from "../export/place.js";
 import { readHistory } from "../table/read-sweep.js";
@@ -62,7 +62,7 @@ export async function exportSweep(
 function exportEvents(events: readonly EventFile[], out: string): SweepExportSummary {
   if (existsSync(out)) for (const file of eventFilesBelow(out)) rmSync(file);
   for (const { path: name, bytes } of events) {
-    mkdirSync(path.dirname(path.join(out, name)), { recursive: true });
+    makeFolder(path.dirname(path.join(out, name)));
     writeFileAtomically(path.join(out, name), [bytes]);
   }
   return { schema: 1, files: events.map(({ path: name }) => path.join(out, name)), rows: events.length - 1 };

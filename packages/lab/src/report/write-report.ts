@@ -6,9 +6,9 @@
  * A function of the sweep's folder alone: no clock, no randomness, so the same folder gives the same bytes.
  * @module
  */
-import { mkdir } from "node:fs/promises";
+
 import { join } from "node:path";
-import { writeFileAtomically } from "@selectivity-lab/torch";
+import { makeFolder, writeFileAtomically } from "@selectivity-lab/torch";
 import type { SweepTable } from "../contracts.js";
 import type { Figure } from "../figures/figure.js";
 import { figures } from "../figures/figures.js";
@@ -51,7 +51,7 @@ export interface ReportSummary {
 export async function writeReport(folder: string): Promise<ReportSummary> {
   const table = await readHistory(folder, { layers: false });
   const home = join(folder, "report");
-  await mkdir(home, { recursive: true });
+  makeFolder(home);
   const robustness = await findRobustness(folder, measuredRows(table));
   const drawn: [string, Figure][] = [
     ...Object.entries(figures).map(([name, draw]): [string, Figure] => [name, draw(table)]),

@@ -7,10 +7,10 @@
  * What lies there already for the same settings and weights is not done again, so a run that was stopped goes on.
  * @module
  */
-import { mkdirSync } from "node:fs";
+
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { requireDevice, writeFileAtomically } from "@selectivity-lab/torch";
+import { makeFolder, requireDevice, writeFileAtomically } from "@selectivity-lab/torch";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { locateWeights } from "../measure/locate-weights.js";
 import { loadPluginsFor } from "../plugins/recorded.js";
@@ -83,7 +83,7 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
 /** Says in the files what was asked for, and makes room for what will come. */
 function keepRun(where: string, subjects: readonly Subject[], run: RobustnessRun, examples: Uint8Array | null): void {
   const folder = isSweep(where) ? robustnessFolder(where) : (subjects[0] as Subject).home;
-  for (const { home } of [{ home: folder }, ...subjects]) mkdirSync(home, { recursive: true });
+  for (const { home } of [{ home: folder }, ...subjects]) makeFolder(home);
   writeJsonAtomically(path.join(folder, "run.json"), run);
   if (examples) writeFileAtomically(path.join(folder, "examples.png"), [examples]);
 }

@@ -6,9 +6,9 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
+
 import path from "node:path";
-import { writeFileAtomically } from "@selectivity-lab/torch";
+import { makeFolder, writeFileAtomically } from "@selectivity-lab/torch";
 import type { ClusterScheduler, ClusterTask } from "./cluster.js";
 import { slurmProgram } from "./slurm-program.js";
 import { type SlurmOptions, slurmScript } from "./slurm-script.js";
@@ -19,7 +19,7 @@ export function slurm(options: SlurmOptions = { warning: 1 }): ClusterScheduler 
     name: "Slurm",
     async submit(request) {
       const script = slurmScript(request, options);
-      mkdirSync(path.dirname(request.script), { recursive: true });
+      makeFolder(path.dirname(request.script));
       writeFileAtomically(request.script, [script]);
       // the name a second time, because SBATCH_JOB_NAME in a user's environment wins over the script
       const printed = await slurmProgram("sbatch", ["--parsable", `--job-name=${request.name}`, request.script]);

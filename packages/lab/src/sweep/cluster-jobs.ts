@@ -8,9 +8,10 @@
  *
  * @module
  */
+
 import { randomBytes } from "node:crypto";
-import { mkdirSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "@selectivity-lab/torch";
 import { z } from "zod";
 import { readJsonLines } from "../files/read-json-lines.js";
 import { appendLine } from "../trial/folder.js";
@@ -53,7 +54,7 @@ export async function clusterJobs(folder: string): Promise<ClusterJobs> {
 
 /** Writes a line into the log of a sweep's jobs. */
 export function recordJob(folder: string, line: WithoutTime<Line>): Promise<void> {
-  mkdirSync(clusterFolder(folder), { recursive: true });
+  makeFolder(clusterFolder(folder));
   return appendLine(logOf(folder), { ...line, time: Date.now() / 1000 });
 }
 

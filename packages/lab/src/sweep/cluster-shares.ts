@@ -6,8 +6,10 @@
  *
  * @module
  */
-import { existsSync, mkdirSync } from "node:fs";
+
+import { existsSync } from "node:fs";
 import path from "node:path";
+import { makeFolder } from "@selectivity-lab/torch";
 import { z } from "zod";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJson } from "../files/read-json.js";
@@ -69,7 +71,7 @@ export function sharesWarning({ cores, jobs, threads }: ClusterShares): string |
 
 /** Writes down with how many threads a sweep begins. */
 export function keepThreads(folder: string, { threads }: ClusterShares): void {
-  mkdirSync(clusterFolder(folder), { recursive: true });
+  makeFolder(clusterFolder(folder));
   writeJsonAtomically(fileOf(folder), { schema: 1, threads });
 }
 

@@ -3,9 +3,11 @@
  *
  * @module
  */
+
 import { accessSync, constants, existsSync, statSync } from "node:fs";
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
+import { makeFolder } from "@selectivity-lab/torch";
 import { type Sweep, sweepSchema, type Trial } from "../contracts.js";
 import { writeJsonAtomically, writeJsonOnce } from "../files/atomic.js";
 import { FileError, readJson } from "../files/read-json.js";
@@ -44,7 +46,7 @@ export async function openSweep(folder: string, sweep: Sweep, { extend = false }
 /** Writes a new sweep's description. @returns whether this process was the first to do so. */
 async function begin(folder: string, sweep: Sweep): Promise<boolean> {
   return writing(folder, async () => {
-    await mkdir(folder, { recursive: true });
+    makeFolder(folder);
     await requireEmpty(folder);
     return writeJsonOnce(path.join(folder, "sweep.json"), sweep);
   });

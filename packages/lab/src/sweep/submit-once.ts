@@ -6,9 +6,10 @@
  *
  * @module
  */
-import { mkdirSync } from "node:fs";
+
 import path from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { makeFolder } from "@selectivity-lab/torch";
 import { LeaseHeldError } from "../lease/error.js";
 import { takeOver } from "../lease/take-over.js";
 import { LeaseWatch } from "../lease/watch.js";
@@ -61,7 +62,7 @@ export async function aloneAtTheDoor<Result>(
   work: () => Promise<Result>,
 ): Promise<Result | null> {
   const [home, watch] = [clusterFolder(folder), new LeaseWatch()];
-  mkdirSync(home, { recursive: true });
+  makeFolder(home);
   for (let isTold = false; !stop.aborted; await setTimeout(LOOK_MS, undefined, { signal: stop }).catch(() => {})) {
     try {
       const lease = takeOver(home, watch);

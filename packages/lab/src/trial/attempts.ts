@@ -3,9 +3,9 @@
  *
  * @module
  */
-import { mkdir } from "node:fs/promises";
+
 import { hostname } from "node:os";
-import { getThreads } from "@selectivity-lab/torch";
+import { getThreads, makeFolder } from "@selectivity-lab/torch";
 import { attemptSchema, type Trial } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { readJsonLines } from "../files/read-json-lines.js";
@@ -35,7 +35,7 @@ export async function recordFailure(trial: Trial, folder: string, cause: string)
   const lease = readLease(folder);
   if (lease && !isDeadHere(lease)) return;
   const { trial: file, attempts } = trialFiles(folder);
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   writeJsonAtomically(file, trial);
   const last = (await readJsonLines(attempts, attemptSchema)).lines.at(-1);
   if (lease) breakLease(folder, lease.token);

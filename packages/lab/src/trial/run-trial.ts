@@ -6,7 +6,9 @@
  *
  * @module
  */
-import { mkdir, rm, writeFile } from "node:fs/promises";
+
+import { rm, writeFile } from "node:fs/promises";
+import { makeFolder } from "@selectivity-lab/torch";
 import type { Trial, TrialResult } from "../contracts.js";
 import { writeJsonAtomically } from "../files/atomic.js";
 import { LeaseHeldError } from "../lease/error.js";
@@ -35,7 +37,7 @@ import { DivergedError } from "./train-epoch.js";
  */
 export async function runTrial(trial: Trial, folder: string, data: Data, host: TrialHost): Promise<TrialResult | null> {
   if (isFinished(folder)) return endingOf(folder).result;
-  await mkdir(folder, { recursive: true });
+  makeFolder(folder);
   const lease = takeOver(folder, host.watch);
   try {
     const before = await settleEnding(folder, host.notify ?? (() => {}));

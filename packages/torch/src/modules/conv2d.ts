@@ -46,8 +46,28 @@ export class Conv2d extends Module {
   }
 
   forward(input: Tensor): Tensor {
+    if (this.#isSubsampling()) return this.#ofSubsampled(input);
     return conv2d(input, this.weight, this.bias, ...this.#geometry);
   }
+
+  /**
+   * A kernel of one pixel with a stride only looks at every so-many-th pixel. oneDNN 2.6, which Debian's libtorch 1.13 uses, writes
+   * beyond its memory in the gradient of such a convolution on CPUs with AVX2 but without AVX-512, unless channels come in eights.
+   */
+  #isSubsampling(): boolean {
+    const [stride, padding, , groups] = this.#geometry;
+    const [outputs = 0, inputs = 0, height, width] = this.weight.shape;
+    const isPlain = height === 1 && width === 1 && groups === 1 && pair(padding).every((side) => side === 0);
+    return isPlain && pair(stride).some((step) => step > 1) && (inputs % 8 !== 0 || outputs % 8 !== 0);
+  }
+
+  #ofSubsampled(input: Tensor): Tensor {
+    const [down, across] = pair(this.#geometry[0]);
+    const seen = slice(slice(input, 2, null, null, down), 3, null, null, across);
+    return conv2d(seen, this.weight, this.bias);
+  }
 }
+
+const slice = operator("aten::slice.Tensor");
 
 const conv2d = operator("aten::conv2d");

@@ -10,9 +10,9 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { mapSafetensors, type Tensor, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
+import { makeFolder, mapSafetensors, type Tensor, writeFileAtomically, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "../datasets/format.js";
 import { cacheFolder, type Environment } from "../datasets/locate.js";
 import { corrupt } from "./corrupt.js";
@@ -65,7 +65,7 @@ export function corruptedSet(dataset: ImageDataset, options: CorruptedSetOptions
   const images = corrupt(dataset.images, options);
   const { folder, file, identity } = corruptedSetFile(dataset, options);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     writeFileAtomically(join(folder, "set.json"), [`${JSON.stringify(identity, null, 2)}\n`]);
     const sha256 = createHash("sha256").update(images.toBytes()).digest("hex");
     writeSafetensors(file, new Map([["images", images]]), { sha256 });

@@ -13,7 +13,6 @@ import {
   createReadStream,
   existsSync,
   fstatSync,
-  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -24,7 +23,7 @@ import { open } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { ZipArchive, ZipError } from "@selectivity-lab/torch";
+import { makeFolder, ZipArchive, ZipError } from "@selectivity-lab/torch";
 import { entryName } from "./entry-name.js";
 import { corrupt, DatasetError } from "./error.js";
 import type { FileTree } from "./file-tree.js";
@@ -140,7 +139,7 @@ async function gunzipped(path: string, cache: string): Promise<string> {
   const folder = join(cache, "unpacked");
   const target = join(folder, `${basename(path).replace(GZIPPED_TAR, "")}-${key}.tar`);
   if (existsSync(target)) return target;
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const temporary = join(folder, `.${basename(target)}.${process.pid}.tmp`);
   try {
     const file = await open(temporary, "w");

@@ -4,9 +4,9 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { mkdirSync } from "node:fs";
+
 import { dirname } from "node:path";
-import { SafetensorsWriter } from "@selectivity-lab/torch";
+import { makeFolder, SafetensorsWriter } from "@selectivity-lab/torch";
 import { ChannelStatistics } from "./channel-statistics.js";
 import { DatasetError } from "./error.js";
 
@@ -48,7 +48,7 @@ export async function writeDecoded(
   const metadata = { files: JSON.stringify(files), skipped: JSON.stringify(skipped) };
   let writer: SafetensorsWriter | undefined;
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     const open = new SafetensorsWriter(target, tensorsOf(count, channels, height, width, files.length), metadata);
     writer = open;
     let written = 0;

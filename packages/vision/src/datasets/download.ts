@@ -6,8 +6,10 @@
  *
  * @module
  */
-import { mkdir, mkdtemp, open, readFile, rename, rm, rmdir } from "node:fs/promises";
+
+import { mkdtemp, open, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { makeFolder } from "@selectivity-lab/torch";
 import { type Fetch, type FetchProgress, fetchFile } from "./fetch-file.js";
 import type { DatasetFormat, Download } from "./format.js";
 import { unpack } from "./source-file.js";
@@ -30,7 +32,7 @@ export async function download(
   onProgress?: FetchProgress,
 ): Promise<void> {
   const downloads = join(cache, "downloads");
-  await mkdir(downloads, { recursive: true });
+  makeFolder(downloads);
   const temporary = await mkdtemp(join(cache, `.${format.name}-`));
   try {
     for (const source of format.downloads) {

@@ -5,8 +5,10 @@
  *
  * @module
  */
-import { existsSync, mkdirSync, renameSync, statSync } from "node:fs";
+
+import { existsSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
+import { makeFolder } from "@selectivity-lab/torch";
 import { isArchive, openArchive } from "./archive-tree.js";
 import { type DecodedSet, decodedFile, openDecoded } from "./decoded-cache.js";
 import { DatasetError } from "./error.js";
@@ -149,7 +151,7 @@ async function fetchTree(name: string, options: LoadOptions): Promise<string> {
   const cache = cacheFolder(environment);
   const target = join(cache, basename(TINY_IMAGENET_ZIP.url));
   const partly = join(cache, "downloads", basename(TINY_IMAGENET_ZIP.url));
-  mkdirSync(dirname(partly), { recursive: true });
+  makeFolder(dirname(partly));
   notify(`Downloading Tiny ImageNet to ${cache}`);
   await fetchFile(TINY_IMAGENET_ZIP, partly, options.fetch ?? globalThis.fetch, options.onProgress).catch(
     (cause: Error) => {

@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { Conv2d, Generator, operator, randn, scope, type Tensor } from "../../src/index.js";
+
+const conv2d = operator("aten::conv2d");
+
+/** Output and gradients, of the sum of squares, by a way to convolve. */
+function run(input: Tensor, weight: Tensor, convolve: (input: Tensor, weight: Tensor) => Tensor): number[][] {
+  return scope(() => {
+    const [x, w] = [input.detach().clone().requireGrad(), weight.detach().clone().requireGrad()];
+    const output = convolve(x, w);
+    output.mul(output).sum().backward();
+    return [output, x.grad as Tensor, w.grad as Tensor].map((tensor) =>
+      Array.from(tensor.detach().toTypedArray(), Number),
+    );
+  });
+}
+
+describe("a kernel of one pixel with a stride", () => {
+  // 4 channels: what the special way is for; 8: the ordinary one. 7 rows: the last pixel counts, or not.
+  test.each([
+    [4, 8, [2, 2], 7],
+    [4, 6, [3, 1], 8],
+    [8, 16, [2, 2], 7],
+  ] as const)(
+    "from %d to %d channels, stride %o, is the plain convolution in float64",
+    (inputs, outputs, stride, rows) => {
+      const generator = new Generator(0);
+      const layer = new Conv2d(inputs, outputs, 1, { generator, stride: [...stride], bias: false }).to({
+        dtype: "float64",
+      });
+      const input = randn([2, inputs, rows, 8], generator, { dtype: "float64" });
+      const plain = run(input, layer.weight, (x, w) => conv2d(x, w, null, [...stride]));
+      const own = run(input, layer.weight, (x, w) => {
+        layer.weight.replace(w);
+        return layer.forward(x);
+      });
+      for (const [which, values] of own.entries())
+        for (const [at, value] of values.entries()) expect(value).toBeCloseTo(plain[which]?.[at] as number, 10);
+    },
+  );
+
+  test("trains in channels-last float32 without harm to the process, step after step", () => {
+    const generator = new Generator(0);
+    const layer = new Conv2d(4, 8, 1, { generator, stride: 2, bias: false }).to({ memoryFormat: "channels_last" });
+    const input = scope(() => randn([2, 4, 64, 64], generator).to({ memoryFormat: "channels_last" })).requireGrad();
+    for (let step = 0; step < 50; step++) scope(() => layer.forward(input).sum().backward());
+    expect(Number.isFinite(scope(() => (layer.weight.grad as Tensor).sum().item()))).toBe(true);
+  });
+});
