@@ -3,15 +3,14 @@ import { Conv2d, Generator, operator, randn, scope, type Tensor } from "../../sr
 
 const conv2d = operator("aten::conv2d");
 
-/** Output and gradients, of the sum of squares, by a way to convolve. */
-function run(input: Tensor, weight: Tensor, convolve: (input: Tensor, weight: Tensor) => Tensor): number[][] {
+/** Output and gradients, of the sum of squares, of a layer by a way to convolve. */
+function run(layer: Conv2d, images: Tensor, convolve: (input: Tensor) => Tensor): number[][] {
   return scope(() => {
-    const [x, w] = [input.detach().clone().requireGrad(), weight.detach().clone().requireGrad()];
-    const output = convolve(x, w);
+    const input = images.detach().clone().requireGrad();
+    const output = convolve(input);
     output.mul(output).sum().backward();
-    return [output, x.grad as Tensor, w.grad as Tensor].map((tensor) =>
-      Array.from(tensor.detach().toTypedArray(), Number),
-    );
+    const all = [output, input.grad as Tensor, layer.weight.grad as Tensor];
+    return all.map((tensor) => Array.from(tensor.detach().toTypedArray(), Number));
   });
 }
 
@@ -24,16 +23,13 @@ describe("a kernel of one pixel with a stride", () => {
   ] as const)(
     "from %d to %d channels, stride %o, is the plain convolution in float64",
     (inputs, outputs, stride, rows) => {
-      const generator = new Generator(0);
-      const layer = new Conv2d(inputs, outputs, 1, { generator, stride: [...stride], bias: false }).to({
-        dtype: "float64",
-      });
-      const input = randn([2, inputs, rows, 8], generator, { dtype: "float64" });
-      const plain = run(input, layer.weight, (x, w) => conv2d(x, w, null, [...stride]));
-      const own = run(input, layer.weight, (x, w) => {
-        layer.weight.replace(w);
-        return layer.forward(x);
-      });
+      const options = { stride: [...stride] as [number, number], bias: false };
+      const make = () =>
+        new Conv2d(inputs, outputs, 1, { generator: new Generator(0), ...options }).to({ dtype: "float64" });
+      const images = randn([2, inputs, rows, 8], new Generator(1), { dtype: "float64" });
+      const [first, second] = [make(), make()];
+      const plain = run(first, images, (input) => conv2d(input, first.weight, null, [...stride]));
+      const own = run(second, images, (input) => second.forward(input));
       for (const [which, values] of own.entries())
         for (const [at, value] of values.entries()) expect(value).toBeCloseTo(plain[which]?.[at] as number, 10);
     },
