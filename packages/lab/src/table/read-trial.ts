@@ -18,8 +18,8 @@ import {
 } from "../contracts.js";
 import { FileError, readJson } from "../files/read-json.js";
 import { readJsonLines } from "../files/read-json-lines.js";
-import { type LeaseDocument, leaseFile, readLease } from "../lease/lease.js";
-import { isDeadHere, LOST_SECONDS } from "../lease/watch.js";
+import { type LeaseDocument, leaseFile, lookAtLease } from "../lease/lease.js";
+import { isAliveHere, isDeadHere, LOST_SECONDS } from "../lease/watch.js";
 import { trainingCurve } from "./training-curve.js";
 
 type Outcome = Pick<TrialRow, "state" | "cause" | "result">;
@@ -38,7 +38,9 @@ export async function readTrial(folder: string, trial: Sweep["trials"][number]):
   const begun = { ...trial, attempts: attempts.lines.filter(({ event }) => event === "start").length };
   const outcome = await readResult(folder, warnings);
   if (outcome?.result) return { row: { ...begun, ...outcome, holder: null, epochs: outcome.result.epochs }, warnings };
-  const lease = readLease(folder);
+  const found = lookAtLease(folder);
+  if (found === "unreadable") warnings.push(`${leaseFile(folder)} cannot be read: nobody knows whose it is.`);
+  const lease = found === "unreadable" ? undefined : found;
   const holder = lease ? holderOf(folder, lease) : null;
   const { curve, warnings: torn } = await readCurve(folder, epochSummarySchema);
   return {
@@ -95,7 +97,7 @@ function underWay(lease: LeaseDocument | undefined, holder: TrialHolder | null):
   if (!holder || !lease) return null;
   const who = `process ${holder.pid} on ${holder.host}`;
   if (isDeadHere(lease)) return { state: "lost", cause: `${who} is gone`, result: null };
-  if (holder.silence > LOST_SECONDS)
+  if (holder.silence > LOST_SECONDS && !isAliveHere(lease))
     return { state: "lost", cause: `${who} has not been heard for ${holder.silence} s`, result: null };
   return { state: "running", cause: null, result: null };
 }

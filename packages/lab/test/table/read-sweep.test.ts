@@ -79,6 +79,14 @@ describe("readSweep", () => {
     expect(table.warnings).toEqual([table.rows[2]?.cause]);
   });
 
+  test("names a lease that cannot be read", async () => {
+    const folder = makeSweep({ ...small, queued: [id] });
+    const path = join(folder, "trials", id, "lease.json");
+    mkdirSync(join(path, ".."), { recursive: true });
+    writeFileSync(path, "");
+    expect((await readSweep(folder)).warnings).toEqual([`${path} cannot be read: nobody knows whose it is.`]);
+  });
+
   test("reads non-finite numbers back from their text", async () => {
     const folder = makeSweep(small);
     setOutcome(folder, id, { loss: "Infinity" as unknown as number });
