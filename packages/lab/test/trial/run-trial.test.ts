@@ -12,10 +12,11 @@ import {
 } from "../../src/contracts.js";
 import { type Data, disposeData } from "../../src/trial/prepare.js";
 import { runTrial } from "../../src/trial/run-trial.js";
+import { trialOf } from "../../src/trial/trial.js";
 import { mlpWithDropout } from "../support/dropout-model.js";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../support/folders.js";
 import { writeTinyImages } from "../support/tiny-images.js";
-import { never, tinyData, trialWith } from "../support/trials.js";
+import { never, recipeWith, tinyData, trialWith } from "../support/trials.js";
 
 const home = temporaryFolder();
 const WEIGHTS = ["model.safetensors", "best.safetensors"];
@@ -191,7 +192,9 @@ describe("a trial is a function of recipe, alpha and seed", () => {
     ["control under dropout", dropout],
   ])("alpha 0 gives the very weights of a knob that never comes on: %s", async (name, changes) => {
     const control = await trained(name, trialWith(changes, 0));
-    const late = await trained(`${name}, late`, trialWith({ ...changes, alphaSchedule: { onset: 100 } }, 5));
+    // no recipe may say so, for it would be a mistake
+    const idle = { ...recipeWith(changes), alphaSchedule: { onset: 100, warmup: 0, offset: null } };
+    const late = await trained(`${name}, late`, trialOf(idle, 5, 0));
     expect(tensorsOf(late)).toEqual(tensorsOf(control));
   });
 
