@@ -14,9 +14,9 @@ import {
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { COMMAND, type Ended, type Running, selectivity, start, untilIn } from "../support/command.js";
+import { COMMAND, type Running, selectivity, start, untilIn } from "../support/command.js";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../support/folders.js";
-import { LocalSlurm, slurmIsThere } from "../support/slurm.js";
+import { descendantsOf, LocalSlurm, slurmIsThere } from "../support/slurm.js";
 import { writeTinyImages } from "../support/tiny-images.js";
 
 if (!slurmIsThere) console.warn("skipped: sweeps on Slurm, for there is no local-slurm here, or this is not root");
@@ -54,25 +54,39 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
   const logsOf = (folder: string) =>
     readdirSync(file(folder, "slurm"))
       .filter((name) => name.endsWith(".log"))
-      .map((name) => read(folder, "slurm", name))
-      .join("\n");
+      .map((name) => read(folder, "slurm", name));
   const isTraining = (folder: string) => () =>
     existsSync(file(folder, "trials")) &&
     filesBelow(file(folder, "trials")).some((name) => name.endsWith("metrics.jsonl"));
 
+  /**
+   * Slurm looks at time limits every 30 s. Until it does, the worker of a sweep's only task is stopped: so that a fast machine does
+   * not finish before, and a slow one has time for the other tests.
+   */
+  const holdUntilWarned = async (folder: string) => {
+    const worker = descendantsOf(`work ${file(folder)} `).find(({ command }) => command.includes("worker.js"))
+      ?.pid as number;
+    process.kill(worker, "SIGSTOP");
+    while (limited.child.exitCode === null && !logsOf(folder).join("").includes("taken away")) await setTimeout(100);
+    process.kill(worker, "SIGCONT");
+  };
+
   let limited: Running;
+  let warned: Promise<void>;
 
   beforeAll(async () => {
     slurm.start();
     writeTinyImages(file("data"));
     const whole = await run("sweep", ...MINI, ...GRID, "--data-dir", "data", "--out", "whole", "--quiet");
     expect(whole.code, whole.stderr).toBe(0);
-    // runs into its limit, which Slurm looks at every 30 s, while the other tests go on
-    limited = begin("sweep", ...MINI, ...GRID, ...ON, "--tasks", "1", "--time", "1", "--out", "limited");
-    await untilIn(limited, () => slurm.queue("limited", "%T").includes("RUNNING"), LONG);
+    limited = begin("sweep", ...MINI, ...FEW, ...ON, "--tasks", "1", "--time", "1", "--out", "limited");
+    await untilIn(limited, isTraining("limited"), LONG);
+    warned = holdUntilWarned("limited");
   }, 240_000);
-  afterAll(() => {
-    limited?.child.kill("SIGKILL");
+  afterAll(async () => {
+    limited?.child.kill("SIGTERM"); // has an end of its own, unless a test was left out
+    await limited?.ended;
+    await warned;
     slurm.stop();
   }, 60_000);
 
@@ -116,8 +130,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     const ended = await running.ended;
     expect(ended.code, ended.stderr).toBe(0);
     expect(attemptsIn(folder).filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
-    expect(logsOf(folder)).toContain("taken away");
-    expect(logsOf(folder)).toMatch(/^\[3\/3\] .*: done$/m);
+    expect(logsOf(folder)).toEqual([expect.stringMatching(/taken away[\s\S]*^\[3\/3\] .*: done$/m)]); // the same task, twice
     expect(ended.stdout).toBe(`next: npx selectivity report 'it'\\''s 50% of "p" %j'\n`);
     expectSameBits(folder, 3);
   }, 300_000);
@@ -160,15 +173,16 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
       said += chunk;
     });
     const code = new Promise((resolve) => child.on("close", resolve));
-    while (!said.includes("1 waiting (PartitionDown)") && child.exitCode === null) await setTimeout(100);
+    await expect.poll(() => said, { timeout: 60_000, interval: 100 }).toContain("1 waiting (PartitionDown)");
     rmSync(gone);
     slurm.ask("scontrol", "update", "partitionname=urgent", "state=up");
+    await expect.poll(() => (child.exitCode === null ? said : ""), { timeout: 90_000, interval: 100 }).toBe("");
     expect(await code, said).toBe(1);
     expect(said.match(/^submitted job /gm)).toHaveLength(2);
     expect(said).toMatch(/^job \d+ is gone: 1 task FAILED, NonZeroExitCode\n {2}g\/slurm\/\d+_0\.log ends:\n/m);
     expect(said).toContain("Cannot find module");
     expect(said).toContain("3 of 3 networks are not finished");
-  }, 120_000);
+  }, 180_000);
 
   test("with --fail-fast the first network that fails ends the whole job", async () => {
     cpSync(file("data"), file("lost"), { recursive: true });
@@ -186,8 +200,8 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
   }, 120_000);
 
   test("two threads stay two when a sweep, cancelled from outside, goes on with other cores", async () => {
-    const small = ["model=mlp", 'modelOptions={"widths":[16,8]}', "epochs=80"]; // two threads in step are slow where cores are few
-    const two = [...small, "--alphas=0", "--seeds", "0..1", "--threads", "2"];
+    const small = ["model=mlp", 'modelOptions={"widths":[16,8]}', "epochs=40"]; // two threads in step are slow where cores are few
+    const two = [...small, "--alphas=0", "--seeds", "0", "--threads", "2"];
     const whole = await run("sweep", ...MINI, ...two, "--data-dir", "data", "--out", "whole2", "--quiet");
     expect(whole.code, whole.stderr).toBe(0);
     const running = begin("sweep", ...MINI, ...two, ...ON, "--cpus", "2", "--out", "t");
@@ -200,8 +214,8 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     expect(resumed.stderr).toContain("note: a task has 1 of the 2 cores");
     const starts = attemptsIn("t").filter(({ event }) => event === "start");
     expect(new Set(starts.map(({ threads }) => threads))).toEqual(new Set([2]));
-    expect(starts.length).toBeGreaterThan(2);
-    expectSameBits("t", 2, "whole2");
+    expect(starts.length).toBeGreaterThan(1);
+    expectSameBits("t", 1, "whole2");
     const other = await run("sweep", "--resume", "--out", "t", "--threads", "1", ...ON);
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("was begun with --threads 2")]);
   }, 300_000);
@@ -233,11 +247,14 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
   });
 
   test("a task that runs into its time limit is warned by Slurm, saves, queues again: the same bits", async () => {
-    const ended: Ended = await limited.ended;
+    await warned;
+    const ended = await limited.ended;
     expect(ended.code, ended.stderr).toBe(0);
-    expect(logsOf("limited")).toContain("this place is being taken away: saving, then asking for another");
     expect(attemptsIn("limited").filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
-    expect(ended.stderr.match(/^submitted job /gm)).toHaveLength(1); // it queued itself
-    expectSameBits("limited", 24);
+    // one of its lives ends by Slurm's own warning, the next is the same task's; a controller that dies may forget a third
+    const twoLives =
+      /this place is being taken away: saving, then asking for another\n[\s\S]* not finished\n[\s\S]*: done\n/;
+    expect(logsOf("limited").some((log) => twoLives.test(log))).toBe(true);
+    expectSameBits("limited", 3);
   }, 300_000);
 });

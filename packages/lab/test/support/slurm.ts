@@ -12,6 +12,17 @@ export const slurmIsThere = existsSync(LOCAL_SLURM) && process.getuid?.() === 0;
 const SETTINGS = "SlurmdTimeout=5\nMessageTimeout=5\nNodeName=DEFAULT CPUs=2 RealMemory=4000\n";
 const NODES = "3";
 
+/** Processes of which a parent has these words in its command, on whatever node: their numbers here, not there. */
+export function descendantsOf(words: string): { pid: number; command: string }[] {
+  const listed = execFileSync("ps", ["-eo", "pid=,ppid=,args=", "-ww"], { encoding: "utf8" }).split("\n");
+  const all = listed.flatMap((line) => {
+    const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];
+    return pid === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+  const parents = new Set(all.filter(({ command }) => command.includes(words)).map(({ pid }) => pid));
+  return all.filter(({ parent }) => parents.has(parent));
+}
+
 /** The cluster. {@link LocalSlurm.stop} ends it with all its jobs. */
 export class LocalSlurm {
   readonly #home = mkdtempSync("/tmp/slurm-");
