@@ -222,14 +222,12 @@ function asDataset<Result>(path: string, work: () => Result): Result {
     return work();
   } catch (cause) {
     if (!(cause instanceof ZipError)) throw cause;
-    throw refuse(path, "a whole archive of arrays", cause.message.replace(`${path}: `, "").replace(/\.$/, ""), cause);
+    throw new DatasetError("corrupt", cause.message, REMEDY, { path, cause });
   }
 }
 
-function refuse(path: string, expected: string, received: string, cause?: unknown): DatasetError {
-  const problem = `${path}: expected ${expected}, got ${received}.`;
-  return new DatasetError("corrupt", problem, "Save the arrays so with numpy.savez or numpy.save.", {
-    path,
-    ...(cause === undefined ? {} : { cause }),
-  });
+const REMEDY = "Save the arrays so with numpy.savez or numpy.save.";
+
+function refuse(path: string, expected: string, received: string): DatasetError {
+  return new DatasetError("corrupt", `${path}: expected ${expected}, got ${received}.`, REMEDY, { path });
 }

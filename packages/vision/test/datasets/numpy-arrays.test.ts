@@ -55,9 +55,9 @@ describe("an .npz archive", () => {
   test("that was cut short, or is something else, is refused by name", async () => {
     const cut = join(home, "cut.npz");
     writeFileSync(cut, readFileSync(reference("arrays.npz")).subarray(0, 500));
-    await expect(load(cut)).rejects.toThrow("cut.npz: expected a whole archive of arrays, got expected a zip archive");
+    await expect(load(cut)).rejects.toThrow("cut.npz: expected a zip archive");
     copyFileSync(reference("arrays.py"), join(home, "text.npz"));
-    await expect(load(join(home, "text.npz"))).rejects.toThrow("expected a whole archive of arrays");
+    await expect(load(join(home, "text.npz"))).rejects.toThrow("expected a zip archive");
     await expect(load(join(home, "nothing.npz"))).rejects.toThrow("does not exist");
   });
 
