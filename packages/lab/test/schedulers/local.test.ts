@@ -152,7 +152,10 @@ describe("runLocally", () => {
     const onEvent = (event: SchedulerEvent) => {
       if (event.type === "pause") causes.push(event.cause);
     };
-    const work = jobs("memory", 0, 1, 2);
+    const work = jobs("memory", 0, 1, 2).map((job) => ({
+      ...job,
+      trial: trialWith({ ...mlp, epochs: 100 }, job.trial.alpha), // long enough for the second worker to be asked for meanwhile
+    }));
     const lines = await told(work, { workers: 2, memoryLeft: () => 1e6, onEvent });
     expect(lines).toEqual(["0 starts", "0 done", "1 starts", "1 done", "2 starts", "2 done"]);
     expect(new Set(work.map(workerOf)).size).toBe(1);
