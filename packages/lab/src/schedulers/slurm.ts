@@ -52,7 +52,13 @@ function taskIn(line: string): ClusterTask {
     .trim()
     .replace(/^None$/, "");
   if (state === "CANCELLED") return { job, phase: "cancelled", words: state };
-  if (WAITING.includes(state)) return { job, phase: "waiting", words: reason };
+  if (WAITING.includes(state))
+    return { job, phase: "waiting", words: isHeld(reason) ? `${reason}: scontrol release ${job}` : reason };
   if (ENDED.includes(state)) return { job, phase: "ended", words: reason ? `${state}, ${reason}` : state };
   return { job, phase: "running", words: "" };
+}
+
+/** Such a task waits until somebody lets it go; Slurm itself holds those whose launch failed on a node. */
+function isHeld(reason: string): boolean {
+  return /held/i.test(reason);
 }

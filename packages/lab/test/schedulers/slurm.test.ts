@@ -26,6 +26,8 @@ const GRID = ["--alphas=-2,-1,0,1", "--seeds", "0..5", "--threads", "1"];
 const FEW = ["--alphas=0", "--seeds", "0..2", "--threads", "1"];
 /** Seconds to wait for what takes one: other tests may have the machine. */
 const LONG = 120;
+/** The controller writes its state every 5 s; what it forgets, it may number anew, and then nodes refuse what they know. */
+const SAVED_MS = 7000;
 const ON = ["--on", "slurm", "--data-dir", "data", "--warning", "10"];
 
 describe.skipIf(!slurmIsThere)("on three nodes", () => {
@@ -59,16 +61,18 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     existsSync(file(folder, "trials")) &&
     filesBelow(file(folder, "trials")).some((name) => name.endsWith("metrics.jsonl"));
 
-  /**
-   * Slurm looks at time limits every 30 s. Until it does, the worker of a sweep's only task is stopped: so that a fast machine does
-   * not finish before, and a slow one has time for the other tests.
-   */
-  const holdUntilWarned = async (folder: string) => {
-    const worker = descendantsOf(`work ${file(folder)} `).find(({ command }) => command.includes("worker.js"))
-      ?.pid as number;
+  /** Stops the worker of a sweep's only task, so that a fast machine does not finish before what is to happen to it. */
+  const hold = (folder: string) => {
+    const isWorker = ({ command }: { command: string }) => command.includes("worker.js");
+    const worker = descendantsOf(`work ${file(folder)} `).find(isWorker)?.pid as number;
     process.kill(worker, "SIGSTOP");
+    return () => process.kill(worker, "SIGCONT");
+  };
+  /** Slurm looks at time limits every 30 s: until then other tests have the machine. */
+  const holdUntilWarned = async (folder: string) => {
+    const letGo = hold(folder);
     while (limited.child.exitCode === null && !logsOf(folder).join("").includes("taken away")) await setTimeout(100);
-    process.kill(worker, "SIGCONT");
+    letGo();
   };
 
   let limited: Running;
@@ -146,14 +150,17 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
       ...rule,
       ...ON,
       "--tasks",
-      "2",
+      "1",
       "--out",
       "u",
     );
     await untilIn(running, isTraining("u"), LONG);
+    const letGo = hold("u");
+    await setTimeout(SAVED_MS);
     slurm.kill("slurmctld");
     await untilIn(running, () => running.said().includes("Slurm does not answer"), LONG);
     slurm.start();
+    letGo();
     const { code, stderr } = await running.ended;
     expect(code, stderr).toBe(0);
     expect(stderr.match(/does not answer/g)).toHaveLength(1);
@@ -190,6 +197,11 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     const words = ["--fail-fast", "--partition", "urgent", "--tasks", "1", "--data-dir", "lost", "--out", "f"];
     const running = begin("sweep", ...MINI, ...FEW, "--on", "slurm", ...words);
     await untilIn(running, () => slurm.queue("f").length > 0, LONG);
+    const { job } = jsonLines(file("f/slurm/jobs.jsonl")).at(-1) as { job: string };
+    slurm.ask("scontrol", "hold", job);
+    const isHeld = () => new RegExp(`1 waiting .JobHeld.*: scontrol release ${job}.$`, "m").test(running.said());
+    await untilIn(running, isHeld, LONG);
+    slurm.ask("scontrol", "release", job);
     rmSync(file("lost"), { recursive: true });
     slurm.ask("scontrol", "update", "partitionname=urgent", "state=up");
     const { code, stderr } = await running.ended;
