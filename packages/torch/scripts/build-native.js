@@ -65,7 +65,7 @@ function compileFlags() {
   const headers = [require("node-addon-api").include_dir, require("node-api-headers").include_dir];
   return [
     `-std=${standard}`,
-    ...["-O3", "-march=native", "-fopenmp", "-fPIC", "-DNAPI_VERSION=9", "-DNAPI_CPP_EXCEPTIONS", "-w"],
+    ...["-O3", "-march=native", "-fopenmp", "-fPIC", "-DNAPI_VERSION=9", "-DNAPI_CPP_EXCEPTIONS", "-w", "-Wno-psabi"],
     ...(libtorch.cudaHeaders ? ["-DSELECTIVITY_CUDA"] : []),
     ...[...libtorch.include, ...headers, ...cudaFolders()].map((folder) => `-I${path.resolve(folder)}`),
   ];

@@ -31,6 +31,9 @@ async function told(work: readonly Job[], changes: Partial<LocalOptions> = {}): 
   return lines;
 }
 
+/** Long enough for a second worker to be wanted, and to come, while the first is still at it. */
+const lengthened = (job: Job): Job => ({ ...job, trial: trialWith({ ...mlp, epochs: 100 }, job.trial.alpha) });
+
 const workerOf = ({ folder }: Job) => jsonLines(join(folder, "attempts.jsonl"))[0]?.pid as number;
 
 describe("runLocally", () => {
@@ -41,7 +44,7 @@ describe("runLocally", () => {
   });
 
   test("starts no more workers than there are trials", async () => {
-    const work = jobs("few", 0, 1);
+    const work = jobs("few", 0, 1).map(lengthened);
     expect((await told(work, { workers: 5 })).sort()).toEqual(["0 done", "0 starts", "1 done", "1 starts"]);
     expect(new Set(work.map(workerOf)).size).toBe(2);
   });
@@ -152,10 +155,7 @@ describe("runLocally", () => {
     const onEvent = (event: SchedulerEvent) => {
       if (event.type === "pause") causes.push(event.cause);
     };
-    const work = jobs("memory", 0, 1, 2).map((job) => ({
-      ...job,
-      trial: trialWith({ ...mlp, epochs: 100 }, job.trial.alpha), // long enough for the second worker to be asked for meanwhile
-    }));
+    const work = jobs("memory", 0, 1, 2).map(lengthened);
     const lines = await told(work, { workers: 2, memoryLeft: () => 1e6, onEvent });
     expect(lines).toEqual(["0 starts", "0 done", "1 starts", "1 done", "2 starts", "2 done"]);
     expect(new Set(work.map(workerOf)).size).toBe(1);
