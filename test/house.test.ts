@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import {
+  importCircles,
   manifestOf,
   missingDocumentation,
   missingHeader,
   packageNames,
   sourceFiles,
   wrongDependencies,
+  wrongFloors,
   wrongImports,
 } from "./support/house.js";
 
@@ -22,6 +24,14 @@ describe("the house", () => {
 
   test.each(packageNames(root))("%s depends only on what lies below it", (name) => {
     expect(wrongDependencies(name, manifestOf(root, name))).toEqual([]);
+  });
+
+  test("an arrow between the folders of a package points down", () => {
+    expect(files.flatMap(wrongFloors)).toEqual([]);
+  });
+
+  test("no files import each other in a circle", () => {
+    expect(importCircles(files)).toEqual([]);
   });
 
   test("every file says at its top what it is for", () => {
@@ -78,6 +88,31 @@ describe("the walk through the house", () => {
     ["one of Node's modules by its short name", "lab/src/a.ts", 'import "fs";', /are named node:/],
   ])("finds %s", (_, path, line, problem) => {
     expect(imported(`packages/${path}`, line)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test.each<[string, string, string, RegExp]>([
+    ["an arrow up", "trial/steps/a.ts", "../run-trial.js", /floor above/],
+    ["an arrow up to a folder beside", "lease/a.ts", "../pool/board.js", /floor above/],
+    ["a file that uses its own door", "sweep/a.ts", "../index.js", /own package's door/],
+    ["a folder without a floor", "attic/a.ts", "../recipe/schema.js", /has no floor/],
+  ])("finds %s between folders", (_, path, specifier, problem) => {
+    const file = { path: `packages/run/src/${path}`, text: `import { x } from "${specifier}";` };
+    expect(wrongFloors(file)).toEqual([expect.stringMatching(problem)]);
+  });
+
+  test("finds nothing wrong with arrows down between folders", () => {
+    const text = 'import { x } from "../steps/run.js";\nimport { y } from "./state.js";';
+    expect(wrongFloors({ path: "packages/run/src/trial/state/best.ts", text })).toEqual([]);
+  });
+
+  test("finds circles of files, in types too", () => {
+    const file = (name: string, to: string) => ({
+      path: `packages/run/src/pool/${name}.ts`,
+      text: `import type { X } from "./${to}.js";`,
+    });
+    expect(importCircles([file("a", "b"), file("b", "c"), file("c", "a"), file("d", "a")])).toEqual([
+      ["a", "b", "c"].map((name) => `packages/run/src/pool/${name}.ts`),
+    ]);
   });
 
   test("finds a dependency that points up", () => {

@@ -1,8 +1,8 @@
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { selectivity } from "../../packages/lab/test/support/command.js";
-import { temporaryFolder } from "../../packages/lab/test/support/folders.js";
+import { selectivity } from "../../packages/testing/src/command.js";
+import { temporaryFolder } from "../../packages/testing/src/folders.js";
 
 const home = temporaryFolder();
 const words = [

@@ -4,15 +4,93 @@ import { builtinModules } from "node:module";
 import { dirname, join, normalize } from "node:path";
 import ts from "typescript";
 
-/** Which packages each may use: an arrow only ever points down, and `vision`, `selectivity` and `onnx` know nothing of each other. */
+/** The packages from the ground up: each may use those listed for it, all of which stand before it. */
 const BELOW: Readonly<Record<string, readonly string[]>> = {
-  torch: [],
-  vision: ["torch"],
-  selectivity: ["torch"],
-  onnx: ["torch"],
-  lab: ["torch", "vision", "selectivity", "onnx"],
-  web: ["torch", "vision", "selectivity", "onnx", "lab"],
-  cli: ["torch", "vision", "selectivity", "onnx", "lab"],
+  base: [],
+  torch: ["base"],
+  onnx: ["base", "torch"],
+  vision: ["base", "torch"],
+  perturb: ["base", "torch", "vision"],
+  statistics: ["base"],
+  selectivity: ["base", "torch", "statistics"],
+  run: ["base", "torch", "vision", "perturb", "statistics", "selectivity"],
+  assess: ["base", "torch", "onnx", "vision", "perturb", "statistics", "selectivity", "run"],
+  report: ["base", "torch", "vision", "perturb", "statistics", "selectivity", "run", "assess"],
+  lab: ["base", "torch", "onnx", "vision", "perturb", "statistics", "selectivity", "run", "assess", "report"],
+  web: ["base", "lab"],
+  cli: ["base", "lab", "web"],
+};
+
+/**
+ * The folders of each package from the ground up: a file imports from its own folder and from those before it. `.` is the
+ * package's own folder; its door, `index.ts`, stands above all.
+ */
+const FLOORS: Readonly<Record<string, readonly string[]>> = {
+  base: ["errors", "text", "files", "zip", "random"],
+  torch: [
+    ".",
+    "runtime",
+    "tensor",
+    "safetensors",
+    "checkpoints",
+    "numpy",
+    "cuda",
+    "fused",
+    "modules/init",
+    "modules",
+    "optim",
+  ],
+  onnx: [".", "model", "units", "translate", "trace", "classifier"],
+  vision: [
+    ".",
+    "images",
+    "augment",
+    "datasets/contract",
+    "datasets/cache",
+    "datasets/trees",
+    "datasets/arrays",
+    "datasets/published",
+    "plugins",
+    "datasets",
+    "batches",
+    "models",
+  ],
+  perturb: [
+    "attacks/budgets",
+    "attacks/engine",
+    "attacks/methods",
+    "attacks",
+    "attacks/checks",
+    "corruptions/contract",
+    "corruptions/filters",
+    "corruptions/kinds",
+    "corruptions",
+  ],
+  statistics: [".", "distributions", "samples", "intervals", "inference"],
+  selectivity: [".", "taps", "measures", "knob", "meter"],
+  run: [
+    "recipe",
+    "records",
+    "checkpoints",
+    "evaluate",
+    "lease",
+    "plugins",
+    "trial/setup",
+    "trial/steps",
+    "trial/state",
+    "trial",
+    "pool",
+    "table",
+    "stopping",
+    "schedulers",
+    "schedulers/slurm",
+    "sweep",
+    "cluster",
+  ],
+  assess: [".", "corrupt", "measure", "export", "robustness"],
+  report: ["table", "export", "figures", "robustness", "figures/robustness", "html", "sections", "page"],
+  lab: ["doctor", "documents"],
+  cli: ["terminal", "options", "status", "progress", "sweep", "commands", "."],
 };
 
 const SCOPE = "@selectivity-lab/";
@@ -39,9 +117,9 @@ export function sourceFiles(root: string): SourceFile[] {
   });
 }
 
-/** The names of the folders below `packages/`. */
+/** The packages of the house; `testing`, which only tests use, stands outside of it. */
 export function packageNames(root: string): string[] {
-  return readdirSync(join(root, "packages"));
+  return readdirSync(join(root, "packages")).filter((name) => name !== "testing");
 }
 
 /** The manifest of a package. */
@@ -66,6 +144,49 @@ export function wrongImports({ path, text }: SourceFile, { dependencies = {} }: 
     if (!BELOW[name]?.includes(other)) return complain(`${name} may not know ${other}`);
     return specifier in dependencies ? [] : complain("not among the package's dependencies");
   });
+}
+
+/** Imports from a folder that stands above the file's own, and folders that nobody has given a floor. */
+export function wrongFloors({ path, text }: SourceFile): string[] {
+  const [, name = "", inside = ""] = /^packages\/([^/]+)\/src\/(.*)$/.exec(path) ?? [];
+  if (inside === "index.ts") return [];
+  const floors = FLOORS[name] ?? [];
+  const floor = floors.indexOf(dirname(inside));
+  if (floor < 0) return [`${path}: the folder ${dirname(inside)} has no floor in ${name}`];
+  return ownImports({ path, text }).flatMap((target) => {
+    const folder = dirname(target.slice(`packages/${name}/src/`.length));
+    if (target === `packages/${name}/src/index.ts`) return [`${path}: imports its own package's door`];
+    return floors.indexOf(folder) > floor ? [`${path}: imports ${target}, which stands on a floor above`] : [];
+  });
+}
+
+/** Files that import each other in a circle; each circle once, as its files. */
+export function importCircles(files: readonly SourceFile[]): string[][] {
+  const imports = new Map(files.map((file) => [file.path, ownImports(file)]));
+  const reached = new Map([...imports.keys()].map((path) => [path, reachableFrom(path, imports)]));
+  const circles = [...imports.keys()].map((path) =>
+    [...(reached.get(path) ?? [])].filter((other) => reached.get(other)?.has(path)).sort(),
+  );
+  return [...new Map(circles.filter((circle) => circle.length > 0).map((circle) => [circle.join(), circle])).values()];
+}
+
+function reachableFrom(path: string, imports: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [...(imports.get(path) ?? [])];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (reached.has(next)) continue;
+    reached.add(next);
+    waiting.push(...(imports.get(next) ?? []));
+  }
+  return reached;
+}
+
+/** The files of its own package that a file imports. */
+function ownImports({ path, text }: SourceFile): string[] {
+  return ts
+    .preProcessFile(text, true, true)
+    .importedFiles.filter(({ fileName }) => fileName.startsWith(".") && fileName.endsWith(".js"))
+    .map(({ fileName }) => normalize(join(dirname(path), fileName)).replace(/\.js$/, ".ts"));
 }
 
 /** Dependencies on packages of the house that a package may not know. */

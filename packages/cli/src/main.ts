@@ -21,7 +21,7 @@ import { declareStatus } from "./commands/status.js";
 import { declareSweep } from "./commands/sweep.js";
 import { declareTrain } from "./commands/train.js";
 import { declareWork } from "./commands/work.js";
-import { type Run, runInProcess } from "./run.js";
+import { type Run, runInProcess } from "./options/run.js";
 
 const EXAMPLES = `Examples:
   selectivity sweep                          train 22 small networks on Fashion-MNIST, in a few minutes

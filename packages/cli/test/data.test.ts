@@ -2,9 +2,9 @@ import { mkdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { selectivity } from "../../lab/test/support/command.js";
-import { temporaryFolder } from "../../lab/test/support/folders.js";
-import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
+import { selectivity } from "../../testing/src/command.js";
+import { temporaryFolder } from "../../testing/src/folders.js";
+import { writeTinyImages } from "../../testing/src/tiny-images.js";
 
 const home = temporaryFolder();
 const folder = writeTinyImages(join(home, "data"));

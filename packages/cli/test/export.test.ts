@@ -1,12 +1,12 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { selectivity } from "../../lab/test/support/command.js";
-import { temporaryFolder } from "../../lab/test/support/folders.js";
-import { writeNetwork } from "../../lab/test/support/networks.js";
-import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
+import { selectivity } from "../../testing/src/command.js";
+import { temporaryFolder } from "../../testing/src/folders.js";
+import { writeNetwork } from "../../testing/src/networks.js";
+import { writeTinyImages } from "../../testing/src/tiny-images.js";
 
-const weights = join(import.meta.dirname, "../../lab/test/reference/weights.pt");
+const weights = join(import.meta.dirname, "../../testing/reference/weights.pt");
 const home = temporaryFolder();
 const run = (...words: string[]) => selectivity(words, home);
 

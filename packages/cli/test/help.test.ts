@@ -1,8 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { selectivity } from "../../lab/test/support/command.js";
-import { temporaryFolder } from "../../lab/test/support/folders.js";
+import { selectivity } from "../../testing/src/command.js";
+import { temporaryFolder } from "../../testing/src/folders.js";
 
 const home = temporaryFolder();
 const COMMANDS = ["train", "sweep", "measure", "report", "recipes", "doctor"];

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { selectivity } from "../../lab/test/support/command.js";
-import { temporaryFolder } from "../../lab/test/support/folders.js";
-import { perceptronNodes, writePerceptron } from "../../lab/test/support/perceptron.js";
-import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
 import { node } from "../../onnx/test/support.js";
+import { selectivity } from "../../testing/src/command.js";
+import { temporaryFolder } from "../../testing/src/folders.js";
+import { perceptronNodes, writePerceptron } from "../../testing/src/perceptron.js";
+import { writeTinyImages } from "../../testing/src/tiny-images.js";
 
 const home = temporaryFolder();
 const words = ["measure", "gelu.onnx", "--data", "fashion-mnist", "--data-dir", "data"];

@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { processStart } from "../../lab/src/lease/process-start.js";
-import { selectivity } from "../../lab/test/support/command.js";
-import { jsonLines, temporaryFolder } from "../../lab/test/support/folders.js";
-import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
+import { processStart } from "../../run/src/lease/process-start.js";
+import { selectivity } from "../../testing/src/command.js";
+import { jsonLines, temporaryFolder } from "../../testing/src/folders.js";
+import { writeTinyImages } from "../../testing/src/tiny-images.js";
 
 const home = temporaryFolder();
 const run = (...words: string[]) => selectivity(words, home);

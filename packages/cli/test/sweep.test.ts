@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Ended, type Running, selectivity, start, until, untilIn } from "../../lab/test/support/command.js";
-import { checksums, jsonLines, temporaryFolder } from "../../lab/test/support/folders.js";
-import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
-import { tinyWords } from "../../lab/test/support/trials.js";
+import { type Ended, type Running, selectivity, start, until, untilIn } from "../../testing/src/command.js";
+import { checksums, jsonLines, temporaryFolder } from "../../testing/src/folders.js";
+import { writeTinyImages } from "../../testing/src/tiny-images.js";
+import { tinyWords } from "../../testing/src/trials.js";
 
 const home = temporaryFolder();
 const EPOCHS = 40; // long enough, some 20 ms each, to be caught in the act

@@ -1,10 +1,10 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { type Ended, isPlain, selectivity, start, untilIn } from "../../lab/test/support/command.js";
-import { jsonLines, temporaryFolder } from "../../lab/test/support/folders.js";
-import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
-import { tinyWords } from "../../lab/test/support/trials.js";
+import { type Ended, isPlain, selectivity, start, untilIn } from "../../testing/src/command.js";
+import { jsonLines, temporaryFolder } from "../../testing/src/folders.js";
+import { writeTinyImages } from "../../testing/src/tiny-images.js";
+import { tinyWords } from "../../testing/src/trials.js";
 
 const home = temporaryFolder();
 const tiny = [...tinyWords({ model: "mlp", modelOptions: { widths: [16, 8] } }), "--data-dir", "data"];

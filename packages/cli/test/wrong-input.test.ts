@@ -2,10 +2,10 @@ import { copyFileSync, mkdirSync, readdirSync, truncateSync, writeFileSync } fro
 import { join } from "node:path";
 import { scope, writeSafetensors, zeros } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
-import { selectivity } from "../../lab/test/support/command.js";
-import { temporaryFolder } from "../../lab/test/support/folders.js";
-import { writeTinyImages } from "../../lab/test/support/tiny-images.js";
-import { tinyWords } from "../../lab/test/support/trials.js";
+import { selectivity } from "../../testing/src/command.js";
+import { temporaryFolder } from "../../testing/src/folders.js";
+import { writeTinyImages } from "../../testing/src/tiny-images.js";
+import { tinyWords } from "../../testing/src/trials.js";
 
 const home = temporaryFolder();
 const tiny = [

@@ -1,6 +1,5 @@
 /**
- * Networks as ONNX files: written from a forward pass, run, and opened at their hidden units. Knows nothing of data sets or
- * selectivity.
+ * Networks as ONNX files: written from a forward pass, run, and opened at their hidden units.
  *
  * @module
  */

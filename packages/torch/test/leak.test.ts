@@ -6,8 +6,6 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
-import { rand } from "../src/create.js";
-import { Generator } from "../src/generator.js";
 import { BatchNorm2d } from "../src/modules/batch-norm2d.js";
 import { Conv2d } from "../src/modules/conv2d.js";
 import { crossEntropy } from "../src/modules/cross-entropy.js";
@@ -17,8 +15,10 @@ import { MaxPool2d } from "../src/modules/max-pool2d.js";
 import { ReLU } from "../src/modules/relu.js";
 import { Sequential } from "../src/modules/sequential.js";
 import { SGD } from "../src/optim/sgd.js";
-import { liveTensors, setThreads } from "../src/runtime.js";
-import { scope } from "../src/scope.js";
+import { liveTensors, setThreads } from "../src/runtime/runtime.js";
+import { rand } from "../src/tensor/create.js";
+import { Generator } from "../src/tensor/generator.js";
+import { scope } from "../src/tensor/scope.js";
 
 /** As long as V8 takes to settle on the size of its heap. */
 const WARM_UP = 2000;

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { fromBytes, NpyError, readNpy, tensor, writeNpy } from "../src/index.js";
+import { NpyError, readNpy, writeNpy } from "../src/numpy/npy.js";
+import { fromBytes, tensor } from "../src/tensor/create.js";
 
 const home = mkdtempSync(join(tmpdir(), "npy-"));
 afterAll(() => rmSync(home, { recursive: true }));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { empty, type Tensor } from "../src/index.js";
+import { empty } from "../src/tensor/create.js";
+import type { Tensor } from "../src/tensor/tensor.js";
 
 const MEGABYTE = 2 ** 20;
 

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Command } from "commander";
-import { type CommonOptions, withCommonOptions } from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import { type CommonOptions, withCommonOptions } from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 const EXAMPLES = `Examples:
   selectivity cancel runs/cifar10-resnet20

@@ -4,10 +4,10 @@
  * @module
  */
 import type { Command } from "commander";
-import { table } from "../format.js";
-import { type CommonOptions, withCommonOptions } from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import { table } from "../terminal/format.js";
+import { type CommonOptions, withCommonOptions } from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface CleanFlags extends CommonOptions {
   dryRun?: boolean;

@@ -13,9 +13,9 @@ import {
   withCommonOptions,
   withDataDir,
   words,
-} from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+} from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface CorruptFlags extends CommonOptions {
   kind: string[];

@@ -5,7 +5,7 @@
  */
 import type { DatasetFacts, DatasetPlace, DatasetVerification } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { table } from "../format.js";
+import { table } from "../terminal/format.js";
 import {
   type CommonOptions,
   positiveInteger,
@@ -13,9 +13,9 @@ import {
   withDataDir,
   withPlugins,
   withSkipDamaged,
-} from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+} from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface DataFlags extends CommonOptions {
   dataDir: string[];

@@ -5,10 +5,10 @@
  */
 import type { Check } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { colorsFor } from "../colors.js";
-import { type CommonOptions, withCommonOptions, withDataDir } from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import { colorsFor } from "../terminal/colors.js";
+import { type CommonOptions, withCommonOptions, withDataDir } from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface DoctorFlags extends CommonOptions {
   dataDir: string[];

@@ -6,9 +6,9 @@
 import type * as Lab from "@selectivity-lab/lab";
 import type { ExportFormat, ExportSummary, SweepExportSummary, SweepFormat, TableName } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface ExportFlags extends CommonOptions, ForeignOptions {
   to: ExportFormat | SweepFormat;

@@ -5,11 +5,11 @@
  */
 import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { share, table } from "../format.js";
-import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options.js";
+import { share, table } from "../terminal/format.js";
+import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options/options.js";
 import { imageProgress } from "../progress/images.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface MeasureFlags extends CommonOptions, ForeignOptions {
   split: "train" | "test";

@@ -6,10 +6,10 @@
 import path from "node:path";
 import type { Estimate, ReportSummary } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { alphaText, share, table } from "../format.js";
-import { type CommonOptions, withCommonOptions } from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import { alphaText, share, table } from "../terminal/format.js";
+import { type CommonOptions, withCommonOptions } from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 const EXAMPLES = `Examples:
   selectivity report runs/fashion-quick

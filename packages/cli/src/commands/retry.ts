@@ -5,10 +5,10 @@
  */
 import type { TrialState } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { type CommonOptions, positiveInteger, withCommonOptions, withDataDir } from "../options.js";
-import type { Run } from "../run.js";
+import { type CommonOptions, positiveInteger, withCommonOptions, withDataDir } from "../options/options.js";
+import type { Run } from "../options/run.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
-import type { Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 type RetryFlags = CommonOptions & HereFlags;
 

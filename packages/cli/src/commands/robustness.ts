@@ -5,7 +5,7 @@
  */
 import type { RobustnessDocument } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { alphaText, duration, share, table } from "../format.js";
+import { alphaText, duration, share, table } from "../terminal/format.js";
 import {
   type CommonOptions,
   numbers,
@@ -15,10 +15,10 @@ import {
   withDataDir,
   withPlugins,
   words,
-} from "../options.js";
+} from "../options/options.js";
 import { assessmentProgress } from "../progress/assessment.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface RobustnessFlags extends CommonOptions {
   corruptions?: string[];

@@ -7,13 +7,13 @@
 import { setTimeout } from "node:timers/promises";
 import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { alphaText, duration, table } from "../format.js";
-import { type CommonOptions, withCommonOptions } from "../options.js";
-import type { Run } from "../run.js";
+import { alphaText, duration, table } from "../terminal/format.js";
+import { type CommonOptions, withCommonOptions } from "../options/options.js";
+import type { Run } from "../options/run.js";
 import { overviewOf } from "../status/overview.js";
 import { countStates, countText, statesOf } from "../status/states.js";
-import { sweepSummary } from "../summary.js";
-import type { Terminal } from "../terminal.js";
+import { sweepSummary } from "../status/summary.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface StatusFlags extends CommonOptions {
   watch?: boolean;

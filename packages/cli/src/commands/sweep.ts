@@ -6,14 +6,14 @@
 import path from "node:path";
 import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
-import type { Run } from "../run.js";
+import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options/options.js";
+import type { Run } from "../options/run.js";
 import { dryRun } from "../sweep/dry-run.js";
 import { dryRunOnSlurm } from "../sweep/dry-run-slurm.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
 import { sweepOnSlurm } from "../sweep/on-slurm.js";
 import { type SlurmFlags, slurmOptionsGiven, withSlurmOptions } from "../sweep/slurm-options.js";
-import type { Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"> {
   alphas?: string;

@@ -7,10 +7,10 @@ import path from "node:path";
 import type * as Lab from "@selectivity-lab/lab";
 import type { TrialResult } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { alphaText, duration, share } from "../format.js";
-import { type RecipeOptions, withRecipeOptions, wordsOf } from "../options.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import { alphaText, duration, share } from "../terminal/format.js";
+import { type RecipeOptions, withRecipeOptions, wordsOf } from "../options/options.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface TrainFlags extends RecipeOptions {
   alpha?: string;

@@ -4,11 +4,11 @@
  * @module
  */
 import type { Command } from "commander";
-import { count } from "../format.js";
-import { type CommonOptions, positiveInteger, wholeNumber, withCommonOptions, withDataDir } from "../options.js";
+import { count } from "../terminal/format.js";
+import { type CommonOptions, positiveInteger, wholeNumber, withCommonOptions, withDataDir } from "../options/options.js";
 import { PlainProgress } from "../progress/plain.js";
-import type { Run } from "../run.js";
-import type { Terminal } from "../terminal.js";
+import type { Run } from "../options/run.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 interface WorkFlags extends CommonOptions {
   task: number;

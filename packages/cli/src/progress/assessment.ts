@@ -5,8 +5,8 @@
  */
 import type { AssessmentEvent } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
-import { duration } from "../format.js";
-import type { Terminal } from "../terminal.js";
+import { duration } from "../terminal/format.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 /** Follows an evaluation. */
 export interface AssessmentProgress {

@@ -4,8 +4,8 @@
  * @module
  */
 import { createLogUpdate } from "log-update";
-import { duration } from "../format.js";
-import type { Terminal } from "../terminal.js";
+import { duration } from "../terminal/format.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 /** Follows a network. */
 export interface ImageProgress {

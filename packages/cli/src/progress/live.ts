@@ -5,8 +5,8 @@
  */
 import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
-import { colorsFor } from "../colors.js";
-import { alphaText, duration, share } from "../format.js";
+import { colorsFor } from "../terminal/colors.js";
+import { alphaText, duration, share } from "../terminal/format.js";
 import { newsOf } from "./news.js";
 import { type Running, Tally } from "./tally.js";
 

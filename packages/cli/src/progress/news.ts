@@ -4,7 +4,7 @@
  * @module
  */
 import type { SchedulerEvent } from "@selectivity-lab/lab";
-import { alphaText, duration } from "../format.js";
+import { alphaText, duration } from "../terminal/format.js";
 
 /** The line of an event that people should read; `undefined` for one that only counts. */
 export function newsOf(event: SchedulerEvent): string | undefined {

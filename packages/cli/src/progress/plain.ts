@@ -4,8 +4,8 @@
  * @module
  */
 import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
-import { alphaText, duration, share } from "../format.js";
-import type { Terminal } from "../terminal.js";
+import { alphaText, duration, share } from "../terminal/format.js";
+import type { Terminal } from "../terminal/terminal.js";
 import { newsOf } from "./news.js";
 import { Tally } from "./tally.js";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
-import type { Terminal } from "../terminal.js";
+import type { Terminal } from "../terminal/terminal.js";
 import { LiveProgress } from "./live.js";
 import { PlainProgress } from "./plain.js";
 

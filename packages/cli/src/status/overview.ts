@@ -4,7 +4,7 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { table } from "../format.js";
+import { table } from "../terminal/format.js";
 import { countStates, countText, statesOf } from "./states.js";
 
 /** What the overview says of a sweep. */

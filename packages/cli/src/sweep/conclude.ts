@@ -4,8 +4,8 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { alphaText, count } from "../format.js";
-import type { Terminal } from "../terminal.js";
+import { alphaText, count } from "../terminal/format.js";
+import type { Terminal } from "../terminal/terminal.js";
 
 /** Says what failed, what is left, and how the sweep stands with its rule. @param rerun the words of the command that trains one again. @returns the exit code. */
 export function concludeSweep(

@@ -5,8 +5,8 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { count } from "../format.js";
-import type { Terminal } from "../terminal.js";
+import { count } from "../terminal/format.js";
+import type { Terminal } from "../terminal/terminal.js";
 import { headline, megabytes, paceText, timeText } from "./dry-run.js";
 import type { SlurmFlags } from "./slurm-options.js";
 

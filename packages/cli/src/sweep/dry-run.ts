@@ -4,8 +4,8 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { count, duration } from "../format.js";
-import type { Terminal } from "../terminal.js";
+import { count, duration } from "../terminal/format.js";
+import type { Terminal } from "../terminal/terminal.js";
 import type { HereFlags } from "./here.js";
 
 /** Estimates a sweep and says so; trains and writes nothing. @returns the exit code. */

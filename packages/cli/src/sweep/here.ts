@@ -4,10 +4,10 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { count, duration } from "../format.js";
+import { count, duration } from "../terminal/format.js";
 import { progressFor } from "../progress/progress.js";
-import { sweepSummary } from "../summary.js";
-import type { Terminal } from "../terminal.js";
+import { sweepSummary } from "../status/summary.js";
+import type { Terminal } from "../terminal/terminal.js";
 import { concludeSweep } from "./conclude.js";
 
 /** What of a command line concerns a sweep on this machine. */

@@ -5,9 +5,9 @@
  */
 import path from "node:path";
 import type * as Lab from "@selectivity-lab/lab";
-import { count } from "../format.js";
-import { sweepSummary } from "../summary.js";
-import type { Terminal } from "../terminal.js";
+import { count } from "../terminal/format.js";
+import { sweepSummary } from "../status/summary.js";
+import type { Terminal } from "../terminal/terminal.js";
 import { concludeSweep } from "./conclude.js";
 import { type SlurmFlags, workWords } from "./slurm-options.js";
 

@@ -6,7 +6,7 @@
 import path from "node:path";
 import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { positiveInteger } from "../options.js";
+import { positiveInteger } from "../options/options.js";
 
 /** Values of the options. */
 export interface SlurmFlags {

@@ -4,6 +4,7 @@
  * @module
  */
 import { availableParallelism, cpus, freemem, release, totalmem, type } from "node:os";
+import { versions } from "@selectivity-lab/run";
 import {
   builtLibtorch,
   canCapture,
@@ -15,7 +16,6 @@ import {
   tensor,
 } from "@selectivity-lab/torch";
 import { type DatasetError, datasetNames, loadDataset } from "@selectivity-lab/vision";
-import { versions } from "../versions.js";
 
 /** One thing that was looked at. */
 export interface Check {

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
+import { temporaryFolder } from "../../../testing/src/folders.js";
+import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { examine } from "../../src/doctor/examine.js";
-import { temporaryFolder } from "../support/folders.js";
-import { writeTinyImages } from "../support/tiny-images.js";
 
 const home = temporaryFolder();
 afterEach(() => vi.unstubAllEnvs());

@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import type { Tensor } from "@selectivity-lab/torch";
 import { type AttributeValue, attributes } from "./attributes.js";
 import { FLOAT, type GraphProto, INT64, type NodeProto, type TensorProto, type ValueInfoProto } from "./schema.js";

@@ -3,10 +3,11 @@
  *
  * @module
  */
+
 import type { Tensor } from "@selectivity-lab/torch";
 import { floats, type GraphWriter } from "../model/graph-writer.js";
 import type { ValueInfoProto } from "../model/schema.js";
-import type { Values } from "./values.js";
+import type { Values } from "../translate/values.js";
 
 /** Before a layer's name: the graph's input `[U]` that is multiplied onto its activations. */
 export const MASK = "mask/";

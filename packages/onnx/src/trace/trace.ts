@@ -7,6 +7,7 @@
  * decides in JavaScript while it runs is decided once, here: whoever writes the file runs it beside the model.
  * @module
  */
+
 import {
   type Module,
   noGrad,
@@ -22,8 +23,8 @@ import { TranslationError } from "../error.js";
 import { floats, GraphWriter } from "../model/graph-writer.js";
 import { encodeModel, type ValueInfoProto } from "../model/schema.js";
 import { translations } from "../translate/translations.js";
+import { Values } from "../translate/values.js";
 import { maskUnits } from "./mask-units.js";
-import { Values } from "./values.js";
 
 /** What a file is to say and hold. */
 export interface TraceOptions {

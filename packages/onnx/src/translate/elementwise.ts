@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { full, tensor } from "@selectivity-lab/torch";
 import { TranslationError } from "../error.js";
 import { type CallContext, nameOf, numberOf, requireFlag, type Translation, tensorOf } from "./translation.js";

@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { type Tensor, tensor } from "@selectivity-lab/torch";
 import { TranslationError } from "../error.js";
 import { axisOf, type CallContext, nameOf, numbersOf, requireFlag, type Translation, tensorOf } from "./translation.js";

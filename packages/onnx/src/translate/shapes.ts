@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { tensor } from "@selectivity-lab/torch";
 import { TranslationError } from "../error.js";
 import { axisOf, type CallContext, nameOf, numberOf, numbersOf, type Translation, tensorOf } from "./translation.js";

@@ -3,10 +3,11 @@
  *
  * @module
  */
+
 import { Tensor } from "@selectivity-lab/torch";
 import { TranslationError } from "../error.js";
 import type { GraphWriter } from "../model/graph-writer.js";
-import type { Values } from "../trace/values.js";
+import type { Values } from "./values.js";
 
 /** A call, and where to write what it means. */
 export interface CallContext {

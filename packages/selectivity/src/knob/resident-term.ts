@@ -5,8 +5,9 @@
  * Sums over the images of a class are a product with a 0/1 matrix: adding to rows, as on the CPU, has no order on a GPU.
  * @module
  */
+
 import { arange, keep, operator, scope, type Tensor, tensor } from "@selectivity-lab/torch";
-import { SELECTIVITY_EPSILON } from "../indices/selectivity-index.js";
+import { SELECTIVITY_EPSILON } from "../measures/selectivity-index.js";
 import { joinLayers } from "../taps/joined-layers.js";
 import { layerWeights } from "./layer-weights.js";
 

@@ -8,10 +8,11 @@
  * Knows nothing of data sets, models or files. Source: science.md 1.4–1.6.
  * @module
  */
+
 import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
-import { type Aggregate, classConditionalMeans } from "../indices/class-conditional-means.js";
-import { type Negatives, nonNegative } from "../indices/non-negative.js";
-import { SELECTIVITY_EPSILON, selectivityIndex } from "../indices/selectivity-index.js";
+import { type Aggregate, classConditionalMeans } from "../measures/class-conditional-means.js";
+import { type Negatives, nonNegative } from "../measures/non-negative.js";
+import { SELECTIVITY_EPSILON, selectivityIndex } from "../measures/selectivity-index.js";
 import { joinLayers } from "../taps/joined-layers.js";
 import type { ClassMemory } from "./class-memory.js";
 import { layerWeights } from "./layer-weights.js";

@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import { type Tensor, tensor } from "@selectivity-lab/torch";
-import { classSizes } from "../indices/class-conditional-means.js";
+import { classSizes } from "../measures/class-conditional-means.js";
 import { LEFT_OUT } from "./labellings.js";
 
 /**

@@ -2,8 +2,8 @@
  * The labellings that a measurement needs of the same images: the true one, its two halves, and permutations.
  * @module
  */
-import { permuted } from "../statistics/permutation.js";
-import { Random } from "../statistics/random.js";
+import { Random } from "@selectivity-lab/base";
+import { permuted } from "@selectivity-lab/statistics";
 
 /** The label of an image that a labelling leaves out. */
 export const LEFT_OUT = -1;

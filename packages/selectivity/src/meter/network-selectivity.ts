@@ -3,8 +3,9 @@
  *
  * @module
  */
+
 import type { Tensor } from "@selectivity-lab/torch";
-import type { Negatives } from "../indices/non-negative.js";
+import type { Negatives } from "../measures/non-negative.js";
 
 /** Class selectivity in one number, beside what that number would be by chance. */
 export interface MeanSelectivity {

@@ -16,12 +16,13 @@
  * Source: science.md 1.2–1.4, 1.6, 1.7.
  * @module
  */
+
 import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { SelectivityError } from "../error.js";
-import { classSizes } from "../indices/class-conditional-means.js";
-import { hostLabels } from "../indices/host-labels.js";
-import { type Negatives, nonNegative } from "../indices/non-negative.js";
-import { SELECTIVITY_EPSILON } from "../indices/selectivity-index.js";
+import { classSizes } from "../measures/class-conditional-means.js";
+import { hostLabels } from "../measures/host-labels.js";
+import { type Negatives, nonNegative } from "../measures/non-negative.js";
+import { SELECTIVITY_EPSILON } from "../measures/selectivity-index.js";
 import { joinLayers, type LayerSpan } from "../taps/joined-layers.js";
 import { ClassSums } from "./class-sums.js";
 import { drawLabellings, mapLabellings, type PerLabelling } from "./labellings.js";

@@ -2,9 +2,10 @@
  * From class means under every labelling to selectivity by unit, layer and network.
  * @module
  */
+
+import { mean } from "@selectivity-lab/statistics";
 import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
-import { contrast, selectivityIndex } from "../indices/selectivity-index.js";
-import { mean } from "../statistics/moments.js";
+import { contrast, selectivityIndex } from "../measures/selectivity-index.js";
 import type { LayerSpan } from "../taps/joined-layers.js";
 import type { PerLabelling } from "./labellings.js";
 import type { LayerSelectivity, MeanSelectivity } from "./network-selectivity.js";

@@ -9,9 +9,10 @@
  * the pass throws. What is recorded belongs to the scope in which the recorder was made. Make a new one for every pass.
  * @module
  */
+
 import { currentScope, type Tap, type Tensor } from "@selectivity-lab/torch";
 import { SelectivityError } from "../error.js";
-import { unitMeans } from "../indices/unit-means.js";
+import { unitMeans } from "./unit-means.js";
 
 /** Records the unit means `[N, U]` of all hidden layers, or of those named. */
 export class UnitRecorder implements Tap {

@@ -1,10 +1,10 @@
 import { Generator, gradients, rand, scope, type Tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
+import { expectClose } from "../../../testing/src/close.js";
+import { gradcheck } from "../../../testing/src/gradcheck.js";
+import { float64, labelTensor } from "../../../testing/src/tensors.js";
 import { ClassMemory } from "../../src/knob/class-memory.js";
 import { selectivityTerm } from "../../src/knob/selectivity-term.js";
-import { expectClose } from "../support/close.js";
-import { gradcheck } from "../support/gradcheck.js";
-import { float64, labelTensor } from "../support/tensors.js";
 
 const CLASSES = 4;
 const memoryOf = (decay = 0.75) => new ClassMemory({ classes: CLASSES, decay });

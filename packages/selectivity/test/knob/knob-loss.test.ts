@@ -13,13 +13,13 @@ import {
   tensor,
 } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
+import { expectClose, numbers } from "../../../testing/src/close.js";
+import { type Listed, labelTensor, recorded } from "../../../testing/src/tensors.js";
 import { knobLoss } from "../../src/knob/knob-loss.js";
 import { selectivityTerm } from "../../src/knob/selectivity-term.js";
 import { UnitRecorder } from "../../src/taps/unit-recorder.js";
 import network from "../reference/knob.json" with { type: "json" };
 import training from "../reference/training-step.json" with { type: "json" };
-import { expectClose, numbers } from "../support/close.js";
-import { type Listed, labelTensor, recorded } from "../support/tensors.js";
 
 describe("knobLoss", () => {
   test("is the cross entropy less alpha times the selectivity", () => {

@@ -1,10 +1,10 @@
 import { Generator, gradients, rand, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectClose } from "../../../testing/src/close.js";
+import { labelTensor } from "../../../testing/src/tensors.js";
 import { ResidentTerm } from "../../src/knob/resident-term.js";
 import { selectivityTerm } from "../../src/knob/selectivity-term.js";
-import { expectClose } from "../support/close.js";
-import { labelTensor } from "../support/tensors.js";
 
 const CLASSES = 5;
 

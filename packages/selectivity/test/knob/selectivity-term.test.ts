@@ -1,11 +1,11 @@
 import { Generator, gradients, liveTensors, rand, scope, stack, type Tensor, tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
-import { classConditionalMeans } from "../../src/indices/class-conditional-means.js";
-import { selectivityIndex } from "../../src/indices/selectivity-index.js";
+import { expectClose } from "../../../testing/src/close.js";
+import { gradcheck } from "../../../testing/src/gradcheck.js";
+import { float64, labelTensor } from "../../../testing/src/tensors.js";
 import { selectivityTerm } from "../../src/knob/selectivity-term.js";
-import { expectClose } from "../support/close.js";
-import { gradcheck } from "../support/gradcheck.js";
-import { float64, labelTensor } from "../support/tensors.js";
+import { classConditionalMeans } from "../../src/measures/class-conditional-means.js";
+import { selectivityIndex } from "../../src/measures/selectivity-index.js";
 
 const CLASSES = 5;
 const labels = labelTensor([0, 1, 1, 3, 0, 4, 3, 3]);

@@ -1,7 +1,7 @@
+import { Random } from "@selectivity-lab/base";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { drawLabellings, LEFT_OUT, splitHalves } from "../../src/meter/labellings.js";
-import { Random } from "../../src/statistics/random.js";
 
 const labelLists = fc.array(fc.nat(4), { minLength: 1 }).map((labels) => Int32Array.from(labels));
 const count = (labels: Int32Array, label: number) => labels.filter((other) => other === label).length;

@@ -1,11 +1,11 @@
+import { Random } from "@selectivity-lab/base";
 import { arange, liveTensors, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { expectClose } from "../../../testing/src/close.js";
+import { labelTensor } from "../../../testing/src/tensors.js";
 import type { NetworkSelectivity } from "../../src/meter/network-selectivity.js";
 import { SelectivityMeter, type SelectivityMeterOptions } from "../../src/meter/selectivity-meter.js";
-import { Random } from "../../src/statistics/random.js";
-import { expectClose } from "../support/close.js";
-import { labelTensor } from "../support/tensors.js";
 
 interface Images {
   readonly labels: readonly number[];

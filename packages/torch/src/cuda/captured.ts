@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { type CaptureHandle, native } from "../native.js";
-import { scope } from "../scope.js";
+import { type CaptureHandle, native } from "../runtime/native.js";
+import { scope } from "../tensor/scope.js";
 
 /** Runs before the capture: they make what is made once (velocities, cuDNN's choice of algorithm), which a graph cannot. */
 const WARM_UPS = 3;

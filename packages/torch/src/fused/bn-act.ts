@@ -7,8 +7,8 @@
  * would their gradient. Native, see native/bn_act.cpp; on other devices the same in operators of libtorch.
  * @module
  */
-import { operator } from "../operator.js";
-import type { Tensor } from "../tensor.js";
+import { operator } from "../tensor/operator.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 /** What {@link bnAct} needs besides the map. All of shape `[C]`: float64 with a float64 map, else float32. */
 export interface BnActOptions {

@@ -7,8 +7,8 @@
  * are the caller's. Native, see native/batch.cpp; on other devices the same in operators of libtorch.
  * @module
  */
-import { operator } from "../operator.js";
-import type { Tensor } from "../tensor.js";
+import { operator } from "../tensor/operator.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 /** Which images, and how each is cut and normalised. */
 export interface BatchPlan {

@@ -2,10 +2,10 @@
  * The mean under a window that moves over each channel.
  * @module
  */
-import { Module } from "../module.js";
-import { operator } from "../operator.js";
-import type { Tensor } from "../tensor.js";
+import { operator } from "../tensor/operator.js";
+import type { Tensor } from "../tensor/tensor.js";
 import type { PoolOptions } from "./max-pool2d.js";
+import { Module } from "./module.js";
 import type { Pair } from "./pair.js";
 
 /** `[N, C, H, W]` to `[N, C, H′, W′]`; what is padded counts as zeros. */

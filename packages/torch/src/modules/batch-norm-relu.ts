@@ -2,9 +2,9 @@
  * How a layer of hidden units ends in a residual network: normalise, add the shortcut, rectify, show the units.
  * @module
  */
-import type { Tap } from "../tap.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 import type { BatchNorm2d } from "./batch-norm2d.js";
+import type { Tap } from "./tap.js";
 
 /** What {@link batchNormRelu} is told besides its input. */
 export interface BatchNormReluOptions {

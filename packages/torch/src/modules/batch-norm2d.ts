@@ -8,11 +8,11 @@
  * Source: Ioffe & Szegedy 2015, arXiv:1502.03167; defaults are PyTorch's.
  * @module
  */
-import { ones, zeros } from "../create.js";
 import { bnAct } from "../fused/bn-act.js";
-import { Module } from "../module.js";
-import { operator } from "../operator.js";
-import { Buffer, Parameter, type Tensor } from "../tensor.js";
+import { ones, zeros } from "../tensor/create.js";
+import { operator } from "../tensor/operator.js";
+import { Buffer, Parameter, type Tensor } from "../tensor/tensor.js";
+import { Module } from "./module.js";
 
 const MOMENTUM = 0.1;
 const EPSILON = 1e-5;

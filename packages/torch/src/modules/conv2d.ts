@@ -2,11 +2,11 @@
  * Convolution of images with learned kernels.
  * @module
  */
-import type { Generator } from "../generator.js";
-import { Module } from "../module.js";
-import { operator } from "../operator.js";
-import type { Parameter, Tensor } from "../tensor.js";
+import type { Generator } from "../tensor/generator.js";
+import { operator } from "../tensor/operator.js";
+import type { Parameter, Tensor } from "../tensor/tensor.js";
 import { affineParameters } from "./init/affine.js";
+import { Module } from "./module.js";
 import { type Pair, pair } from "./pair.js";
 
 /** What a {@link Conv2d} is told. */

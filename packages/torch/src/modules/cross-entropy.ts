@@ -2,8 +2,8 @@
  * The loss of a classifier: the mean of −log of the probability that each image's own class is given.
  * @module
  */
-import { operator } from "../operator.js";
-import type { Tensor } from "../tensor.js";
+import { operator } from "../tensor/operator.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 /**
  * @param logits `[N, K]`.

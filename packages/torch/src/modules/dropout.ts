@@ -11,11 +11,11 @@
  * Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; scaled in training, as in PyTorch.
  * @module
  */
-import { drawWords } from "../counter-words.js";
-import { tensor } from "../create.js";
-import { Module } from "../module.js";
-import { scope } from "../scope.js";
-import type { Tensor } from "../tensor.js";
+import { drawWords } from "../tensor/counter-words.js";
+import { tensor } from "../tensor/create.js";
+import { scope } from "../tensor/scope.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { Module } from "./module.js";
 
 /** Which masks are drawn: for other values, other and independent ones. */
 export interface MaskPlace {

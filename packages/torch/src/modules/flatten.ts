@@ -2,8 +2,8 @@
  * One row of numbers an image, between convolutions and a linear layer.
  * @module
  */
-import { Module } from "../module.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { Module } from "./module.js";
 
 /** `[N, …]` to `[N, U]`. */
 export class Flatten extends Module {

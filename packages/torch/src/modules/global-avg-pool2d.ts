@@ -2,9 +2,9 @@
  * The mean of each channel over the whole image: PyTorch's `AdaptiveAvgPool2d(1)`.
  * @module
  */
-import { Module } from "../module.js";
-import { operator } from "../operator.js";
-import type { Tensor } from "../tensor.js";
+import { operator } from "../tensor/operator.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { Module } from "./module.js";
 
 /** `[N, C, H, W]` to `[N, C, 1, 1]`. */
 export class GlobalAvgPool2d extends Module {

@@ -2,11 +2,11 @@
  * A fully connected layer: `y = x · weightᵀ + bias`.
  * @module
  */
-import type { Generator } from "../generator.js";
-import { Module } from "../module.js";
-import { operator } from "../operator.js";
-import type { Parameter, Tensor } from "../tensor.js";
+import type { Generator } from "../tensor/generator.js";
+import { operator } from "../tensor/operator.js";
+import type { Parameter, Tensor } from "../tensor/tensor.js";
 import { affineParameters } from "./init/affine.js";
+import { Module } from "./module.js";
 
 /** What a {@link Linear} is told. */
 export interface LinearOptions {

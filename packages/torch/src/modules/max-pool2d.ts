@@ -2,9 +2,9 @@
  * The largest value under a window that moves over each channel.
  * @module
  */
-import { Module } from "../module.js";
-import { operator } from "../operator.js";
-import type { Tensor } from "../tensor.js";
+import { operator } from "../tensor/operator.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { Module } from "./module.js";
 import type { Pair } from "./pair.js";
 
 /** What a pooling layer is told besides the size of its window. */

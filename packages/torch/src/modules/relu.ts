@@ -2,9 +2,9 @@
  * The rectifier, `max(x, 0)`: where hidden units are born, so that it shows them to the tap.
  * @module
  */
-import { Module } from "../module.js";
-import type { Tap } from "../tap.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { Module } from "./module.js";
+import type { Tap } from "./tap.js";
 
 /** Any shape to the same; records its output under its own name. */
 export class ReLU extends Module {

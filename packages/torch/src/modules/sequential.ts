@@ -2,10 +2,10 @@
  * Modules one after the other, named "0", "1", … as in PyTorch.
  * @module
  */
-import { chain } from "../chain.js";
-import { Module } from "../module.js";
-import { type Tap, within } from "../tap.js";
-import type { Tensor } from "../tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { chain } from "./chain.js";
+import { Module } from "./module.js";
+import { type Tap, within } from "./tap.js";
 
 /** What its first module takes to what its last one gives. */
 export class Sequential extends Module {

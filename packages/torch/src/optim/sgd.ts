@@ -9,11 +9,11 @@
  * Source: `torch.optim.SGD` (dampening 0); Sutskever et al. 2013 for Nesterov.
  * @module
  */
-import { noGrad } from "../autograd.js";
-import { StateError } from "../module.js";
-import { operator } from "../operator.js";
-import { keep, scope } from "../scope.js";
-import type { Parameter, Tensor } from "../tensor.js";
+import { StateError } from "../modules/module.js";
+import { noGrad } from "../tensor/autograd.js";
+import { operator } from "../tensor/operator.js";
+import { keep, scope } from "../tensor/scope.js";
+import type { Parameter, Tensor } from "../tensor/tensor.js";
 
 /** What an {@link SGD} is told. */
 export interface SGDOptions {

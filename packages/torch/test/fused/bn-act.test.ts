@@ -1,19 +1,12 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type BnActOptions, bnAct } from "../../src/fused/bn-act.js";
-import {
-  type DType,
-  Generator,
-  getThreads,
-  gradients,
-  noGrad,
-  ones,
-  operator,
-  randn,
-  setThreads,
-  type Tensor,
-  tensor,
-  zeros,
-} from "../../src/index.js";
+import { getThreads, setThreads } from "../../src/runtime/runtime.js";
+import { gradients, noGrad } from "../../src/tensor/autograd.js";
+import { ones, randn, tensor, zeros } from "../../src/tensor/create.js";
+import type { DType } from "../../src/tensor/dtype.js";
+import { Generator } from "../../src/tensor/generator.js";
+import { operator } from "../../src/tensor/operator.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 import { expectEach, fingerprint, relativeError } from "./support.js";
 
 const composite = operator("selectivity::bn_act_composite");

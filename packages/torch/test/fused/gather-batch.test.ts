@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type BatchPlan, gatherBatch } from "../../src/fused/gather-batch.js";
-import { Generator, getThreads, operator, rand, setThreads, type Tensor, tensor, zeros } from "../../src/index.js";
+import { getThreads, setThreads } from "../../src/runtime/runtime.js";
+import { rand, tensor, zeros } from "../../src/tensor/create.js";
+import { Generator } from "../../src/tensor/generator.js";
+import { operator } from "../../src/tensor/operator.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 import { fingerprint } from "./support.js";
 
 const composite = operator("selectivity::gather_batch_composite");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { expect } from "vitest";
-import type { Tensor } from "../../src/index.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 
 /** The largest difference of two tensors, in units of the largest value expected. */
 export function relativeError(actual: Tensor, expected: Tensor): number {

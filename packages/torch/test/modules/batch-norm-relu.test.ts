@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { randn, tensor } from "../../src/create.js";
-import { Generator } from "../../src/generator.js";
 import { batchNormRelu } from "../../src/modules/batch-norm-relu.js";
 import { BatchNorm2d } from "../../src/modules/batch-norm2d.js";
-import { scope } from "../../src/scope.js";
-import type { Tensor } from "../../src/tensor.js";
+import { randn, tensor } from "../../src/tensor/create.js";
+import { Generator } from "../../src/tensor/generator.js";
+import { scope } from "../../src/tensor/scope.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 import { gradcheck } from "./gradcheck.js";
 
 describe("batchNormRelu", () => {

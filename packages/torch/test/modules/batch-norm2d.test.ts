@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { tensor } from "../../src/create.js";
 import { BatchNorm2d } from "../../src/modules/batch-norm2d.js";
-import { scope } from "../../src/scope.js";
+import { tensor } from "../../src/tensor/create.js";
+import { scope } from "../../src/tensor/scope.js";
 
 /** Two images of one channel and one pixel: 1 and 3, of mean 2, variance 1 (n) or 2 (n − 1). */
 const images = () => tensor([[[[1]]], [[[3]]]]);

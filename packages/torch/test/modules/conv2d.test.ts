@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { Conv2d, Generator, operator, randn, scope, type Tensor } from "../../src/index.js";
+import { Conv2d } from "../../src/modules/conv2d.js";
+import { randn } from "../../src/tensor/create.js";
+import { Generator } from "../../src/tensor/generator.js";
+import { operator } from "../../src/tensor/operator.js";
+import { scope } from "../../src/tensor/scope.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 
 const conv2d = operator("aten::conv2d");
 

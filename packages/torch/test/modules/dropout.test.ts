@@ -1,13 +1,13 @@
+import { philox4x32 } from "@selectivity-lab/base";
 import { describe, expect, test } from "vitest";
-import { ones, rand } from "../../src/create.js";
-import { Generator } from "../../src/generator.js";
-import type { Module } from "../../src/module.js";
 import { Dropout, dropoutsOf, type MaskPlace, setMasks } from "../../src/modules/dropout.js";
+import type { Module } from "../../src/modules/module.js";
 import { Sequential } from "../../src/modules/sequential.js";
-import { philox4x32 } from "../../src/philox.js";
-import { liveTensors, setThreads } from "../../src/runtime.js";
-import { scope } from "../../src/scope.js";
-import type { Tensor } from "../../src/tensor.js";
+import { liveTensors, setThreads } from "../../src/runtime/runtime.js";
+import { ones, rand } from "../../src/tensor/create.js";
+import { Generator } from "../../src/tensor/generator.js";
+import { scope } from "../../src/tensor/scope.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 import { gradcheck } from "./gradcheck.js";
 
 const place: MaskPlace = { seed: 2 ** 40 + 1, step: 7 };

@@ -3,10 +3,10 @@
  * @module
  */
 import { expect } from "vitest";
-import { gradients, noGrad } from "../../src/autograd.js";
-import { tensor } from "../../src/create.js";
-import { scope } from "../../src/scope.js";
-import type { Tensor } from "../../src/tensor.js";
+import { gradients, noGrad } from "../../src/tensor/autograd.js";
+import { tensor } from "../../src/tensor/create.js";
+import { scope } from "../../src/tensor/scope.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 
 /** Near the cube root of float64's ε: the truncation (step²) and the roundings (ε / step) are both near 1e-10. */
 const STEP = 1e-5;

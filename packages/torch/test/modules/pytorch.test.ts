@@ -1,7 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { tensor } from "../../src/create.js";
-import { Generator } from "../../src/generator.js";
-import { Module } from "../../src/module.js";
 import { AvgPool2d } from "../../src/modules/avg-pool2d.js";
 import { batchNormRelu } from "../../src/modules/batch-norm-relu.js";
 import { BatchNorm2d } from "../../src/modules/batch-norm2d.js";
@@ -12,10 +9,13 @@ import { GlobalAvgPool2d } from "../../src/modules/global-avg-pool2d.js";
 import { Identity } from "../../src/modules/identity.js";
 import { Linear } from "../../src/modules/linear.js";
 import { MaxPool2d } from "../../src/modules/max-pool2d.js";
+import { Module } from "../../src/modules/module.js";
 import { ReLU } from "../../src/modules/relu.js";
 import { Sequential } from "../../src/modules/sequential.js";
-import { scope } from "../../src/scope.js";
-import type { Tensor } from "../../src/tensor.js";
+import { tensor } from "../../src/tensor/create.js";
+import { Generator } from "../../src/tensor/generator.js";
+import { scope } from "../../src/tensor/scope.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 import reference from "../reference/modules.json" with { type: "json" };
 import { expectRecorded, fromRecorded, type RecordedCase, type RecordedTensor, stateFromRecorded } from "./recorded.js";
 

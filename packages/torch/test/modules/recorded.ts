@@ -3,8 +3,8 @@
  * @module
  */
 import { expect } from "vitest";
-import { tensor } from "../../src/create.js";
-import type { Tensor } from "../../src/tensor.js";
+import { tensor } from "../../src/tensor/create.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 
 /** A float32 tensor as the scripts write it; integers too, for counters. */
 export interface RecordedTensor {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { tensor } from "../../src/create.js";
-import { Generator } from "../../src/generator.js";
-import { StateError } from "../../src/module.js";
 import { Linear } from "../../src/modules/linear.js";
+import { StateError } from "../../src/modules/module.js";
 import { ReLU } from "../../src/modules/relu.js";
 import { Sequential } from "../../src/modules/sequential.js";
-import { scope } from "../../src/scope.js";
-import type { Tap } from "../../src/tap.js";
+import type { Tap } from "../../src/modules/tap.js";
+import { tensor } from "../../src/tensor/create.js";
+import { Generator } from "../../src/tensor/generator.js";
+import { scope } from "../../src/tensor/scope.js";
 
 const generator = new Generator(0);
 

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { full, tensor } from "../../src/create.js";
-import { StateError } from "../../src/module.js";
-import { operator } from "../../src/operator.js";
+import { StateError } from "../../src/modules/module.js";
 import { SGD, type SGDOptions } from "../../src/optim/sgd.js";
-import { liveTensors } from "../../src/runtime.js";
-import { scope } from "../../src/scope.js";
-import { type NestedNumbers, Parameter, type Tensor } from "../../src/tensor.js";
+import { liveTensors } from "../../src/runtime/runtime.js";
+import { full, tensor } from "../../src/tensor/create.js";
+import { operator } from "../../src/tensor/operator.js";
+import { scope } from "../../src/tensor/scope.js";
+import { type NestedNumbers, Parameter, type Tensor } from "../../src/tensor/tensor.js";
 import reference from "../reference/sgd.json" with { type: "json" };
 
 const stride = operator("aten::stride.int");

@@ -5,7 +5,7 @@
  * and a left-right flip of every second image.
  * @module
  */
-import { below, randomWords } from "../random.js";
+import { below, randomWords } from "@selectivity-lab/base";
 
 /** What is done to training images. */
 export interface Augmentation {

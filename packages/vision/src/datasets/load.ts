@@ -5,12 +5,12 @@
  *                                 └ found in the cache ───────────────┴ mapped tensors
  * @module
  */
-import type { ImageDataset, Split } from "./format.js";
-import type { DatasetKind, LoadOptions } from "./kind.js";
-import { trees } from "./load-tree.js";
-import { numpyArrays } from "./numpy-arrays.js";
+import { numpyArrays } from "./arrays/numpy-arrays.js";
+import type { ImageDataset, Split } from "./contract/format.js";
+import type { DatasetKind, LoadOptions } from "./contract/kind.js";
 import { pluginDatasets } from "./plugin-datasets.js";
-import { published, unknownDataset } from "./published.js";
+import { published, unknownDataset } from "./published/published.js";
+import { trees } from "./trees/load-tree.js";
 
 const KINDS: readonly DatasetKind[] = [pluginDatasets, numpyArrays, trees, published];
 

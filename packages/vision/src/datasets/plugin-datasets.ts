@@ -4,13 +4,14 @@
  *
  * @module
  */
+
 import { scope, Tensor } from "@selectivity-lab/torch";
-import { isFunction, isText, listOf, misfit, type Registration, thrownText } from "../brought.js";
-import { DatasetError } from "./error.js";
-import type { ImageDataset, Split } from "./format.js";
-import type { DatasetKind } from "./kind.js";
-import { trees } from "./load-tree.js";
-import { published } from "./published.js";
+import { DatasetError } from "../error.js";
+import { isFunction, isText, listOf, misfit, type Registration, thrownText } from "../plugins/check-plugin.js";
+import type { ImageDataset, Split } from "./contract/format.js";
+import type { DatasetKind } from "./contract/kind.js";
+import { published } from "./published/published.js";
+import { trees } from "./trees/load-tree.js";
 
 /** A data set of one's own, by name. */
 export interface PluginDataset {

@@ -3,11 +3,12 @@
  *
  * @module
  */
+
 import { operator } from "@selectivity-lab/torch";
-import type { ImageDataset, Split } from "./format.js";
-import type { LoadOptions } from "./kind.js";
+import type { ImageDataset, Split } from "./contract/format.js";
+import type { LoadOptions } from "./contract/kind.js";
 import { loadDataset } from "./load.js";
-import { officialChecksums } from "./published.js";
+import { officialChecksums } from "./published/published.js";
 
 /** A source file held against the official one. */
 export interface FileVerification {

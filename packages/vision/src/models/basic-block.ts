@@ -6,6 +6,7 @@
  * Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385, figure 5, left.
  * @module
  */
+
 import {
   BatchNorm2d,
   batchNormRelu,

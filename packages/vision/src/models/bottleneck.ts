@@ -7,6 +7,7 @@
  * Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385, figure 5, right.
  * @module
  */
+
 import {
   BatchNorm2d,
   batchNormRelu,

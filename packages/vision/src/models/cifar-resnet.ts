@@ -7,6 +7,7 @@
  * Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385, section 4.2.
  * @module
  */
+
 import { Module, operator, type Tensor } from "@selectivity-lab/torch";
 import { BasicBlock } from "./basic-block.js";
 import { ModelError } from "./error.js";

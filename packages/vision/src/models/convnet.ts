@@ -9,6 +9,7 @@
  * Source: science.md 3.4.
  * @module
  */
+
 import {
   BatchNorm2d,
   batchNormRelu,

@@ -3,7 +3,8 @@
  * suite then holds it to the contract.
  * @module
  */
-import { nearest } from "../nearest.js";
+
+import { nearest } from "@selectivity-lab/base";
 import { ModelError } from "./error.js";
 import { FAMILIES } from "./families.js";
 import type { ImageModel, ModelFamily, ModelSpec } from "./model.js";

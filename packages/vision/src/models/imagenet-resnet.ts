@@ -13,6 +13,7 @@
  * Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385, table 1; science.md 2.1 for the stem without max-pool.
  * @module
  */
+
 import { BatchNorm2d, type Generator, Sequential } from "@selectivity-lab/torch";
 import { BasicBlock } from "./basic-block.js";
 import { Bottleneck } from "./bottleneck.js";

@@ -6,6 +6,7 @@
  * Weights start as PyTorch's `nn.Linear`.
  * @module
  */
+
 import { Linear, type Tap, type Tensor } from "@selectivity-lab/torch";
 import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
 import { positiveIntegers } from "./options.js";

@@ -2,7 +2,8 @@
  * Hyper-parameters as they come from a recipe: unknown until checked.
  * @module
  */
-import { nearest } from "../nearest.js";
+
+import { nearest } from "@selectivity-lab/base";
 import { ModelError } from "./error.js";
 
 /** Refuses options that the model does not have. */

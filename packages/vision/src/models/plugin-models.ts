@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { isFunction, isText, listOf, misfit, type Registration } from "../brought.js";
+import { isFunction, isText, listOf, misfit, type Registration } from "../plugins/check-plugin.js";
 import { ModelError } from "./error.js";
 import { FAMILIES } from "./families.js";
 import type { ModelFamily } from "./model.js";

@@ -10,6 +10,7 @@
  * Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385.
  * @module
  */
+
 import {
   BatchNorm2d,
   batchNormRelu,

@@ -14,6 +14,7 @@
  * Source: Simonyan & Zisserman 2015, arXiv:1409.1556, configuration D; science.md 2.1 for the smaller classifier.
  * @module
  */
+
 import {
   Dropout,
   type Generator,

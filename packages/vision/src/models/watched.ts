@@ -4,8 +4,9 @@
  *
  * @module
  */
+
 import { type Tap, Tensor } from "@selectivity-lab/torch";
-import { isFunction, isText, listOf, misfit, shown, thrownText } from "../brought.js";
+import { isFunction, isText, listOf, misfit, shown, thrownText } from "../plugins/check-plugin.js";
 import { ModelError } from "./error.js";
 import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
 

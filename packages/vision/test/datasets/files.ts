@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { afterEach } from "vitest";
-import { crc32 } from "../../../torch/src/io/crc32.js";
-import type { SourceFile } from "../../src/datasets/format.js";
+import { crc32 } from "../../../base/src/zip/crc32.js";
+import type { SourceFile } from "../../src/datasets/contract/format.js";
 
 const made: string[] = [];
 

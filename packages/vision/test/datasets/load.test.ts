@@ -3,8 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, test } from "vitest";
-import { sha256 } from "../../src/datasets/source-file.js";
-import { datasetFormat, type ImageDataset, type LoadOptions, loadDataset, type Split } from "../../src/index.js";
+import type { ImageDataset, Split } from "../../src/datasets/contract/format.js";
+import type { LoadOptions } from "../../src/datasets/contract/kind.js";
+import { loadDataset } from "../../src/datasets/load.js";
+import { datasetFormat } from "../../src/datasets/published/published.js";
+import { sha256 } from "../../src/datasets/published/source-file.js";
 import { put, smallMnist, temporaryFolder } from "./files.js";
 
 /** Loads, looks, frees. */

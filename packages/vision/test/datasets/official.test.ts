@@ -3,10 +3,12 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { operator, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
-import type { DatasetFormat, Split } from "../../src/datasets/format.js";
-import { dataFolders, locate } from "../../src/datasets/locate.js";
-import { locateTinyImagenet } from "../../src/datasets/tiny-imagenet.js";
-import { datasetFormat, loadDataset, split } from "../../src/index.js";
+import { split } from "../../src/batches/splits.js";
+import type { DatasetFormat, Split } from "../../src/datasets/contract/format.js";
+import { loadDataset } from "../../src/datasets/load.js";
+import { dataFolders, locate } from "../../src/datasets/contract/locate.js";
+import { datasetFormat } from "../../src/datasets/published/published.js";
+import { locateTinyImagenet } from "../../src/datasets/trees/tiny-imagenet.js";
 import { temporaryFolder } from "./files.js";
 
 const COUNTS: Record<Split, Record<string, number>> = {

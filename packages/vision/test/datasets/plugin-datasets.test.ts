@@ -1,8 +1,8 @@
 import { liveTensors, tensor, zeros } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
-import { DatasetError } from "../../src/datasets/error.js";
 import { loadDataset } from "../../src/datasets/load.js";
 import { type PluginDataset, registerDataset } from "../../src/datasets/plugin-datasets.js";
+import { DatasetError } from "../../src/error.js";
 
 const images = (count = 4, channels = 1) => zeros([count, channels, 2, 2], { dtype: "uint8" });
 const labels = (...values: number[]) => tensor(values, { dtype: "int64" });

@@ -2,7 +2,9 @@ import { fstatSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { type LoadOptions, loadDataset, verifySplit } from "../../src/index.js";
+import type { LoadOptions } from "../../src/datasets/contract/kind.js";
+import { loadDataset } from "../../src/datasets/load.js";
+import { verifySplit } from "../../src/datasets/verify.js";
 import { put, smallMnist, temporaryFolder } from "./files.js";
 
 const mnistIn = (folder: string): LoadOptions => {

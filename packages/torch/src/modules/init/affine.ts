@@ -2,8 +2,8 @@
  * PyTorch's default first weights of a linear layer or a convolution: weight, then bias, both uniform ±1/√fan_in.
  * @module
  */
-import type { Generator } from "../../generator.js";
-import { Parameter } from "../../tensor.js";
+import type { Generator } from "../../tensor/generator.js";
+import { Parameter } from "../../tensor/tensor.js";
 import { fan } from "./fan.js";
 import { kaimingUniform, uniform } from "./kaiming.js";
 

@@ -7,11 +7,11 @@
  * Source: He et al. 2015, arXiv:1502.01852.
  * @module
  */
-import { empty } from "../../create.js";
-import type { Generator } from "../../generator.js";
-import { operator } from "../../operator.js";
-import { scope } from "../../scope.js";
-import type { Tensor } from "../../tensor.js";
+import { empty } from "../../tensor/create.js";
+import type { Generator } from "../../tensor/generator.js";
+import { operator } from "../../tensor/operator.js";
+import { scope } from "../../tensor/scope.js";
+import type { Tensor } from "../../tensor/tensor.js";
 import { type FanMode, fan } from "./fan.js";
 
 /** What a Kaiming initialisation is told. */

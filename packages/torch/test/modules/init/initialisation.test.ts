@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
-import { Generator } from "../../../src/generator.js";
 import { BatchNorm2d } from "../../../src/modules/batch-norm2d.js";
 import { Conv2d } from "../../../src/modules/conv2d.js";
 import { kaimingNormal, kaimingUniform } from "../../../src/modules/init/kaiming.js";
 import { Linear } from "../../../src/modules/linear.js";
 import { Sequential } from "../../../src/modules/sequential.js";
-import { scope } from "../../../src/scope.js";
-import type { Tensor } from "../../../src/tensor.js";
+import { Generator } from "../../../src/tensor/generator.js";
+import { scope } from "../../../src/tensor/scope.js";
+import type { Tensor } from "../../../src/tensor/tensor.js";
 import reference from "../../reference/initialisation.json" with { type: "json" };
 import type { RecordedTensor } from "../recorded.js";
 

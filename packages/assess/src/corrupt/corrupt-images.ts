@@ -1,0 +1,147 @@
+/**
+ * Corrupted images for people: a sheet to look at, or arrays to take along.
+ *
+ *     OUT.png    a row a corruption, a column a severity
+ *     OUT.npy    uint8 [N, H, W, C] of one corruption at one severity
+ *     OUT/       <corruption>.npy uint8 [S · N, H, W, C], severities one after the other, and labels.npy: the form of CIFAR-10-C
+ *
+ * @module
+ */
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
+import { corrupt, corruptionNamesOf, type Picture, readFrostPhotographs } from "@selectivity-lab/perturb";
+import { cat, scope, type Tensor, tensor, writeNpy } from "@selectivity-lab/torch";
+import { loadDataset, readImage } from "@selectivity-lab/vision";
+import { RobustnessError } from "../error.js";
+import { corruptionSheet } from "./sheet.js";
+
+/** What to corrupt and where to. */
+export interface CorruptImagesOptions {
+  /** Names, or `all` or `standard`. */
+  readonly kinds: readonly string[];
+  readonly severities: readonly number[];
+  readonly out: string;
+  readonly seed?: number | undefined;
+  /** Of a data set: numbers of its test images. By default four for a picture, all for arrays. */
+  readonly images?: readonly number[] | undefined;
+  readonly split?: "train" | "test" | undefined;
+  readonly table?: "cifar" | "tiny" | undefined;
+  readonly frost?: string | undefined;
+  readonly dataDirs?: readonly string[];
+}
+
+/** Images in a picture where nobody says which. */
+const SHOWN = 4;
+
+/**
+ * Corrupts and writes.
+ *
+ * @param where an image file, or a data set's name.
+ * @returns the paths of what was written.
+ * @throws {@link RobustnessError}, CorruptionError or DatasetError; nothing is written then.
+ */
+export async function corruptImages(where: string, options: CorruptImagesOptions): Promise<string[]> {
+  const { out, seed = 0, table } = options;
+  const form = formOf(out);
+  const corruptions = corruptionNamesOf(options.kinds, { frost: options.frost !== undefined });
+  const severities = [...new Set(options.severities)].sort();
+  if (form === "array" && corruptions.length * severities.length > 1)
+    throw new RobustnessError(
+      `${out}: an array holds one corruption at one severity, asked for are ${corruptions.length} at ${severities.length}`,
+      "name a folder with --out for several, or one with --kind and --severity",
+    );
+  const { images, labels, indices } = await chosen(
+    where,
+    options,
+    form === "picture" ? SHOWN : Number.POSITIVE_INFINITY,
+  );
+  const side = images.shape[2] as number;
+  const frost = options.frost === undefined ? undefined : await readFrostPhotographs(options.frost, side);
+  const how = { corruptions, severities, seed, indices, table, frost };
+  try {
+    if (form === "picture") {
+      writeFileAtomically(out, [await corruptionSheet(images, how)]);
+      return [out];
+    }
+    return form === "array"
+      ? [writeArray(out, images, { ...how, corruption: corruptions[0] as string })]
+      : writeFolder(out, images, labels, how);
+  } finally {
+    for (const one of [images, labels]) one?.dispose();
+  }
+}
+
+function formOf(out: string): "picture" | "array" | "folder" {
+  const ending = path.extname(out);
+  if (ending === ".png") return "picture";
+  if (ending === ".npy") return "array";
+  if (ending === "" || (existsSync(out) && statSync(out).isDirectory())) return "folder";
+  throw new RobustnessError(`${out}: expected a .png, a .npy or a folder`, "name one with --out");
+}
+
+interface How {
+  readonly severities: readonly number[];
+  readonly seed: number;
+  readonly indices: Int32Array;
+  readonly table: "cifar" | "tiny" | undefined;
+  readonly frost: readonly Picture[] | undefined;
+}
+
+function writeArray(
+  out: string,
+  images: Tensor,
+  { corruption, severities, ...how }: How & { corruption: string },
+): string {
+  scope(() => {
+    const made = severities.map((severity) => corrupt(images, { ...how, corruption, severity }));
+    writeNpy(out, cat(made).permute([0, 2, 3, 1]).contiguous());
+  });
+  return out;
+}
+
+function writeFolder(
+  out: string,
+  images: Tensor,
+  labels: Tensor | null,
+  { corruptions, ...how }: How & { corruptions: readonly string[] },
+): string[] {
+  makeFolder(out);
+  const files = corruptions.map((corruption) =>
+    writeArray(path.join(out, `${corruption}.npy`), images, { ...how, corruption }),
+  );
+  if (!labels) return files;
+  const file = path.join(out, "labels.npy");
+  scope(() => writeNpy(file, cat(how.severities.map(() => labels))));
+  return [...files, file];
+}
+
+interface Chosen {
+  readonly images: Tensor;
+  /** Null for a file. */
+  readonly labels: Tensor | null;
+  readonly indices: Int32Array;
+}
+
+async function chosen(
+  where: string,
+  { images: numbers, split = "test", dataDirs = [] }: CorruptImagesOptions,
+  most: number,
+): Promise<Chosen> {
+  if (/\.(jpe?g|png|webp)$/i.test(where) || (existsSync(where) && statSync(where).isFile()))
+    return { images: await readImage(where), labels: null, indices: Int32Array.of(0) };
+  const dataset = await loadDataset(where, split, { dataDirs });
+  const count = dataset.labels.numel;
+  const wrong = numbers?.find((number) => number < 0 || number >= count);
+  try {
+    if (wrong !== undefined)
+      throw new RobustnessError(`images: ${dataset.name} has images 0 to ${count - 1}, got ${wrong}`, "name others");
+    const indices = Int32Array.from(numbers ?? Array.from({ length: Math.min(most, count) }, (_, index) => index));
+    return scope(() => {
+      const rows = tensor(indices, { dtype: "int64" });
+      return { images: dataset.images.indexSelect(0, rows), labels: dataset.labels.indexSelect(0, rows), indices };
+    });
+  } finally {
+    for (const one of [dataset.images, dataset.labels]) one.dispose();
+  }
+}

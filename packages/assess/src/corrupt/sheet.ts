@@ -1,0 +1,65 @@
+/**
+ * A sheet of corrupted images to look at: a row a corruption, a column a severity, some images in each.
+ *
+ * @module
+ */
+import { corrupt, type Picture } from "@selectivity-lab/perturb";
+import { cat, scope, type Tensor } from "@selectivity-lab/torch";
+import { mosaicPng } from "@selectivity-lab/vision";
+
+/** What is shown. */
+export interface SheetOptions {
+  readonly corruptions: readonly string[];
+  readonly severities: readonly number[];
+  readonly seed: number;
+  /** The number of each image in its data set. */
+  readonly indices: Int32Array;
+  readonly table?: "cifar" | "tiny" | undefined;
+  readonly frost?: readonly Picture[] | undefined;
+}
+
+/** Pixels of the sheet. */
+const LABEL = 130;
+const HEAD = 26;
+const GAP = 2;
+/** Images are shown at least, and at most, as wide as this. */
+const [NARROWEST, WIDEST] = [48, 256];
+
+/**
+ * Draws a sheet.
+ *
+ * @param images uint8 `[N, C, H, W]`: all of them are shown, first as they are.
+ * @returns a PNG.
+ */
+export async function corruptionSheet(images: Tensor, options: SheetOptions): Promise<Uint8Array> {
+  const { corruptions, severities } = options;
+  const [count = 0, , height = 0, width = 0] = images.shape;
+  const zoom = Math.max(1, Math.ceil(NARROWEST / width));
+  const scale = Math.min(1, WIDEST / width);
+  const columns = count * (1 + severities.length);
+  const all = scope(() => rows(images, options));
+  const mosaic = await mosaicPng(all, { columns, zoom, gap: GAP });
+  all.dispose();
+  const [cell, row] = [width, height].map((side) => scale * (side * zoom + GAP)) as [number, number];
+  const size = { width: LABEL + columns * cell + GAP, height: HEAD + corruptions.length * row + GAP };
+  const heads = ["as it is", ...severities.map((severity) => `severity ${severity}`)];
+  const { svgToPng } = await import("@selectivity-lab/vision"); // only who draws loads the libraries that do
+  return svgToPng(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="DejaVu Sans" font-size="11">
+<rect width="100%" height="100%" fill="#fff"/>
+${heads.map((head, i) => `<text x="${LABEL + i * count * cell}" y="17">${head}</text>`).join("\n")}
+${corruptions.map((name, i) => `<text x="${LABEL - 10}" y="${HEAD + (i + 0.5) * row + 3}" text-anchor="end">${name.replaceAll("_", " ")}</text>`).join("\n")}
+<image x="${LABEL}" y="${HEAD}" width="${columns * cell - GAP}" height="${corruptions.length * row - GAP}" href="data:image/png;base64,${Buffer.from(mosaic).toString("base64")}"/>
+</svg>`,
+    1,
+  );
+}
+
+function rows(images: Tensor, { corruptions, severities, ...how }: SheetOptions): Tensor {
+  return cat(
+    corruptions.flatMap((corruption) => [
+      images,
+      ...severities.map((severity) => corrupt(images, { ...how, corruption, severity })),
+    ]),
+  );
+}

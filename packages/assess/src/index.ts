@@ -1,0 +1,25 @@
+/**
+ * A trained network, looked at: measured, corrupted, attacked, exported.
+ *
+ * @module
+ */
+export { type CorruptImagesOptions, corruptImages } from "./corrupt/corrupt-images.js";
+export { RobustnessError } from "./error.js";
+export { ExportError } from "./export/error.js";
+export {
+  type ExportFormat,
+  type ExportOptions,
+  type ExportSummary,
+  exportFormats,
+  exportNetwork,
+} from "./export/export.js";
+export { requirePlace } from "./export/place.js";
+export type { ForeignOptions } from "./measure/foreign-weights.js";
+export { type MeasureOptions, measure } from "./measure/measure.js";
+export { budgetText } from "./robustness/attack-metrics.js";
+export type { AttackResult, CorruptionResult, RobustnessRun } from "./robustness/contracts.js";
+export { type RelativeErrors, relativeErrors } from "./robustness/corruption-metrics.js";
+export type { AssessmentEvent } from "./robustness/messages.js";
+export type { RobustnessOptions } from "./robustness/options.js";
+export { findRobustness, type RobustnessRow, type RobustnessTable } from "./robustness/read-robustness.js";
+export { type RobustnessOutcome, runRobustness } from "./robustness/run-robustness.js";

@@ -1,0 +1,112 @@
+/**
+ * Measures a classifier that comes as an ONNX file, whoever made it, by running it in ONNX Runtime.
+ *
+ * @module
+ */
+
+import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
+import { CheckpointError, type Measurement, measurementOf } from "@selectivity-lab/run";
+import { scope } from "@selectivity-lab/torch";
+import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
+import { evaluateOnnx } from "./evaluate-onnx.js";
+import type { MeasureOptions } from "./measure.js";
+import { PIXELS } from "./onnx-pixels.js";
+import { requireNonNegative } from "./require-non-negative.js";
+import { requireNormalisation } from "./require-normalisation.js";
+
+/**
+ * Measures accuracy, and the selectivity of every layer after a nonlinearity. A unit is a channel of maps, its activation the mean
+ * over space; or a hidden feature of tokens, its activation the mean over tokens.
+ *
+ * @param where an ONNX file. One of our own names its data set and normalises images itself; others want `data`, and get images
+ *   normalised by `mean` and `std`, by default as the data set's training images are.
+ * @throws OnnxError, {@link CheckpointError} where the file is no classifier of such images and classes, or a layer may be negative
+ *   and `negatives` does not say what counts then.
+ */
+export async function measureOnnx(where: string, options: MeasureOptions): Promise<Measurement> {
+  requireOptions(where, options);
+  const file = readOnnxFile(where);
+  const dataset = await datasetOf(file, options);
+  try {
+    requireImages(file, dataset);
+    const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
+    const { mean, std } = normalisationOf(file, dataset, options);
+    requireNormalisation(channels, { mean, std });
+    const classifier = await OnnxClassifier.open(file, [channels, height, width]);
+    try {
+      requireClasses(where, classifier.classes, dataset);
+      const { negatives = "refuse", split = "test", onImages } = options;
+      if (negatives === "refuse") requireNonNegative(where, classifier.layers);
+      for (const line of leftOutLines(classifier.leftOut)) options.notify?.(line);
+      const tally = await evaluateOnnx(classifier, { ...dataset, mean, std }, { negatives, onImages });
+      if (classifier.scores.byLooks) options.notify?.(probabilities(classifier.scores.name));
+      const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
+      return scope(() => ({ ...measurementOf(tally.result(), split), negatives, leftOut }));
+    } finally {
+      await classifier.close();
+    }
+  } finally {
+    for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
+  }
+}
+
+/** A line a reason; a large network has dozens of gates, which the document lists. */
+function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  return [...new Set(leftOut.map(({ why }) => why))].map((reason) => {
+    const [first = "", ...more] = leftOut.filter(({ why }) => why === reason).map(({ layer }) => layer);
+    return `${first} ${more.length === 0 ? "is" : `and ${more.length} more are`} left out: ${reason}`;
+  });
+}
+
+const probabilities = (name: string) =>
+  `${name} is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1`;
+
+function requireOptions(where: string, { model, modelOptions = {}, device = "cpu" }: MeasureOptions): void {
+  const named = model !== undefined ? `--model ${model}` : Object.keys(modelOptions).length > 0 && "--model-option";
+  if (named)
+    throw new CheckpointError(
+      `${where} holds its own network, got ${named}\n  to do: leave ${named.split(" ")[0]} out`,
+    );
+  if (device !== "cpu")
+    throw new CheckpointError(
+      `${where}: an ONNX file runs on the CPU, got --device ${device}\n  to do: leave --device out`,
+    );
+}
+
+const isOurs = ({ metadata }: OnnxFile) => metadata[PIXELS.key] === PIXELS.value;
+
+async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<ImageDataset> {
+  const { data, split = "test" } = options;
+  const name = data ?? (isOurs(file) ? file.metadata.dataset : undefined);
+  if (name === undefined)
+    throw new CheckpointError(`${file.path} does not say what images it is for\n  to do: name a data set with --data`);
+  return loadDataset(name, split, { ...options, imageSize: file.images.shape[2] ?? options.imageSize });
+}
+
+function normalisationOf(file: OnnxFile, dataset: ImageDataset, { mean, std }: MeasureOptions) {
+  if (!isOurs(file)) return { mean: mean ?? dataset.mean, std: std ?? dataset.std };
+  if (mean || std)
+    throw new CheckpointError(
+      `${file.path} normalises images itself, got --${mean ? "mean" : "std"}\n  to do: leave --mean and --std out`,
+    );
+  const perChannel = (value: number) => dataset.mean.map(() => value);
+  return { mean: perChannel(0), std: perChannel(1) };
+}
+
+function requireImages({ path, images }: OnnxFile, dataset: ImageDataset): void {
+  const wants = images.shape.slice(1);
+  const has = dataset.images.shape.slice(1);
+  if (wants.every((size, axis) => size === null || size === has[axis])) return;
+  const text = (sizes: readonly (number | null)[]) => sizes.map((size) => size ?? "any").join(" × ");
+  const channelsLast = wants[2] === has[0] && wants[0] !== has[0];
+  throw new CheckpointError(
+    `${path} takes images of ${text(wants)}${channelsLast ? ", channels last" : ""}, ${dataset.name} has ${text(has)}\n  to do: ${channelsLast ? "export it for images [N, C, H, W]" : "name another data set with --data"}`,
+  );
+}
+
+function requireClasses(where: string, classes: number, dataset: ImageDataset): void {
+  if (classes === dataset.classes.length) return;
+  throw new CheckpointError(
+    `${where} knows ${classes} classes, ${dataset.name} has ${dataset.classes.length}\n  to do: name another data set with --data`,
+  );
+}

@@ -1,0 +1,45 @@
+/**
+ * Attacks as people name them: `pgd`, `pgd-100x5` (100 steps, 5 restarts), `square-500`, `transfer`, `transfer:apgd-ce`.
+ *
+ * @module
+ */
+
+import { nearest } from "@selectivity-lab/base";
+import { attackNames } from "@selectivity-lab/perturb";
+import { RobustnessError } from "../error.js";
+import type { AttackChoiceSettings } from "./contracts.js";
+
+/** What `transfer` alone means. */
+const TRANSFERRED = "pgd";
+
+/** The attack that a word names. @throws {@link RobustnessError} for a word that names none. */
+export function parseAttack(word: string): AttackChoiceSettings {
+  const transfer = /^transfer(?![a-z])/.test(word);
+  const rest = transfer ? word.slice("transfer".length).replace(/^:/, "") : word;
+  const [, name, steps, restarts] = /^(.*?)(?:-(\d+))?(?:x(\d+))?$/.exec(rest) as RegExpExecArray;
+  const attack = name || (transfer ? TRANSFERRED : "");
+  if (!attackNames.includes(attack)) throw unknown(word, attack);
+  return {
+    name: word,
+    attack,
+    steps: steps === undefined ? null : Number(steps),
+    restarts: Number(restarts ?? 1),
+    transfer,
+  };
+}
+
+/** The attacks of a list. @throws {@link RobustnessError} for a word that names none, or one that is there twice. */
+export function parseAttacks(words: readonly string[]): AttackChoiceSettings[] {
+  const twice = words.find((word, index) => words.indexOf(word) !== index);
+  if (twice !== undefined) throw new RobustnessError(`attacks: "${twice}" is named twice`, "name each attack once");
+  return words.map(parseAttack);
+}
+
+function unknown(word: string, attack: string): RobustnessError {
+  const names = [...attackNames, "transfer"];
+  const meant = nearest(attack, names);
+  return new RobustnessError(
+    `attacks: there is no attack "${word}"${meant ? `; did you mean "${meant}"?` : ""}`,
+    `name some of ${names.join(", ")}; steps and restarts go behind: pgd-100x5`,
+  );
+}

@@ -1,0 +1,27 @@
+/**
+ * Budgets as people name them: `8/255`, or a plain number of pixels scaled to 0..1.
+ *
+ * @module
+ */
+import { RobustnessError } from "../error.js";
+
+/** Budgets where none are named: small ones carry the information, for undefended networks fall early. */
+export const DEFAULT_EPSILONS = {
+  linf: [0.25, 0.5, 1, 2, 4, 8, 16].map((levels) => levels / 255),
+  l2: [0.0625, 0.125, 0.25, 0.5, 1, 2],
+} as const;
+
+/** The budgets of a list, ascending, each once. @throws {@link RobustnessError} for what is no budget. */
+export function parseEpsilons(words: readonly string[]): number[] {
+  return [...new Set(words.map(parseEpsilon))].sort((a, b) => a - b);
+}
+
+function parseEpsilon(word: string): number {
+  const [, above, below = "1"] = /^\s*([\d.]+)(?:\/([\d.]+))?\s*$/.exec(word) ?? [];
+  const value = Number(above) / Number(below);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new RobustnessError(
+    `epsilons: expected a number above 0 or a fraction of 255, got "${word}"`,
+    "write budgets as 0.5,1,2 or 1/255,2/255",
+  );
+}

@@ -1,0 +1,110 @@
+/**
+ * What an evaluation is about to do, checked before the first network is evaluated.
+ *
+ * @module
+ */
+
+import { openCorruptedSet, readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
+import { readCheckpoint, requireFit } from "@selectivity-lab/run";
+import { type ImageDataset, wnidsOf } from "@selectivity-lab/vision";
+import { corruptionSheet } from "../corrupt/sheet.js";
+import { RobustnessError } from "../error.js";
+import type { CorruptionSettings, RobustnessRun } from "./contracts.js";
+import type { Assignment } from "./messages.js";
+import type { RobustnessOptions } from "./options.js";
+import { attackSettings, corruptionSettings } from "./settings.js";
+import type { Subject } from "./subjects.js";
+import { freeImages, loadTestImages } from "./test-images.js";
+
+/** Settings, what corruptions look like, and the corrupted images that nobody has made yet. */
+export interface PreparedRun {
+  readonly run: RobustnessRun;
+  /** A PNG: the first images of the test split under every corruption; null where none is generated. */
+  readonly examples: Uint8Array | null;
+  readonly missingImages: readonly Assignment[];
+}
+
+/**
+ * Completes and checks what was asked for.
+ *
+ * @param subjects networks of one kind: all see the same images.
+ * @throws {@link RobustnessError}, CheckpointError, DatasetError or CorruptionError.
+ */
+export async function prepareRun(subjects: readonly Subject[], options: RobustnessOptions): Promise<PreparedRun> {
+  const { data, dataDirs = [] } = options;
+  const first = readCheckpoint((subjects[0] as Subject).network);
+  try {
+    const place = { dataDirs, imageSize: first.inputShape[2], damagedImages: first.damagedImages, device: "cpu" };
+    const all = await loadTestImages(data ?? first.dataset, Number.POSITIVE_INFINITY, place);
+    try {
+      requireFit(first, all);
+      const corruptions = corruptionSettings(all, options);
+      const run = {
+        schema: 1,
+        classes: all.classes.length,
+        corruptions,
+        attacks: attackSettings(all, options),
+      } as const;
+      if (!corruptions && !run.attacks)
+        throw new RobustnessError("neither corruptions nor attacks are asked for", "name some of one or the other");
+      if (corruptions) await checkSources(all, corruptions, options);
+      if (!corruptions || options.published) return { run, examples: null, missingImages: [] };
+      return { run, examples: await examplesOf(all, corruptions, options), missingImages: missing(all, corruptions) };
+    } finally {
+      freeImages(all);
+    }
+  } finally {
+    for (const tensor of first.network.stateDict().values()) tensor.dispose();
+  }
+}
+
+/** Meets the errors of a folder of photographs or of published images before any network does. */
+async function checkSources(
+  all: ImageDataset,
+  { corruptions }: CorruptionSettings,
+  { published, frost, dataDirs = [] }: RobustnessOptions,
+): Promise<void> {
+  const size = all.images.shape[2] as number;
+  if (frost !== undefined) await readFrostPhotographs(frost, size);
+  if (published === undefined) return;
+  const wnids = await wnidsOf(all, { dataDirs });
+  for (const corruption of corruptions) {
+    const read = await readPublished({ folder: published, corruption, severity: 1, count: 1, size, wnids });
+    for (const tensor of Object.values(read)) tensor.dispose();
+  }
+}
+
+/** Images in the examples. */
+const SHOWN = 2;
+
+async function examplesOf(
+  all: ImageDataset,
+  { corruptions, severities, seed }: CorruptionSettings,
+  { frost }: RobustnessOptions,
+) {
+  const photographs =
+    frost === undefined ? undefined : await readFrostPhotographs(frost, all.images.shape[2] as number);
+  const images = all.images.narrow(0, 0, SHOWN);
+  const indices = Int32Array.from({ length: SHOWN }, (_, index) => index);
+  const sheet = await corruptionSheet(images, { corruptions, severities, seed, indices, frost: photographs });
+  images.dispose();
+  return sheet;
+}
+
+/** One piece of work for each corruption of which any severity is not in the cache. */
+function missing(all: ImageDataset, settings: CorruptionSettings): Assignment[] {
+  const { corruptions, severities, seed, images } = settings;
+  const labels = all.labels.narrow(0, 0, images);
+  const dataset = { ...all, images: all.images.narrow(0, 0, images), labels };
+  const kept = (corruption: string, severity: number) => {
+    const tensor = openCorruptedSet(dataset, { corruption, severity, seed });
+    tensor?.dispose();
+    return tensor !== undefined;
+  };
+  const lacking = corruptions.filter((corruption) => !severities.every((severity) => kept(corruption, severity)));
+  for (const tensor of [dataset.images, labels]) tensor.dispose();
+  return lacking.map((corruption) => ({
+    ...{ label: `${corruption} of ${images} images`, network: "", home: "", source: null },
+    work: { part: "images", corruption, settings },
+  }));
+}

@@ -1,0 +1,68 @@
+/**
+ * From the folders of networks to what is known of their robustness: a function of the files alone.
+ *
+ * @module
+ */
+
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { readJson } from "@selectivity-lab/base";
+import { type MeasuredRow, measuredRows, readSweep } from "@selectivity-lab/run";
+import { type AttackResult, type CorruptionResult, type RobustnessRun, robustnessRunSchema } from "./contracts.js";
+import { readAttacks, readCorruptions, robustnessFolder } from "./files.js";
+import { isSweep, subjectsOf } from "./subjects.js";
+
+/** One network, as far as it was evaluated. */
+export interface RobustnessRow {
+  /** Of its trial; null for a network that belongs to no sweep. */
+  readonly id: string | null;
+  readonly alpha: number | null;
+  readonly seed: number | null;
+  /** Mean class selectivity on the test split; null where the network belongs to no sweep. */
+  readonly selectivity: number | null;
+  readonly label: string;
+  readonly corruptions: CorruptionResult | null;
+  readonly attacks: AttackResult | null;
+}
+
+/** What was asked, and what is there of it. */
+export interface RobustnessTable {
+  readonly run: RobustnessRun;
+  /** Path of a picture of the corruptions; null where there is none. */
+  readonly examples: string | null;
+  /** One a network, by alpha, then seed. */
+  readonly rows: readonly RobustnessRow[];
+}
+
+/**
+ * Reads what the last evaluation asked for.
+ *
+ * @param where as named to the evaluation.
+ * @throws FileError where a file is unreadable.
+ */
+export async function readRobustness(where: string): Promise<RobustnessTable> {
+  const table = await findRobustness(where, isSweep(where) ? measuredRows(await readSweep(where)) : []);
+  if (!table) throw new Error(`${where} holds no evaluation`);
+  return table;
+}
+
+/** The same, of a sweep whose rows are read already; null where it was never evaluated. */
+export async function findRobustness(where: string, measured: readonly MeasuredRow[]): Promise<RobustnessTable | null> {
+  const subjects = measured.length > 0 || !isSweep(where) ? await subjectsOf(where) : [];
+  const folder = isSweep(where) ? robustnessFolder(where) : subjects[0]?.home;
+  const file = path.join(folder ?? where, "run.json");
+  if (!existsSync(file)) return null;
+  const run = await readJson(file, robustnessRunSchema);
+  const rows: RobustnessRow[] = [];
+  for (const [index, { home, label }] of subjects.entries()) {
+    const row = measured[index];
+    rows.push({
+      ...{ id: row?.id ?? null, alpha: row?.alpha ?? null, seed: row?.seed ?? null, label },
+      selectivity: row?.test.meanSelectivity ?? null,
+      corruptions: (run.corruptions && (await readCorruptions(home, run.corruptions))) || null,
+      attacks: (run.attacks && (await readAttacks(home, run.attacks))) || null,
+    });
+  }
+  const examples = path.join(path.dirname(file), "examples.png");
+  return { run, rows, examples: existsSync(examples) ? examples : null };
+}

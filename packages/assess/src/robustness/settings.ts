@@ -1,0 +1,71 @@
+/**
+ * From what was asked to the settings that decide every result: complete, checked, and the same for all networks.
+ *
+ * @module
+ */
+
+import { corruptionNamesOf, corruptionVersion } from "@selectivity-lab/perturb";
+import type { ImageDataset } from "@selectivity-lab/vision";
+import { RobustnessError } from "../error.js";
+import { parseAttacks } from "./attack-words.js";
+import { DEFAULT_EPSILONS, parseEpsilons } from "./budgets.js";
+import type { AttackSettings, CorruptionSettings } from "./contracts.js";
+import { DEFAULT_ATTACKS, type RobustnessOptions } from "./options.js";
+
+const SEVERITIES = [1, 2, 3, 4, 5];
+
+/** Settings of the corruptions; null where none are asked for. @throws {@link RobustnessError} */
+export function corruptionSettings(dataset: ImageDataset, options: RobustnessOptions): CorruptionSettings | null {
+  const { severities = SEVERITIES, published, frost } = options;
+  const corruptions = corruptionNamesOf(options.corruptions ?? ["standard"], { frost: frost !== undefined });
+  if (corruptions.includes("frost") && !frost && !published)
+    throw new RobustnessError(
+      "frost needs the original photographs",
+      "name their folder with --frost, or take frost_proc",
+    );
+  if (corruptions.length === 0) return null;
+  const wrong = severities.find((severity) => !SEVERITIES.includes(severity));
+  if (wrong !== undefined || severities.length === 0)
+    throw new RobustnessError(
+      `severities: expected some of 1 to 5, got ${wrong ?? "none"}`,
+      "write 1,3,5 or leave it out",
+    );
+  return {
+    ...imagesOf(dataset, options.images ?? dataset.labels.numel, options),
+    corruptions,
+    severities: [...new Set(severities)].sort(),
+    generator: published ? "published" : corruptionVersion,
+  };
+}
+
+/** Settings of the attacks; null where none are asked for. @throws {@link RobustnessError} */
+export function attackSettings(dataset: ImageDataset, options: RobustnessOptions): AttackSettings | null {
+  const { attacks: words = DEFAULT_ATTACKS, norm = "linf", attackImages = 500, checkImages = 100 } = options;
+  if (words.length === 0 || words.join() === "none") return null;
+  const known =
+    norm === "l2" && options.attacks === undefined ? words.filter((word) => !word.startsWith("square")) : words;
+  const images = Math.min(attackImages, dataset.labels.numel);
+  return {
+    ...imagesOf(dataset, images, options),
+    norm,
+    epsilons: options.epsilons ? parseEpsilons(options.epsilons) : [...DEFAULT_EPSILONS[norm]],
+    attacks: parseAttacks(known),
+    checkImages: Math.min(checkImages, images),
+  };
+}
+
+function imagesOf(
+  { name, images: pixels, labels, sha256, skipped = [] }: ImageDataset,
+  images: number,
+  { seed = 0 }: RobustnessOptions,
+) {
+  return {
+    dataset: name,
+    split: "test" as const,
+    images: Math.min(images, labels.numel),
+    imageSize: pixels.shape[2] as number,
+    ...(skipped.length > 0 && { damagedImages: "skip" as const }),
+    data: { ...sha256 },
+    seed,
+  };
+}

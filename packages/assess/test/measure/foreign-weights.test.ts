@@ -1,0 +1,184 @@
+/** Weights from elsewhere, as their files come: names, wrappers, and what is said where they do not fit. */
+import { copyFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Measurement } from "@selectivity-lab/run";
+import { liveTensors, readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
+import type { ImageModel } from "@selectivity-lab/vision";
+import { beforeAll, describe, expect, test } from "vitest";
+import { temporaryFolder } from "../../../testing/src/folders.js";
+import { writeNetwork } from "../../../testing/src/networks.js";
+import { writeTinyImages } from "../../../testing/src/tiny-images.js";
+import { fitNames } from "../../src/measure/foreign-names.js";
+import { type MeasureOptions, measure } from "../../src/measure/measure.js";
+
+const home = temporaryFolder();
+const at = (name: string) => join(home, name);
+const reference = (name: string) => join(import.meta.dirname, "../../../testing/reference", name);
+const dataDirs = [at("data")];
+const data = "fashion-mnist";
+const mlp = { model: "mlp", modelOptions: { widths: [4] }, data, dataDirs };
+const resnet8 = { model: "resnet8", modelOptions: { width: 2 }, data, dataDirs };
+let expected: Measurement;
+
+beforeAll(async () => {
+  writeTinyImages(at("data"), { test: 50 });
+  writeNetwork(at("resnet8.safetensors"), { model: "resnet8", options: { width: 2 }, inputShape: [1, 28, 28] });
+  expected = await measure(reference("weights.safetensors"), mlp);
+});
+
+/** A copy of a file of weights without metadata, under other names; a name of null leaves its tensor out. */
+function renamed(from: string, rename: (name: string) => string | null): string {
+  scope(() => {
+    const tensors = new Map<string, Tensor>();
+    for (const [name, tensor] of readSafetensors(from).tensors) {
+      const other = rename(name);
+      if (other !== null) tensors.set(other, tensor);
+    }
+    writeSafetensors(at("renamed.safetensors"), tensors);
+  });
+  return at("renamed.safetensors");
+}
+
+async function complaint(where: string, options: MeasureOptions): Promise<string> {
+  const before = liveTensors();
+  const error = await measure(where, { dataDirs, ...options }).catch((error: Error) => error);
+  expect(error).toBeInstanceOf(Error);
+  expect(liveTensors()).toBeLessThanOrEqual(before); // less where garbage was collected meanwhile
+  return String(error).replaceAll(home, "HOME").replaceAll(reference(""), "REFERENCE");
+}
+
+describe("a file of weights from elsewhere", () => {
+  test.each([
+    ["weights.pt", "model_best.pth.tar"],
+    ["weights.pt", "weights.th"],
+    ["weights.pt", "weights"],
+    ["weights.pt", "weights.safetensors"],
+    ["weights.safetensors", "weights.pt"],
+    ["weights.safetensors", "weights.bin"],
+  ])("is known by its bytes: %s is measured under the name %s", async (from, name) => {
+    copyFileSync(reference(from), at(name));
+    expect(await measure(at(name), mlp)).toEqual(expected);
+  });
+
+  test("of the old format, among what a training script keeps, is measured, and one is told what else it holds", async () => {
+    const said: string[] = [];
+    expect(await measure(reference("weights.pth.tar"), { ...mlp, notify: (line) => said.push(line) })).toEqual(
+      expected,
+    );
+    expect(said.map((line) => line.replace(`${reference("")}/`, ""))).toEqual([
+      'weights.pth.tar: "model" is used; "model_ema" is left alone',
+      "weights.pth.tar also names argparse.Namespace, torch.device: none of it is needed, and nothing of it is run",
+    ]);
+  });
+
+  test.each(["module.", "model.", "_orig_mod.", "net.", "backbone.", "module.model._orig_mod.", "net.backbone."])(
+    "may have %s before every name",
+    async (prefix) => {
+      expect(
+        await measure(
+          renamed(reference("weights.safetensors"), (name) => prefix + name),
+          mlp,
+        ),
+      ).toEqual(expected);
+    },
+  );
+
+  test("keeps a prefix that is not before every name", async () => {
+    const file = renamed(reference("weights.safetensors"), (name) => (name.startsWith("fc1") ? `net.${name}` : name));
+    expect(await complaint(file, mlp)).toMatch(/✖ fc1\.weight: missing[\s\S]*✖ net\.fc1\.weight: unexpected/);
+  });
+
+  test("may lack the counts of batches, which files from before PyTorch 0.4 do", async () => {
+    const whole = at("resnet8.safetensors");
+    const file = renamed(whole, (name) => (name.endsWith("num_batches_tracked") ? null : `module.${name}`));
+    expect(await measure(file, resnet8)).toEqual(await measure(renamed(whole, String), resnet8));
+  });
+
+  test("may lack nothing else of a batch norm", async () => {
+    const file = renamed(at("resnet8.safetensors"), (name) => (name === "bn1.running_mean" ? null : name));
+    expect(await complaint(file, resnet8)).toMatch(/that was named\n {2}✖ bn1\.running_mean: missing.*\n {2}to do/);
+  });
+});
+
+describe("a network whose own names begin as a wrapper's do", () => {
+  const network = (...names: string[]) =>
+    ({ stateDict: () => new Map(names.map((name) => [name, null])) }) as unknown as ImageModel;
+  const weights = (...names: string[]) => new Map(names.map((name) => [name, null as unknown as Tensor]));
+
+  test("keeps them, and loses only what stands before them", () => {
+    const fitted = fitNames(weights("module.net.a", "module.net.b"), network("net.a", "net.b"));
+    expect([[...fitted.tensors.keys()], fitted.prefix]).toEqual([["net.a", "net.b"], "module."]);
+    expect(fitNames(weights("net.a", "net.c"), network("net.a", "net.b")).prefix).toBe("");
+  });
+});
+
+describe("what is said of weights from elsewhere that cannot be measured", () => {
+  test("they are another network's, found under names and prefixes that are told", async () => {
+    const text = await complaint(reference("weights.pth.tar"), resnet8);
+    expect(text.split("\n").slice(0, 4).join("\n")).toMatchInlineSnapshot(`
+      "CheckpointError: REFERENCE/weights.pth.tar: its weights are not those of the resnet8 that was named
+        they are those under "model" in the file; "model_ema" beside it was not looked at
+        "module.model._orig_mod." before every name was dropped
+        ✖ conv1.weight: missing; the model has [2, 1, 3, 3]"
+    `);
+  });
+
+  test("no name is one of the network's", async () => {
+    const file = renamed(reference("weights.safetensors"), (name) => `module.encoder.${name}`);
+    expect(await complaint(file, mlp)).toMatchInlineSnapshot(`
+      "CheckpointError: HOME/renamed.safetensors: its weights are not those of the mlp that was named
+        "module." before every name was dropped
+        none bears a name of the model's, fc1.weight, fc1.bias, fc.weight, …, but encoder.fc.bias, encoder.fc.weight, encoder.fc1.bias, …
+        ✖ fc1.weight: missing; the model has [4, 784]
+        ✖ fc1.bias: missing; the model has [4]
+        ✖ fc.weight: missing; the model has [10, 4]
+        ✖ fc.bias: missing; the model has [10]
+        ✖ encoder.fc.bias: unexpected; the model has no such tensor
+        ✖ encoder.fc.weight: unexpected; the model has no such tensor
+        ✖ encoder.fc1.bias: unexpected; the model has no such tensor
+        ✖ encoder.fc1.weight: unexpected; the model has no such tensor
+        to do: name a file of that model"
+    `);
+  });
+
+  test("a file of PyTorch's alone, which does not say of what network it is", async () => {
+    expect(await complaint(reference("weights.pt"), { data })).toMatchInlineSnapshot(`
+      "CheckpointError: REFERENCE/weights.pt: a file of PyTorch's does not say of what network it is
+        to do: name it to measure or export with --model, and its images with --data: --model resnet18 --data cifar10"
+    `);
+  });
+
+  test("an ONNX file for a model that is named", async () => {
+    writeFileSync(at("theirs.onnx"), "");
+    expect(await complaint(at("theirs.onnx"), mlp)).toMatchInlineSnapshot(`
+      "CheckpointError: HOME/theirs.onnx holds its own network, got --model mlp
+        to do: leave --model out"
+    `);
+  });
+
+  test("an empty file", async () => {
+    writeFileSync(at("empty.pt"), "");
+    expect(await complaint(at("empty.pt"), mlp)).toMatchInlineSnapshot(`
+      "CheckpointError: HOME/empty.pt holds no weights: expected safetensors or what torch.save writes, got an empty file
+        to do: name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again"
+    `);
+  });
+
+  test("deviations of 0", async () => {
+    expect(await complaint(reference("weights.pt"), { ...mlp, std: [0] })).toMatchInlineSnapshot(`
+      "CheckpointError: --std: expected numbers above 0, got 0
+        to do: give the deviations of pixels scaled to 0..1, such as 0.229,0.224,0.225"
+    `);
+  });
+
+  test.each<[string, MeasureOptions]>([
+    ["--mean", { mean: [0] }],
+    ["--std", { std: [1] }],
+    ["--model-option", { modelOptions: { width: 2 } }],
+    ["--image-size", { imageSize: 32 }],
+  ])("%s for a network of ours, which says that itself", async (option, options) => {
+    expect(await complaint(at("resnet8.safetensors"), options)).toBe(
+      `CheckpointError: HOME/resnet8.safetensors says itself what its network is and how it wants images, got ${option}\n  to do: leave ${option} out, or name the network of weights from elsewhere with --model`,
+    );
+  });
+});

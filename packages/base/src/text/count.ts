@@ -1,0 +1,8 @@
+/**
+ * Counts in words.
+ *
+ * @module
+ */
+
+/** "1 seed", "2 seeds". */
+export const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;

@@ -1,0 +1,10 @@
+/**
+ * Words of a shell command.
+ *
+ * @module
+ */
+
+/** Quotes a word of a command where a shell would take it apart. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,111 @@
+/**
+ * Corrupts images: the same pixels for the same image, seed, corruption and severity, in whatever batch, order or process.
+ *
+ * @module
+ */
+
+import { STREAMS } from "@selectivity-lab/base";
+import { counterWords, fromBytes, scope, type Tensor } from "@selectivity-lab/torch";
+import { type AnyCorruption, type Materials, type SeverityTable, tableFor } from "./contract/corruption.js";
+import { corruptionNamed } from "./corruptions.js";
+import { Draws } from "./contract/draws.js";
+import { CorruptionError } from "./contract/error.js";
+import { roundTripJpeg } from "./kinds/jpeg-compression.js";
+import { clip, type Picture, type Size } from "./contract/picture.js";
+
+/** Which harm, how much, with which random numbers. */
+export interface CorruptOptions {
+  /** One of the names of {@link corruptionNames}, or `frost` where its photographs are given. */
+  readonly corruption: string;
+  /** 1 to 5. */
+  readonly severity: number;
+  /** Any safe integer; 0 by default. */
+  readonly seed?: number;
+  /** The number of each image in its data set: with the seed, the key of its random numbers. 0, 1, 2, … by default. */
+  readonly indices?: Int32Array | undefined;
+  /** Whose severities; by default those of 64 × 64 images for images of 48 pixels or more, else those of 32 × 32. */
+  readonly table?: SeverityTable | undefined;
+  /** Photographs of frost; see `readFrostPhotographs`. */
+  readonly frost?: readonly Picture[] | undefined;
+  /** Send the result through JPEG of quality 85, as the published Tiny-ImageNet-C was; off by default. */
+  readonly jpeg85?: boolean | undefined;
+}
+
+/** Images whose random words are drawn at once. */
+const CHUNK = 64;
+
+/**
+ * Corrupts images.
+ *
+ * @param images uint8 `[N, C, H, W]`, C 1 or 3, on the CPU.
+ * @returns uint8 `[N, C, H, W]`, which belongs to the caller's scope; the argument stays as it is.
+ * @throws {@link CorruptionError} for other images, an unknown corruption, or a severity that is not 1 to 5.
+ */
+export function corrupt(images: Tensor, options: CorruptOptions): Tensor {
+  const size = sizeOf(images);
+  const { severity, seed = 0, table = tableFor(size.height), jpeg85 = false } = options;
+  const corruption = corruptionNamed(options.corruption);
+  if (![1, 2, 3, 4, 5].includes(severity))
+    throw new CorruptionError(`severity must be one of 1, 2, 3, 4, 5, got ${severity}.`, "1 is the mildest.");
+  if (corruption.name === "frost" && !options.frost)
+    throw new CorruptionError("frost needs the original photographs, got none.", "Give them, or take frost_proc.");
+  const count = images.shape[0] as number;
+  const indices = options.indices ?? Int32Array.from({ length: count }, (_, index) => index);
+  const parameters = corruption.severities[table][severity - 1];
+  const place = { seed, place: 8 * corruption.code + severity, stream: STREAMS.corruption };
+  const from = scope(() => images.contiguous().toTypedArray()) as Uint8Array;
+  const to = new Uint8Array(from.length);
+  const one = createOne(corruption, parameters, size, { frost: options.frost }, jpeg85);
+  const words = corruption.words(size, parameters);
+  for (let first = 0; first < count; first += CHUNK) {
+    const some = indices.subarray(first, first + CHUNK);
+    const random = words === 0 ? new Uint32Array(0) : counterWords({ ...place, index: some }, words);
+    for (let i = 0; i < some.length; i++)
+      one(from, to, first + i, new Draws(random.subarray(i * words, (i + 1) * words)));
+  }
+  return fromBytes(to, { dtype: "uint8", shape: images.shape });
+}
+
+/** What corrupts image `i` of `from` into `to`; it uses one picture for all. */
+function createOne(
+  corruption: AnyCorruption,
+  parameters: unknown,
+  size: Size,
+  materials: Materials,
+  jpeg85: boolean,
+): (from: Uint8Array, to: Uint8Array, i: number, draws: Draws) => void {
+  const length = size.channels * size.height * size.width;
+  const picture: Picture = { ...size, pixels: new Float64Array(length) };
+  const { pixels } = picture;
+  return (from, to, i, draws) => {
+    const start = i * length;
+    for (let k = 0; k < length; k++) pixels[k] = (from[start + k] as number) / 255;
+    corruption.apply(picture, parameters, draws, materials);
+    truncate(pixels, to, start);
+    if (!jpeg85) return;
+    for (let k = 0; k < length; k++) pixels[k] = (to[start + k] as number) / 255;
+    roundTripJpeg(picture, 85);
+    truncate(pixels, to, start);
+  };
+}
+
+/** Whole levels towards zero, as the published scripts cast them. */
+function truncate(pixels: Float64Array, to: Uint8Array, start: number): void {
+  for (let k = 0; k < pixels.length; k++) to[start + k] = clip(pixels[k] as number) * 255; // storing a byte truncates
+}
+
+function sizeOf(images: Tensor): Size {
+  const [, channels = 0, height = 0, width = 0] = images.shape;
+  if (
+    images.shape.length === 4 &&
+    images.dtype === "uint8" &&
+    (channels === 1 || channels === 3) &&
+    height > 1 &&
+    width > 1
+  )
+    return { channels, height, width };
+  throw new CorruptionError(
+    `corrupt: expected uint8 images [N, C, H, W] of 1 or 3 channels, got ${images}.`,
+    "Images are corrupted as they are, before they are normalised.",
+  );
+}

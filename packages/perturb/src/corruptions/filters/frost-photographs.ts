@@ -1,0 +1,71 @@
+/**
+ * The original photographs of frost, from the folder in which the user has them.
+ *
+ *     frost1.png  frost2.png  frost3.png  frost4.jpg  frost5.jpg        frost6.jpg is never drawn by the published scripts
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type SeverityTable, tableFor } from "../contract/corruption.js";
+import { CorruptionError } from "../contract/error.js";
+import type { Picture } from "../contract/picture.js";
+
+const FILES = ["frost1", "frost2", "frost3", "frost4", "frost5"] as const;
+
+/** By how much the photographs are made smaller: linear interpolation, without smoothing before, as published. */
+const SCALE: Readonly<Record<SeverityTable, number>> = { cifar: 0.2, tiny: 0.3 };
+
+/**
+ * Reads the photographs.
+ *
+ * @param side of the images that they are for, in pixels: it decides how small they become.
+ * @throws {@link CorruptionError} where one is missing or cannot be decoded.
+ */
+export async function readFrostPhotographs(folder: string, side: number): Promise<Picture[]> {
+  const { default: sharp } = await import("sharp");
+  const photographs: Picture[] = [];
+  for (const name of FILES) {
+    const file = [".png", ".jpg"].map((ending) => join(folder, name + ending)).find((path) => existsSync(path));
+    if (!file)
+      throw new CorruptionError(
+        `${folder}: expected ${name}.png or ${name}.jpg, found neither.`,
+        "Name the folder of the five photographs frost1 to frost5, or leave it out for procedural frost.",
+      );
+    try {
+      const { data, info } = await sharp(file)
+        .toColourspace("srgb")
+        .removeAlpha()
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      photographs.push(scaled(data, info.channels, info.height, info.width, SCALE[tableFor(side)]));
+    } catch (error) {
+      throw new CorruptionError(`${file}: ${(error as Error).message.split("\n", 1)[0]}`, "Replace the file.");
+    }
+  }
+  return photographs;
+}
+
+/** Smaller by linear interpolation between the four nearest pixels; pixel centres at halves. */
+function scaled(data: Uint8Array, channels: number, height: number, width: number, scale: number): Picture {
+  const [rows, columns] = [Math.round(height * scale), Math.round(width * scale)];
+  const pixels = new Float64Array(3 * rows * columns);
+  const place = (i: number, length: number) => {
+    const position = Math.min(length - 1, Math.max(0, (i + 0.5) / scale - 0.5));
+    const low = Math.min(length - 2, Math.floor(position));
+    return { low, share: position - low };
+  };
+  for (let c = 0, i = 0; c < 3; c++)
+    for (let y = 0; y < rows; y++) {
+      const v = place(y, height);
+      for (let x = 0; x < columns; x++, i++) {
+        const u = place(x, width);
+        const at = (dy: number, dx: number) =>
+          data[((v.low + dy) * width + u.low + dx) * channels + Math.min(c, channels - 1)] as number;
+        const up = at(0, 0) * (1 - u.share) + at(0, 1) * u.share;
+        const down = at(1, 0) * (1 - u.share) + at(1, 1) * u.share;
+        pixels[i] = Math.round(up * (1 - v.share) + down * v.share) / 255;
+      }
+    }
+  return { channels: 3, height: rows, width: columns, pixels };
+}

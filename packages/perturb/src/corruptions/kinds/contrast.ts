@@ -1,0 +1,28 @@
+/**
+ * Less contrast: every channel moves towards its own mean.
+ *
+ * @module
+ */
+import { corruptionOf } from "../contract/corruption.js";
+import { planeOf } from "../contract/picture.js";
+
+/** Less contrast. */
+export const contrast = corruptionOf<number>({
+  name: "contrast",
+  code: 12,
+  family: "digital",
+  standard: true,
+  fidelity: "within one level",
+  summary: "scales the distance to the channel's mean; parameter: factor",
+  severities: { cifar: [0.75, 0.5, 0.4, 0.3, 0.15], tiny: [0.4, 0.3, 0.2, 0.1, 0.05] },
+  words: () => 0,
+  apply(picture, factor) {
+    for (let c = 0; c < picture.channels; c++) {
+      const plane = planeOf(picture, c);
+      let sum = 0;
+      for (let i = 0; i < plane.length; i++) sum += plane[i] as number;
+      const mean = sum / plane.length;
+      for (let i = 0; i < plane.length; i++) plane[i] = ((plane[i] as number) - mean) * factor + mean;
+    }
+  },
+});

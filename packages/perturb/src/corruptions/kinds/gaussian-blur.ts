@@ -1,0 +1,24 @@
+/**
+ * Blur by a Gaussian filter, each channel by itself; edges repeated.
+ *
+ * @module
+ */
+import { corruptionOf } from "../contract/corruption.js";
+import { gaussianFilter } from "../filters/gaussian-filter.js";
+import { planeOf } from "../contract/picture.js";
+
+/** Out of focus, softly. */
+export const gaussianBlur = corruptionOf<number>({
+  name: "gaussian_blur",
+  code: 17,
+  family: "blur",
+  standard: false,
+  fidelity: "within one level",
+  summary: "Gaussian filter; parameter: standard deviation in pixels",
+  severities: { cifar: [0.4, 0.6, 0.7, 0.8, 1], tiny: [0.5, 0.75, 1, 1.25, 1.5] },
+  words: () => 0,
+  apply(picture, sigma) {
+    const { channels, height, width } = picture;
+    for (let c = 0; c < channels; c++) gaussianFilter(planeOf(picture, c), height, width, sigma);
+  },
+});

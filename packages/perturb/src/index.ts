@@ -1,0 +1,43 @@
+/**
+ * Corruptions and attacks: images in, images out.
+ *
+ * @module
+ */
+export { type AttackResult, attack } from "./attacks/attack.js";
+export { type Norm, norms } from "./attacks/budgets/ball.js";
+export type { Check, ExaminationOptions } from "./attacks/checks/check.js";
+export { examineVictim } from "./attacks/checks/examine.js";
+export { type LossSurface, lossSurface } from "./attacks/checks/loss-surface.js";
+export {
+  type AttackChoice,
+  attackCurve,
+  type BudgetResult,
+  type CurveOptions,
+  type CurveProgress,
+} from "./attacks/curve.js";
+export { AttackError, type AttackErrorCode } from "./attacks/engine/error.js";
+export { attackNames } from "./attacks/methods/methods.js";
+export type { AttackOptions, AttackProgress } from "./attacks/engine/plan.js";
+export type { AttackedBatch } from "./attacks/engine/siege.js";
+export { transferAttack } from "./attacks/transfer.js";
+export { Victim, type VictimOptions, victimOf } from "./attacks/engine/victim.js";
+export { type CorruptOptions, corrupt } from "./corruptions/corrupt.js";
+export {
+  type CorruptedSetOptions,
+  corruptedSet,
+  corruptedSetFile,
+  openCorruptedSet,
+} from "./corruptions/corrupted-set.js";
+export type { CorruptionFamily, Fidelity, SeverityTable } from "./corruptions/contract/corruption.js";
+export {
+  type CorruptionFacts,
+  corruptionNames,
+  corruptionNamesOf,
+  corruptionVersion,
+  describeCorruption,
+  standardCorruptions,
+} from "./corruptions/corruptions.js";
+export { CorruptionError } from "./corruptions/contract/error.js";
+export { readFrostPhotographs } from "./corruptions/filters/frost-photographs.js";
+export type { Picture } from "./corruptions/contract/picture.js";
+export { type LabelledImages, type PublishedWish, readPublished } from "./corruptions/published-sets.js";

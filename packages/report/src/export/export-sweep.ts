@@ -1,0 +1,84 @@
+/**
+ * A sweep for pandas, R, DuckDB or TensorBoard.
+ *
+ * @module
+ */
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { ExportError, requirePlace } from "@selectivity-lab/assess";
+import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
+import { readHistory } from "@selectivity-lab/run";
+import { toCsvText, toJsonLines, toParquet } from "./formats.js";
+import { readTable, type TableName } from "./tables.js";
+import { type EventFile, eventFiles } from "./tensorboard.js";
+
+/** Forms in which a sweep can be taken along. */
+export const sweepFormats = ["csv", "jsonl", "parquet", "tensorboard"] as const;
+
+/** A form in which a sweep can be taken along. */
+export type SweepFormat = (typeof sweepFormats)[number];
+
+/** What to write, and where. */
+export interface SweepExportOptions {
+  readonly to: SweepFormat;
+  /** A file; of `tensorboard` a folder. */
+  readonly out: string;
+  /** What a row is about; `trials` by default. Not for `tensorboard`. */
+  readonly table?: TableName;
+  /** Replace what is there. */
+  readonly force?: boolean;
+}
+
+/** What was written. */
+export interface SweepExportSummary {
+  readonly schema: 1;
+  readonly files: readonly string[];
+  /** Rows of the table, or runs. */
+  readonly rows: number;
+}
+
+/**
+ * Writes a sweep as a table or as event files, each file whole or not at all.
+ *
+ * @throws SweepFolderError when the folder is no sweep; {@link ExportError} when something is there already, or nothing can be.
+ */
+export async function exportSweep(
+  folder: string,
+  { to, out, table = "trials", force = false }: SweepExportOptions,
+): Promise<SweepExportSummary> {
+  if (to === "tensorboard") {
+    requireFolder(out, force);
+    return exportEvents(eventFiles(await readHistory(folder)), out);
+  }
+  requirePlace(out, force);
+  const rows = await readTable(folder, table);
+  const content = to === "csv" ? toCsvText(rows) : to === "jsonl" ? toJsonLines(rows) : await toParquet(rows);
+  writeFileAtomically(out, [content]);
+  return { schema: 1, files: [out], rows: rows.rows.length };
+}
+
+/** Runs that an earlier export has left, and this one does not write anew, go: TensorBoard would show them too. */
+function exportEvents(events: readonly EventFile[], out: string): SweepExportSummary {
+  if (existsSync(out)) for (const file of eventFilesBelow(out)) rmSync(file);
+  for (const { path: name, bytes } of events) {
+    makeFolder(path.dirname(path.join(out, name)));
+    writeFileAtomically(path.join(out, name), [bytes]);
+  }
+  return { schema: 1, files: events.map(({ path: name }) => path.join(out, name)), rows: events.length - 1 };
+}
+
+function eventFilesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .filter((name) => path.basename(name).startsWith("events.out.tfevents.0."))
+    .map((name) => path.join(folder, name));
+}
+
+function requireFolder(out: string, force: boolean): void {
+  if (!existsSync(out)) return;
+  if (!statSync(out).isDirectory())
+    throw new ExportError(`${out} is a file, and event files go into a folder\n  to do: name a folder with --out`);
+  if (!force)
+    throw new ExportError(
+      `${out} is there already\n  to do: name another with --out, or replace the event files in it with --force`,
+    );
+}

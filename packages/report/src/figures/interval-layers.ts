@@ -1,0 +1,72 @@
+/**
+ * Means with their intervals beside the networks they summarize. Where an interval goes on beyond the axis, it is cut,
+ * and an arrow at the edge says so.
+ *
+ * @module
+ */
+
+import type { AlphaSummary, SummarizedOutcome } from "@selectivity-lab/run";
+import type { Estimate } from "@selectivity-lab/statistics";
+import type { Layer } from "./figure.js";
+import type { PanelAxes } from "./panel-axes.js";
+
+/** What the networks of one alpha came to. */
+export interface AlphaEstimate extends Estimate {
+  readonly alpha: number;
+}
+
+/** The estimates of one outcome, of the alphas that have it. */
+export function estimatesOf(summaries: readonly AlphaSummary[], outcome: SummarizedOutcome): AlphaEstimate[] {
+  return summaries.flatMap((summary) => {
+    const estimate = summary[outcome];
+    return estimate ? [{ alpha: summary.alpha, ...estimate }] : [];
+  });
+}
+
+/** Where and how intervals are drawn. */
+interface Place extends PanelAxes {
+  /** Pixels to the right of the tick. */
+  readonly offset: number;
+  /** d3-format of the numbers in tooltips. */
+  readonly format: string;
+}
+
+/** The layers of means, intervals, and arrows; of a single network there is neither. */
+export function intervalLayers(estimates: readonly AlphaEstimate[], { x, y, offset, format }: Place): Layer[] {
+  const [bottom, top] = y.scale.domain;
+  const bounded = estimates.filter(({ low }) => low !== null);
+  const tooltip = [
+    { field: "alpha", title: "alpha" },
+    { field: "n", title: "networks" },
+    { field: "mean", title: "mean", format },
+    { field: "low", title: "95 % from", format },
+    { field: "high", title: "95 % to", format },
+  ];
+  const arrows = (cut: readonly AlphaEstimate[], edge: number, shape: string): Layer => ({
+    data: { values: [...cut] },
+    mark: { type: "point", style: "arrow", shape, xOffset: offset },
+    encoding: { x, y: { ...y, datum: edge }, tooltip },
+  });
+  return [
+    {
+      data: { values: bounded },
+      mark: { type: "rule", style: "interval", clip: true, xOffset: offset },
+      encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, tooltip },
+    },
+    {
+      data: { values: bounded },
+      mark: { type: "tick", style: "mean", orient: "horizontal", xOffset: offset },
+      encoding: { x, y: { ...y, field: "mean" }, tooltip },
+    },
+    arrows(
+      bounded.filter(({ low }) => (low ?? bottom) < bottom),
+      bottom,
+      "triangle-down",
+    ),
+    arrows(
+      bounded.filter(({ high }) => (high ?? top) > top),
+      top,
+      "triangle-up",
+    ),
+  ];
+}

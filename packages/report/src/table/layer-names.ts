@@ -1,0 +1,11 @@
+/**
+ * Which hidden layers a sweep's networks have.
+ *
+ * @module
+ */
+import { measuredRows, type SweepTable } from "@selectivity-lab/run";
+
+/** The hidden layers of the sweep's networks, in order of computation. */
+export function layerNames(table: SweepTable): string[] {
+  return [...new Set(measuredRows(table).flatMap((row) => row.test.layers.map((layer) => layer.name)))];
+}

@@ -1,0 +1,31 @@
+/**
+ * The part of a sweep that cannot be plotted, and how to say so.
+ *
+ * @module
+ */
+import type { SweepTable, TrialRow, TrialState } from "@selectivity-lab/run";
+
+const STATE_WORDS: Record<Exclude<TrialState, "done">, string> = {
+  diverged: "diverged",
+  failed: "failed",
+  lost: "lost",
+  preempted: "preempted",
+  running: "running",
+  queued: "not finished",
+};
+
+/** The rows without a result to show, in the table's order. */
+export function missingTrials(table: SweepTable): TrialRow[] {
+  return table.rows.filter((row) => row.state !== "done");
+}
+
+/** One sentence on what a sweep lacks, as "2 of 22 trials missing: 1 diverged, 1 failed"; null when it is complete. */
+export function missingNote(table: SweepTable): string | null {
+  const missing = missingTrials(table);
+  if (missing.length === 0) return null;
+  const counts = Object.entries(STATE_WORDS)
+    .map(([state, words]) => ({ words, count: missing.filter((row) => row.state === state).length }))
+    .filter(({ count }) => count > 0);
+  const parts = counts.map(({ words, count }) => `${count} ${words}`).join(", ");
+  return `${missing.length} of ${table.rows.length} trials missing: ${parts}`;
+}

@@ -1,0 +1,69 @@
+import { readHistory } from "@selectivity-lab/run";
+import { logger, parse, View } from "vega";
+import { compile, type TopLevelSpec } from "vega-lite";
+import { describe, expect, test } from "vitest";
+import { makeSweep, type SweepOptions, trialId } from "../../../testing/src/fixtures/sweep.js";
+import type { Figure } from "../../src/figures/figure.js";
+import { figures } from "../../src/figures/figures.js";
+import { toSvg } from "../../src/figures/render.js";
+
+const STRENGTHS = [0.1, 0.2, 0.3, 0.4, 0.7, 1, 2, 5, 10, 30, 100];
+const SWEEPS: Record<string, SweepOptions> = {
+  complete: {},
+  "with gaps": { diverged: [trialId(20, 0)], failed: [trialId(20, 1)], queued: [trialId(-20, 0)] },
+  "of one seed": { seeds: [0] },
+  "without a control": { alphas: [-1, 1] },
+  "of a single alpha": { alphas: [1] },
+  "of many networks": { alphas: [-1, 0, 1], seeds: Array.from({ length: 40 }, (_, seed) => seed) },
+  "of one network": { alphas: [0], seeds: [0] },
+  "of the published grid": { alphas: [0, ...STRENGTHS, ...STRENGTHS.map((strength) => -strength)] },
+  "with nothing finished": {
+    alphas: [0, 1],
+    queued: [0, 1].flatMap((alpha) => [trialId(alpha, 0), trialId(alpha, 1)]),
+  },
+  "without trials": { alphas: [], seeds: [], recipe: { alpha: 0, seed: 0 } },
+};
+
+async function warningsOf(figure: Figure): Promise<unknown[]> {
+  const warnings: unknown[] = [];
+  const listening = Object.assign(logger(), {
+    warn: (...words: unknown[]) => warnings.push(words),
+    error: (...words: unknown[]) => warnings.push(words),
+  });
+  const { spec } = compile(figure as TopLevelSpec, { logger: listening });
+  const view = new View(parse(spec), { renderer: "none", logger: listening });
+  await view.runAsync();
+  view.finalize();
+  return warnings;
+}
+
+describe.each(Object.entries(figures))("the figure %s", (_name, draw) => {
+  test.each(Object.entries(SWEEPS))("compiles and runs without a warning for a sweep %s", async (_kind, options) => {
+    const figure = draw(await readHistory(makeSweep(options)));
+    expect(await warningsOf(figure)).toEqual([]);
+  });
+
+  test("is the same bytes each time it is drawn", async () => {
+    const table = await readHistory(makeSweep());
+    expect(await toSvg(draw(table))).toBe(await toSvg(draw(table)));
+  });
+
+  test("carries its trials and the command that redraws it", async () => {
+    const folder = makeSweep({ alphas: [0, 1], seeds: [0], failed: [trialId(1, 0)] });
+    expect(draw(await readHistory(folder)).usermeta).toEqual({
+      trials: [trialId(0, 0)],
+      missing: [trialId(1, 0)],
+      command: `npx selectivity report ${folder}`,
+    });
+  });
+
+  test("says in the picture what it lacks", async () => {
+    const table = await readHistory(makeSweep({ diverged: [trialId(20, 0)], failed: [trialId(20, 1)] }));
+    expect(await toSvg(draw(table))).toContain("Incomplete: 2 of 22 trials missing: 1 diverged, 1 failed.");
+  });
+
+  test("says in the picture that there is nothing to show yet", async () => {
+    const table = await readHistory(makeSweep(SWEEPS["with nothing finished"]));
+    expect(await toSvg(draw(table))).toContain("No finished trial to show yet.");
+  });
+});

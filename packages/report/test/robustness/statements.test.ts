@@ -1,0 +1,110 @@
+import type { RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";
+import { describe, expect, test } from "vitest";
+import { statementText } from "../../src/robustness/statement-text.js";
+import { statementsOf } from "../../src/robustness/statements.js";
+import { summarizeRobustness } from "../../src/robustness/summarize-robustness.js";
+
+/** Noise that is the same each time: a fraction of a multiple of the golden ratio, centred. */
+const noise = (i: number) => ((i * 0.618034) % 1) - 0.5;
+
+interface Law {
+  corrupted(selectivity: number, clean: number): number;
+  attacked(selectivity: number, clean: number): number;
+  clean?(selectivity: number): number;
+}
+
+/** Networks of 9 alphas and 5 seeds that obey a law, but for noise. */
+function networks({ corrupted, attacked, clean = () => 0.9 }: Law): RobustnessTable {
+  const rows = [-4, -3, -2, -1, 0, 1, 2, 3, 4].flatMap((alpha, a) =>
+    [0, 1, 2, 3, 4].map((seed): RobustnessRow => {
+      const i = 5 * a + seed;
+      const selectivity = 0.3 + 0.05 * alpha + 0.01 * noise(i);
+      const accuracy = clean(selectivity) + 0.01 * noise(i + 100) + 0.005 * seed;
+      return {
+        ...{ id: `${alpha} ${seed}`, alpha, seed, selectivity, label: "" },
+        corruptions: {
+          clean: { accuracy },
+          metrics: { meanCorruptedAccuracy: corrupted(selectivity, accuracy) + 0.004 * noise(i + 200) },
+        } as unknown as RobustnessRow["corruptions"],
+        attacks: {
+          clean: { accuracy },
+          metrics: { areaUnderCurve: attacked(selectivity, accuracy) + 0.004 * noise(i + 300) },
+        } as unknown as RobustnessRow["attacks"],
+      };
+    }),
+  );
+  return { run: { schema: 1, classes: 10, corruptions: null, attacks: null }, examples: null, rows };
+}
+
+const verdicts = (law: Law) => statementsOf(networks(law)).map(({ verdict }) => verdict);
+
+describe("statementsOf", () => {
+  test("finds the slopes that are there, at equal clean accuracy", () => {
+    const [corruptions, attacks] = statementsOf(
+      networks({ corrupted: (s, clean) => 0.5 * clean - 0.2 * s, attacked: (s, clean) => 0.3 * clean + 0.4 * s }),
+    );
+    expect(corruptions).toMatchObject({ verdict: "supported", n: 45, seeds: 5, nearChance: 0 });
+    expect(attacks).toMatchObject({ verdict: "supported" });
+    expect(corruptions?.low).toBeLessThan(-0.2);
+    expect(corruptions?.high).toBeGreaterThan(-0.2);
+    expect(attacks?.low).toBeLessThan(0.4);
+    expect(attacks?.high).toBeGreaterThan(0.4);
+  });
+
+  test("contradicts both claims where it is the other way round", () => {
+    expect(verdicts({ corrupted: (s) => 0.4 + 0.2 * s, attacked: (s) => 0.4 - 0.4 * s })).toEqual([
+      "contradicted",
+      "contradicted",
+    ]);
+  });
+
+  test("decides nothing where selectivity does not matter", () => {
+    expect(verdicts({ corrupted: () => 0.5, attacked: () => 0.2 })).toEqual(["undecided", "undecided"]);
+  });
+
+  test("is not taken in where corrupted accuracy follows clean accuracy alone", () => {
+    const clean = (s: number) => 0.95 - 0.3 * s;
+    expect(
+      verdicts({ clean, corrupted: (_, accuracy) => 0.6 * accuracy, attacked: (_, accuracy) => 0.2 * accuracy }),
+    ).toEqual(["undecided", "undecided"]);
+  });
+
+  test("leaves networks near chance out, and says how many", () => {
+    const clean = (s: number) => (s > 0.48 ? 0.1 : 0.9);
+    const [corruptions] = statementsOf(
+      networks({ clean, corrupted: (s) => (s > 0.48 ? 0.1 : 0.7 - 0.2 * s), attacked: () => 0 }),
+    );
+    expect(corruptions).toMatchObject({ n: 40, nearChance: 5, verdict: "supported" });
+    expect(statementText(corruptions as never)).toContain("5 networks near chance left out");
+  });
+
+  test("says so where there is too little to say anything", () => {
+    const { run, rows, examples } = networks({ corrupted: () => 0.5, attacked: () => 0.2 });
+    const [one] = statementsOf({ run, examples, rows: rows.slice(0, 1) });
+    expect(one).toMatchObject({ slope: null, low: null, p: null, verdict: "undecided", n: 1 });
+    expect(statementText(one as never)).toBe("1 network of 1 seed: too few, or too alike, to say anything.");
+  });
+
+  test("is silent about what was not measured", () => {
+    const { run, rows, examples } = networks({ corrupted: () => 0.5, attacked: () => 0.2 });
+    const bare = rows.map((row) => ({ ...row, attacks: null }));
+    expect(statementsOf({ run, examples, rows: bare }).map(({ name }) => name)).toEqual(["corruptions"]);
+  });
+});
+
+describe("summarizeRobustness", () => {
+  test("takes differences within seeds", () => {
+    const table = networks({ corrupted: (s, clean) => clean - s, attacked: () => 0.2 });
+    const summaries = summarizeRobustness(table.rows);
+    expect(summaries.map(({ alpha }) => alpha)).toEqual([-4, -3, -2, -1, 0, 1, 2, 3, 4]);
+    expect(summaries[4]?.corruptedDifference).toBeNull();
+    const difference = (seed: number) => {
+      const of = (alpha: number) =>
+        table.rows.find((row) => row.alpha === alpha && row.seed === seed)?.corruptions?.metrics
+          .meanCorruptedAccuracy as number;
+      return of(4) - of(0);
+    };
+    const expected = [0, 1, 2, 3, 4].map(difference).reduce((sum, value) => sum + value, 0) / 5;
+    expect(summaries[8]?.corruptedDifference?.mean).toBeCloseTo(expected, 12);
+  });
+});

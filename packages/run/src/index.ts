@@ -1,0 +1,82 @@
+/**
+ * Recipe → trial → sweep: leases, checkpoints, the process pool, schedulers.
+ *
+ * @module
+ */
+export { CheckpointError } from "./checkpoints/checkpoint-error.js";
+export { loadNetwork } from "./checkpoints/load-network.js";
+export { locateWeights } from "./checkpoints/locate-weights.js";
+export { encodeDescription, type NetworkDescription } from "./checkpoints/network-description.js";
+export { requireFit } from "./checkpoints/require-fit.js";
+export { type Checkpoint, readCheckpoint } from "./checkpoints/weights.js";
+export { readWeightsFile, type WeightsFile } from "./checkpoints/weights-file.js";
+export { type Cancelled, cancelOnCluster } from "./cluster/cancel-on-cluster.js";
+export { type ClusterShares, clusterShares, tasksFor } from "./cluster/cluster-shares.js";
+export { type ClusterOptions, type ClusterOutcome, runOnCluster } from "./cluster/run-on-cluster.js";
+export { type WorkOptions, type WorkOutcome, workOn } from "./cluster/work.js";
+export { type Evaluation, type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
+export { measurementOf } from "./evaluate/measurement.js";
+export { Tally } from "./evaluate/tally.js";
+export { PluginError } from "./plugins/error.js";
+export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
+export { loadPluginsFor } from "./plugins/recorded.js";
+export type { SchedulerEvent } from "./pool/local.js";
+export type { TrialEnd } from "./pool/messages.js";
+export { RecipeError } from "./recipe/error.js";
+export {
+  changeRecipe,
+  completeRecipe,
+  defaultRecipe,
+  loadRecipe,
+  type NamedRecipe,
+  recipeNames,
+} from "./recipe/load.js";
+export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js";
+export { alphasOf, type Recipe, recipeSchema, seedsOf } from "./recipe/schema.js";
+export { requireNoFile, SweepConflictError } from "./records/conflict.js";
+export type {
+  EpochMetrics,
+  LayerMeasurement,
+  Measurement,
+  StoppingRule,
+  Sweep,
+  SweepHistory,
+  SweepTable,
+  Trial,
+  TrialHistory,
+  TrialResult,
+  TrialRow,
+  TrialState,
+} from "./records/records.js";
+export { versions } from "./records/versions.js";
+export {
+  ClusterError,
+  type ClusterRequest,
+  type ClusterScheduler,
+  type ClusterState,
+  type ClusterTask,
+} from "./schedulers/cluster.js";
+export { slurm } from "./schedulers/slurm/slurm.js";
+export type { SlurmOptions } from "./schedulers/slurm/slurm-script.js";
+export { judgeStopping, type StoppingState } from "./stopping/judge.js";
+export { parseStoppingRule, StoppingRuleError } from "./stopping/rule.js";
+export { cleanSweep, type Leftover } from "./sweep/clean.js";
+export { estimateSweep, type SweepEstimate } from "./sweep/dry-run.js";
+export { recipeOfSweep } from "./sweep/folder.js";
+export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
+export { stoppingText } from "./sweep/seeds.js";
+export { measureCommand, redrawCommand } from "./table/commands.js";
+export { findSweeps } from "./table/find-sweeps.js";
+export { type MeasuredRow, measuredRows } from "./table/measured-rows.js";
+export { readHistory, readSweep, requireSweep } from "./table/read-sweep.js";
+export { rerunCommand } from "./table/rerun.js";
+export {
+  type AlphaSummary,
+  controlOf,
+  pairedDifferences,
+  type SummarizedOutcome,
+  summarize,
+} from "./table/summarize.js";
+export { SweepFolderError } from "./table/sweep-folder-error.js";
+export { readTrialFile, type TrainOptions, train } from "./trial/train.js";
+export { trialOf, trialsOf } from "./trial/trial.js";

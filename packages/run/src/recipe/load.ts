@@ -1,0 +1,94 @@
+/**
+ * From the name or file of a recipe, and what the command line changes of it, to a complete recipe.
+ *
+ * @module
+ */
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { nearest } from "@selectivity-lab/base";
+import { parseDocument } from "yaml";
+import { z } from "zod";
+import { describeIssues, RecipeError } from "./error.js";
+import { type Overrides, override } from "./overrides.js";
+import { type Recipe, recipeSchema } from "./schema.js";
+
+/** Recipes that come with the lab. */
+const recipesFolder = path.join(import.meta.dirname, "../../../../recipes");
+
+/** The recipe that runs when none is named. */
+export const defaultRecipe = "fashion-quick";
+
+/** A recipe and the name that its runs go by. */
+export interface NamedRecipe {
+  readonly name: string;
+  readonly recipe: Recipe;
+}
+
+/** Names of the recipes that come with the lab. */
+export function recipeNames(): string[] {
+  return readdirSync(recipesFolder)
+    .filter((file) => file.endsWith(".yaml"))
+    .map((file) => path.basename(file, ".yaml"))
+    .sort();
+}
+
+/**
+ * Loads a recipe.
+ *
+ * @param nameOrPath one that comes with the lab, or a YAML or JSON file.
+ * @param overrides win over the file, key by key.
+ * @throws {@link RecipeError} naming every problem, with suggestions.
+ */
+export function loadRecipe(nameOrPath: string = defaultRecipe, overrides: Overrides = {}): NamedRecipe {
+  const file = locate(nameOrPath);
+  const name = path.basename(file).replace(/\.(ya?ml|json)$/, "");
+  return { name, recipe: completeRecipe(override(readYaml(file), overrides), nameOrPath) };
+}
+
+/** A recipe with some of its keys changed. @throws {@link RecipeError} naming every problem of the changes. */
+export function changeRecipe({ name, recipe }: NamedRecipe, overrides: Overrides): NamedRecipe {
+  return { name, recipe: completeRecipe(override({ ...recipe }, overrides), name) };
+}
+
+/**
+ * Checks values against the schema and fills in the defaults.
+ *
+ * @param where named by the error.
+ * @throws {@link RecipeError}
+ */
+export function completeRecipe(values: unknown, where: string): Recipe {
+  const checked = recipeSchema.safeParse(values);
+  if (checked.success) return checked.data;
+  throw new RecipeError(where, describeIssues(checked.error.issues, values, keysAt));
+}
+
+/** The keys of a recipe, and of the objects in it. */
+function keysAt([key, ...rest]: readonly PropertyKey[]): string[] {
+  if (key === undefined) return Object.keys(recipeSchema.shape);
+  let schema: unknown = recipeSchema.shape[key as keyof Recipe];
+  while (schema instanceof z.ZodPrefault || schema instanceof z.ZodOptional) schema = schema.unwrap();
+  return schema instanceof z.ZodObject && rest.length === 0 ? Object.keys(schema.shape) : [];
+}
+
+function locate(nameOrPath: string): string {
+  const own = path.join(recipesFolder, `${nameOrPath}.yaml`);
+  if (/^[\w-]+$/.test(nameOrPath) && existsSync(own)) return own;
+  if (/\.(ya?ml|json)$/.test(nameOrPath) && existsSync(nameOrPath)) return nameOrPath;
+  const known = recipeNames();
+  const meant = nearest(nameOrPath, known);
+  const hint = meant ? `did you mean "${meant}"?` : `recipes are ${known.join(", ")}; or name a .yaml file`;
+  throw new RecipeError(`recipe "${nameOrPath}"`, [`there is none of this name; ${hint}`]);
+}
+
+function readYaml(file: string): Overrides {
+  const document = parseDocument(readFileSync(file, "utf8"));
+  if (document.errors.length > 0)
+    throw new RecipeError(
+      file,
+      document.errors.map((error) => error.message.split(/:?\n/)[0] ?? error.message),
+    );
+  const values = document.toJS() ?? {};
+  if (typeof values !== "object" || Array.isArray(values))
+    throw new RecipeError(file, [`expected keys with values, got ${Array.isArray(values) ? "a list" : typeof values}`]);
+  return values;
+}

@@ -1,0 +1,68 @@
+/**
+ * The script of an array job, for sbatch and for people.
+ *
+ * @module
+ */
+import path from "node:path";
+import { shellWord } from "@selectivity-lab/base";
+import { ClusterError, type ClusterRequest } from "../cluster.js";
+
+/** What a user may ask of Slurm; everything is passed on as it is. */
+export interface SlurmOptions {
+  readonly partition?: string | undefined;
+  /** As Slurm reads it: minutes, `hours:minutes:seconds`, `days-hours`. */
+  readonly time?: string | undefined;
+  readonly gres?: string | undefined;
+  readonly account?: string | undefined;
+  readonly memory?: string | undefined;
+  /** Tasks at once. */
+  readonly arrayLimit?: number | undefined;
+  /** Seconds before the time limit at which a task saves and asks for more. */
+  readonly warning: number;
+}
+
+/** The script. @throws {@link ClusterError} where Slurm could not write the tasks' logs. */
+export function slurmScript(request: ClusterRequest, options: SlurmOptions): string {
+  const { name, tasks, cores, threads, command } = request;
+  const { partition, time, gres, account, memory, arrayLimit, warning } = options;
+  const limit = arrayLimit === undefined ? "" : `%${arrayLimit}`;
+  const directives: [string, string | number | undefined][] = [
+    ["job-name", name],
+    ["array", `0-${tasks - 1}${limit}`],
+    ["cpus-per-task", cores],
+    ["partition", partition],
+    ["time", time],
+    ["gres", gres],
+    ["account", account],
+    ["mem", memory],
+    ["signal", `B:USR2@${warning}`],
+    ["output", logPattern(request.folder)],
+    ["open-mode", "append"],
+  ];
+  const lines = directives.flatMap(([key, value]) =>
+    value === undefined ? [] : [`#SBATCH --${key}=${directiveWord(String(value))}`],
+  );
+  return `#!/bin/bash
+# Written by \`selectivity sweep --on slurm\`. Each task takes trials of the sweep until none is left; see docs/sweeps.md.
+${lines.join("\n")}
+#SBATCH --requeue
+export OMP_NUM_THREADS=${threads}
+exec ${command.map(shellWord).join(" ")} --task "$SLURM_ARRAY_TASK_ID"
+`;
+}
+
+/** Where tasks write their logs; a percent sign of the path itself must not be taken for one of the pattern's. */
+function logPattern(folder: string): string {
+  const logs = path.join(path.resolve(folder), "slurm");
+  if (/[\\\n]/.test(logs))
+    throw new ClusterError(
+      `${JSON.stringify(logs)} has a backslash or a line break in it, and Slurm writes no logs there`,
+      "name another folder with --out",
+    );
+  return path.join(logs.replaceAll("%", "%%"), "%A_%a.log");
+}
+
+/** sbatch takes its lines apart much as a shell does, but expands nothing in them. */
+function directiveWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `"${text.replace(/[\\"]/g, "\\$&")}"`;
+}

@@ -1,0 +1,64 @@
+/**
+ * Slurm: array jobs that requeue themselves.
+ *
+ * A task is warned by SIGUSR2 some time before its limit, or at once when it is preempted: it saves, says "preempted" in the
+ * logs of its trials, and asks to be queued again. SIGTERM, which `scancel` sends, makes it save and end.
+ *
+ * @module
+ */
+
+import path from "node:path";
+import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
+import type { ClusterScheduler, ClusterTask } from "../cluster.js";
+import { slurmProgram } from "./slurm-program.js";
+import { type SlurmOptions, slurmScript } from "./slurm-script.js";
+
+/** Where Slurm is reached. @param options of what is submitted; those who only look or cancel need none. */
+export function slurm(options: SlurmOptions = { warning: 1 }): ClusterScheduler {
+  return {
+    name: "Slurm",
+    async submit(request) {
+      const script = slurmScript(request, options);
+      makeFolder(path.dirname(request.script));
+      writeFileAtomically(request.script, [script]);
+      // the name a second time, because SBATCH_JOB_NAME in a user's environment wins over the script
+      const printed = await slurmProgram("sbatch", ["--parsable", `--job-name=${request.name}`, request.script]);
+      return (printed.trim().split(";")[0] as string).trim();
+    },
+    async poll(name) {
+      const format = ["%F", "%T", "%r"].join(SEPARATOR); // the array's own number, state, reason
+      const printed = await slurmProgram("squeue", ["-h", "-r", "-t", "all", `--name=${name}`, "-o", format]);
+      return printed.split("\n").flatMap((line) => (line.trim() === "" ? [] : [taskIn(line)]));
+    },
+    async cancel(name) {
+      await slurmProgram("scancel", [`--name=${name}`]);
+    },
+  };
+}
+
+/** Stands in no number or state; reasons come last. */
+const SEPARATOR = "|";
+
+/** States after which nothing comes. */
+const ENDED = "BOOT_FAIL COMPLETED DEADLINE FAILED NODE_FAIL OUT_OF_MEMORY PREEMPTED REVOKED TIMEOUT".split(" ");
+
+/** States in which a task has no place. */
+const WAITING = "PENDING REQUEUED REQUEUE_HOLD REQUEUE_FED RESV_DEL_HOLD SPECIAL_EXIT SUSPENDED".split(" ");
+
+function taskIn(line: string): ClusterTask {
+  const [job = "", state = "", ...rest] = line.split(SEPARATOR);
+  const reason = rest
+    .join(SEPARATOR)
+    .trim()
+    .replace(/^None$/, "");
+  if (state === "CANCELLED") return { job, phase: "cancelled", words: state };
+  if (WAITING.includes(state))
+    return { job, phase: "waiting", words: isHeld(reason) ? `${reason}: scontrol release ${job}` : reason };
+  if (ENDED.includes(state)) return { job, phase: "ended", words: reason ? `${state}, ${reason}` : state };
+  return { job, phase: "running", words: "" };
+}
+
+/** Such a task waits until somebody lets it go; Slurm itself holds those whose launch failed on a node. */
+function isHeld(reason: string): boolean {
+  return /held/i.test(reason);
+}

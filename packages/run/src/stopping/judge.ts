@@ -1,0 +1,48 @@
+/**
+ * Whether a sweep has seeds enough by its own rule.
+ *
+ * @module
+ */
+import type { StoppingRule, SweepTable } from "../records/records.js";
+import { type AlphaSummary, summarize } from "../table/summarize.js";
+
+/** How a sweep stands with its rule. */
+export interface StoppingState {
+  readonly rule: StoppingRule;
+  /** Every interval that the rule is about is narrow enough. */
+  readonly satisfied: boolean;
+  /** There may be no more seeds. */
+  readonly spent: boolean;
+  /** The widest interval that the rule is about; null until each alpha has two networks. */
+  readonly widest: { readonly alpha: number; readonly width: number; readonly n: number } | null;
+  /** Alphas that the rule leaves out, as all their networks diverged. */
+  readonly withoutNetworks: readonly number[];
+}
+
+/** Looks at the intervals of a table; null for a sweep that has no rule. */
+export function judgeStopping(table: SweepTable): StoppingState | null {
+  const { until: rule, seeds } = table.sweep;
+  if (!rule) return null;
+  const hasControl = rule.outcome.endsWith("Difference") ? ({ alpha }: AlphaSummary) => alpha !== 0 : () => true;
+  const concerned = summarize(table).filter(
+    (entry) => (rule.alpha ?? entry.alpha) === entry.alpha && hasControl(entry),
+  );
+  const isEmpty = ({ alpha }: AlphaSummary) =>
+    table.rows.every((row) => row.alpha !== alpha || row.state === "diverged");
+  const intervals = concerned.filter((entry) => !isEmpty(entry)).map((entry) => intervalOf(entry, rule));
+  const widest = intervals.every(({ width }) => width !== null)
+    ? (intervals.toSorted((a, b) => Number(b.width) - Number(a.width))[0] as StoppingState["widest"])
+    : null;
+  return {
+    rule,
+    satisfied: intervals.length === 0 || (widest?.width ?? Number.POSITIVE_INFINITY) < rule.width,
+    spent: seeds.length >= rule.maxSeeds,
+    widest: widest ?? null,
+    withoutNetworks: concerned.filter(isEmpty).map(({ alpha }) => alpha),
+  };
+}
+
+function intervalOf(entry: AlphaSummary, { outcome }: StoppingRule) {
+  const { low = null, high = null, n = 0 } = entry[outcome] ?? {};
+  return { alpha: entry.alpha, n, width: low === null || high === null ? null : high - low };
+}

@@ -1,0 +1,134 @@
+/**
+ * What a sweep would take, from some of its own steps on this machine; nothing is written.
+ *
+ * @module
+ */
+import { availableParallelism } from "node:os";
+import { scope } from "@selectivity-lab/torch";
+import { kilobytes } from "../pool/shortage.js";
+import { WorkerProcess } from "../pool/worker-process.js";
+import { RecipeError } from "../recipe/error.js";
+import type { NamedRecipe } from "../recipe/load.js";
+import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import type { Trial } from "../records/records.js";
+import { trialFolder } from "../records/trial-files.js";
+import { isFinished } from "../trial/ending.js";
+import { disposeData, loadData, modelOf } from "../trial/setup/prepare.js";
+import { trialsOf } from "../trial/trial.js";
+import { describeSweep, type SweepOptions } from "./run-sweep.js";
+import { extentOf } from "./seeds.js";
+
+/** What a sweep would take. */
+export interface SweepEstimate {
+  readonly schema: 1;
+  readonly networks: number;
+  /** With all seeds that the sweep's rule may add. */
+  readonly mostNetworks: number;
+  /** Of `networks`, those that lie finished in the folder. */
+  readonly done: number;
+  readonly workers: number;
+  /** Of each worker. */
+  readonly threads: number;
+  /** Training images a second of all workers together: the slower and the faster of two measurements. */
+  readonly imagesPerSecond: readonly [number, number];
+  /** Of what is left, from the faster and the slower pace, a tenth less and a quarter more; the latter with all seeds. */
+  readonly seconds: readonly [number, number];
+  /** That the finished sweep will take in addition, about. */
+  readonly diskBytes: number;
+  /** Most of one worker while it was measured; 0 where the system does not say. */
+  readonly memoryBytes: number;
+}
+
+/** Looking at an image costs about a third of learning from it: one pass forward instead of one forward and two back. */
+const LOOK_COST = 1 / 3;
+
+const SECONDS_EACH = 2;
+
+/** A line of metrics, and all small files of a trial, in bytes. */
+const LINE = 1000;
+const SMALL_FILES = 30_000;
+
+/** What {@link estimateSweep} goes by. */
+export type EstimateOptions = Pick<
+  SweepOptions,
+  "folder" | "dataDirs" | "extend" | "until" | "jobs" | "notify" | "stop"
+>;
+
+/**
+ * Estimates a sweep.
+ *
+ * @throws as a sweep would, for a recipe or data that are impossible.
+ */
+export async function estimateSweep(
+  { name, recipe: asked }: NamedRecipe,
+  options: EstimateOptions,
+): Promise<SweepEstimate> {
+  const extent = await extentOf(asked, options);
+  const { recipe, until } = extent;
+  const trials = trialsOf(recipe);
+  const { trainImages } = await describeSweep(name, extent, trials, options);
+  const left = trials.filter((trial) => !isFinished(trialFolder(options.folder, trial))).length;
+  const mostLeft = left + (until ? alphasOf(recipe).length * Math.max(0, until.maxSeeds - seedsOf(recipe).length) : 0);
+  const pace = await measurePace(recipe, trials[0] as Trial, Math.max(1, left), options);
+  const { images, bytes } = await costOf(recipe, trainImages, options);
+  const [slow, fast] = pace.imagesPerSecond;
+  if (slow === 0 && !options.stop.aborted)
+    throw new RecipeError("the recipe", [
+      `a step of it cannot be timed on this machine (device ${recipe.device}); a sweep itself says why`,
+    ]);
+  return {
+    schema: 1,
+    networks: trials.length,
+    mostNetworks: trials.length + mostLeft - left,
+    done: trials.length - left,
+    ...pace,
+    seconds: [(0.9 * left * images) / fast, (1.25 * mostLeft * images) / slow],
+    diskBytes: mostLeft * bytes,
+  };
+}
+
+type Pace = Pick<SweepEstimate, "workers" | "threads" | "imagesPerSecond" | "memoryBytes">;
+
+/** Lets as many workers as the sweep would have take steps for some seconds, twice. */
+async function measurePace(
+  recipe: Recipe,
+  trial: Trial,
+  networks: number,
+  { jobs, dataDirs = [], stop }: EstimateOptions,
+): Promise<Pace> {
+  const cores = availableParallelism();
+  const workers = Math.min(jobs ?? cores, networks);
+  const threads = recipe.threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : recipe.threads;
+  const processes = Array.from({ length: workers }, () => new WorkerProcess({ threads, dataDirs, stop }));
+  try {
+    const pace = async () => {
+      const paces = await Promise.all(processes.map((worker) => worker.pace(trial, SECONDS_EACH)));
+      return paces.reduce((sum, one) => sum + one, 0);
+    };
+    const [first, second] = [await pace(), await pace()];
+    const memoryBytes = 1024 * Math.max(...processes.map(({ pid }) => kilobytes(`/proc/${pid}/status`, "VmHWM")));
+    return { workers, threads, imagesPerSecond: [Math.min(first, second), Math.max(first, second)], memoryBytes };
+  } finally {
+    for (const worker of processes) worker.dismiss();
+  }
+}
+
+/** What one trial comes to: images learnt from, with those looked at counted by their cost; bytes on disk. */
+async function costOf(recipe: Recipe, trainImages: number, { dataDirs = [] }: EstimateOptions) {
+  const data = await loadData(recipe, { dataDirs });
+  try {
+    const weights = scope(() => {
+      const tensors = [...modelOf(recipe, 0, data).stateDict().values()];
+      const bytes = tensors.reduce((sum, { numel }) => sum + 4 * numel, 0);
+      for (const tensor of tensors) tensor.dispose();
+      return bytes;
+    });
+    const epoch = trainImages + LOOK_COST * recipe.validationImages;
+    return {
+      images: recipe.epochs * epoch + LOOK_COST * data.test.labels.numel,
+      bytes: 2 * weights + LINE * recipe.epochs + SMALL_FILES,
+    };
+  } finally {
+    disposeData(data);
+  }
+}

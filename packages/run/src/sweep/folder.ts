@@ -1,0 +1,138 @@
+/**
+ * The folder of a sweep: opened for the first time, or again for the very same sweep.
+ *
+ * @module
+ */
+
+import { accessSync, constants, existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import path from "node:path";
+import { FileError, makeFolder, readJson, writeJsonAtomically, writeJsonOnce } from "@selectivity-lab/base";
+import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
+import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
+import { requireNoFile, SweepConflictError } from "../records/conflict.js";
+import { type Sweep, sweepSchema } from "../records/records.js";
+
+/**
+ * Makes the folder of a sweep, or opens it again.
+ *
+ * @param options.extend allow that alphas and seeds differ, and write them anew.
+ * @throws {@link SweepConflictError} listing every difference; nothing is changed then.
+ */
+export async function openSweep(folder: string, sweep: Sweep, { extend = false } = {}): Promise<void> {
+  const file = path.join(folder, "sweep.json");
+  requireNoFile(folder);
+  if (!existsSync(file) && (await begin(folder, sweep))) return;
+  const present = (await sweepIn(folder)) as Sweep;
+  const asItIsRead = { ...present, recipe: completeRecipe(present.recipe, file) };
+  const differences = differencesBetween(comparable(asItIsRead), comparable(sweep));
+  if (differences.length === 0) return;
+  if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
+  await writing(folder, async () => writeJsonAtomically(file, sweep));
+}
+
+/** Writes a new sweep's description. @returns whether this process was the first to do so. */
+async function begin(folder: string, sweep: Sweep): Promise<boolean> {
+  return writing(folder, async () => {
+    makeFolder(folder);
+    await requireEmpty(folder);
+    return writeJsonOnce(path.join(folder, "sweep.json"), sweep);
+  });
+}
+
+/** What the nearest folder that is there refuses: Node tells a read-only disk as ENOENT. */
+function refusal(folder: string): string | undefined {
+  const there = existsSync(folder) ? folder : undefined;
+  if (!there) return refusal(path.dirname(path.resolve(folder)));
+  try {
+    accessSync(there, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code;
+  }
+}
+
+/** Does what writes to a folder. @throws {@link SweepConflictError} where the folder cannot be written to. */
+async function writing<Result>(folder: string, write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (!["EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT", "ENOTDIR", "ENOENT"].includes(code ?? "")) throw cause;
+    throw new SweepConflictError(
+      `${folder} cannot be written to (${refusal(folder) ?? code})\n  to do: name another folder with --out`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+/** The recipe of the sweep that a folder holds; `undefined` where it holds none. */
+export async function recipeOfSweep(folder: string): Promise<NamedRecipe | undefined> {
+  const sweep = await sweepIn(folder);
+  return sweep && { name: sweep.name, recipe: completeRecipe(sweep.recipe, path.join(folder, "sweep.json")) };
+}
+
+/**
+ * The sweep that a folder holds; `undefined` where it holds none.
+ *
+ * @throws {@link SweepConflictError} where its description is damaged.
+ */
+export async function sweepIn(folder: string): Promise<Sweep | undefined> {
+  const file = path.join(folder, "sweep.json");
+  if (!existsSync(file)) return undefined;
+  try {
+    return await readJson(file, sweepSchema);
+  } catch (cause) {
+    if (!(cause instanceof FileError)) throw cause;
+    throw new SweepConflictError(
+      `${cause.message}\n  to do: begin the same sweep in another folder with --out, and move ${path.join(folder, "trials")} into it: networks are known by their ids`,
+      { cause },
+    );
+  }
+}
+
+/** Writes a sweep anew that has got more seeds. */
+export function rewriteSweep(folder: string, sweep: Sweep): Promise<void> {
+  return writing(folder, async () => writeJsonAtomically(path.join(folder, "sweep.json"), sweep));
+}
+
+async function requireEmpty(folder: string): Promise<void> {
+  const inside = (await readdir(folder)).filter((name) => !isBegun(name));
+  if (inside.length === 0) return;
+  throw new SweepConflictError(
+    `${folder} holds no sweep, but other files: ${inside.slice(0, 5).join(", ")}${inside.length > 5 ? ", …" : ""}\n` +
+      "  to do: name an empty or a new folder with --out",
+  );
+}
+
+/** What another process, or one that died, writes or has left of a description; or the description, just now written. */
+function isBegun(name: string): boolean {
+  return name.endsWith(".tmp") || name === "sweep.json";
+}
+
+function conflict(folder: string, differences: readonly Difference[]): SweepConflictError {
+  const remedy = `name another folder with --out${differences.every(isExtent) ? ", or add to this sweep with --extend" : ""}`;
+  return new SweepConflictError(
+    `${folder} holds another sweep\n${describeDifferences(differences)}\n  to do: ${remedy}`,
+  );
+}
+
+/** What must be equal for two sweeps to be the same: not where or how fast they ran, nor where their plugins lie. */
+function comparable({ recipe, alphas, seeds, until, data }: Sweep): Record<string, unknown> {
+  const { alpha, seed, threads, device, expected, checkpointMinutes, ...rest } = recipe;
+  return {
+    ...rest,
+    plugins: recipe.plugins.map(({ sha256 }) => sha256),
+    alphas,
+    seeds,
+    ...(until && { until: `${until.rule}, at most ${until.maxSeeds} seeds` }),
+    ...Object.fromEntries(Object.entries(data.sha256).map(([k, v]) => [`sha256 of ${k}`, v])),
+  };
+}
+
+/** Alphas and seeds say how far a sweep extends, all else what it is. */
+function isExtent({ key }: Difference): boolean {
+  return key === "alphas" || key === "seeds";
+}

@@ -1,0 +1,184 @@
+/**
+ * A sweep: one recipe at every alpha with every seed. Running it again goes on with what is not finished.
+ *
+ * @module
+ */
+import { runLocally, type SchedulerEvent } from "../pool/local.js";
+import type { NamedRecipe } from "../recipe/load.js";
+import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import type { StoppingRule, Sweep, SweepTable, Trial, TrialState } from "../records/records.js";
+import { trialFolder } from "../records/trial-files.js";
+import { versions } from "../records/versions.js";
+import { readSweep } from "../table/read-sweep.js";
+import { isFinished } from "../trial/ending.js";
+import { disposeData, loadData, tryOut } from "../trial/setup/prepare.js";
+import { trialsOf } from "../trial/trial.js";
+import { openSweep } from "./folder.js";
+import { planShares, type Shares } from "./plan.js";
+import { addSeed, type Extent, extentOf } from "./seeds.js";
+
+/** How to run a sweep. */
+export interface SweepOptions {
+  readonly folder: string;
+  /** Worker processes; by default what uses the cores best, measured where that pays. */
+  readonly jobs?: number | undefined;
+  /** Searched for data before all other places. */
+  readonly dataDirs?: readonly string[];
+  /** Add the recipe's alphas and seeds to the sweep in the folder. */
+  readonly extend?: boolean;
+  /** Add seeds until it says enough; a sweep that has a rule keeps it. */
+  readonly until?: StoppingRule | undefined;
+  /** Starts of a trial whose workers die, before it counts as failed; 3 by default. */
+  readonly maxAttempts?: number | undefined;
+  /** Stop all at the first trial that fails. */
+  readonly failFast?: boolean;
+  /** Only trials in these states; all that are not finished by default. */
+  readonly only?: readonly TrialState[] | undefined;
+  /** Once aborted, trials save and stop. */
+  readonly stop: AbortSignal;
+  /** Told before the first trial starts, and again when a seed was added. */
+  onPlan?(plan: SweepPlan): void;
+  /** Told what happens to trials. */
+  onEvent?(event: SchedulerEvent): void;
+  /** Told, in one line, about what takes a while: a download, measuring. */
+  notify?(line: string): void;
+}
+
+/** What a sweep is about to do. */
+export interface SweepPlan {
+  readonly trials: readonly Trial[];
+  /** Those that are not finished yet. */
+  readonly pending: readonly Trial[];
+  readonly workers: number;
+  /** Of each worker. */
+  readonly threads: number;
+}
+
+/**
+ * Runs a sweep, or goes on with it.
+ *
+ * Everything that can be wrong with the recipe, the data or the folder is found before the first trial starts.
+ *
+ * @returns the sweep as its folder then stands, whatever became of its trials.
+ * @throws {@link RecipeError}, {@link StoppingRuleError}, {@link SweepConflictError} or an error of the data set; nothing has
+ *   been trained then.
+ */
+export async function runSweep(named: NamedRecipe, options: SweepOptions): Promise<SweepTable> {
+  const sweep = await prepareSweep(named, options);
+  let round: Round | null = sweep;
+  let shares: Shares | undefined;
+  while (true) {
+    if (round.pending.length > 0) shares ??= await sharesFor(sweep, options);
+    await train(round, shares ?? NOBODY, options);
+    const table = await readSweep(options.folder);
+    round = await nextRound(table, options);
+    if (!round) return table;
+  }
+}
+
+/** Of a sweep in which nothing is left to do. */
+const NOBODY: Shares = { workers: 1, threads: 1 };
+
+/** By the trials that the sweep begins with: so it does not matter for the bits how often it was interrupted. */
+function sharesFor({ recipe, until, trainImages }: PreparedSweep, options: SweepOptions): Promise<Shares> {
+  const first = trialsOf(until ? { ...recipe, seed: until.firstSeeds } : recipe);
+  const { jobs, dataDirs = [] } = options;
+  return planShares(recipe, first, { ...options, jobs, dataDirs, trainImages });
+}
+
+async function train({ trials, pending }: Round, shares: Shares, options: SweepOptions): Promise<void> {
+  const { folder, dataDirs = [], stop, maxAttempts, failFast = false } = options;
+  options.onPlan?.({ trials, pending, ...shares });
+  const jobs = pending.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
+  const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
+  await runLocally(jobs, { ...shares, dataDirs, stop, maxAttempts, failFast, onEvent });
+}
+
+/** The trials of a sweep, and those to be worked on now. */
+export interface Round {
+  readonly trials: readonly Trial[];
+  readonly pending: readonly Trial[];
+}
+
+/** What there is to do when all is done: nothing, unless the sweep's rule asks for another seed. */
+export async function nextRound(
+  table: SweepTable,
+  { folder, only, stop, notify = () => {} }: Pick<SweepOptions, "folder" | "only" | "stop" | "notify">,
+): Promise<Round | null> {
+  if (only || stop.aborted) return null;
+  const trials = await addSeed(table, notify);
+  return trials && { trials, pending: unfinished(trials, folder) };
+}
+
+/** A sweep whose folder is open: what is to be trained. */
+export interface PreparedSweep extends Extent, Round {
+  /** Training images of one trial's epoch. */
+  readonly trainImages: number;
+}
+
+/** What {@link prepareSweep} goes by. */
+export interface PrepareOptions
+  extends Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "until" | "only" | "notify"> {
+  /** It will be trained on other machines: their devices need not be there on this one. */
+  readonly elsewhere?: boolean;
+}
+
+/**
+ * Opens a sweep's folder, with all that can be wrong found out before.
+ *
+ * @throws {@link RecipeError}, {@link StoppingRuleError}, {@link SweepConflictError} or an error of the data set; nothing has
+ *   been trained then.
+ */
+export async function prepareSweep(
+  { name, recipe: asked }: NamedRecipe,
+  options: PrepareOptions,
+): Promise<PreparedSweep> {
+  const { folder, extend = false } = options;
+  const extent = await extentOf(asked, options);
+  const trials = trialsOf(extent.recipe);
+  const { sweep, trainImages } = await describeSweep(name, extent, trials, options);
+  await openSweep(folder, sweep, { extend });
+  return { ...extent, trials, pending: await pendingOf(trials, options), trainImages };
+}
+
+/** The trials to be worked on: all that are not finished, or those in the states asked for. */
+async function pendingOf(trials: readonly Trial[], { folder, only }: PrepareOptions): Promise<Trial[]> {
+  if (!only) return unfinished(trials, folder);
+  const { rows } = await readSweep(folder);
+  const wanted = new Set(rows.filter(({ state }) => only.includes(state)).map(({ id }) => id));
+  return trials.filter(({ id }) => wanted.has(id));
+}
+
+function unfinished(trials: readonly Trial[], folder: string): Trial[] {
+  return trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
+}
+
+/** What a sweep is, and how many images a trial trains on; meets the errors of an impossible recipe, and writes nothing. */
+export async function describeSweep(
+  name: string,
+  { recipe, until }: Extent,
+  trials: readonly Trial[],
+  options: PrepareOptions,
+): Promise<{ sweep: Sweep; trainImages: number }> {
+  const { dataDirs = [], notify = () => {}, elsewhere = false } = options;
+  const here: Recipe =
+    elsewhere && recipe.device !== "cpu" ? { ...recipe, device: "cpu", precision: "float32" } : recipe;
+  const data = await loadData(here, { dataDirs, notify });
+  try {
+    const trainImages = tryOut(here, data);
+    const sweep: Sweep = {
+      schema: 1,
+      name,
+      recipe,
+      alphas: alphasOf(recipe),
+      seeds: seedsOf(recipe),
+      ...(until && { until }),
+      versions: versions(),
+      data: { name: recipe.dataset, sha256: { ...data.train.sha256, ...data.test.sha256 } },
+      trials: trials.map(({ id, alpha, seed }) => ({ id, alpha, seed })),
+    };
+    return { sweep, trainImages };
+  } finally {
+    disposeData(data);
+  }
+}

@@ -1,0 +1,16 @@
+/**
+ * The part of a sweep that can be plotted.
+ *
+ * @module
+ */
+import type { Measurement, SweepTable, TrialRow } from "../records/records.js";
+
+/** A row whose network was measured on the test split. */
+export interface MeasuredRow extends TrialRow {
+  readonly test: Measurement;
+}
+
+/** The rows that have a measurement, in the table's order: what every statistic and figure of outcomes is made of. */
+export function measuredRows(table: SweepTable): MeasuredRow[] {
+  return table.rows.flatMap((row) => (row.result?.test ? [{ ...row, test: row.result.test }] : []));
+}

@@ -1,0 +1,108 @@
+/**
+ * Trains one network and leaves its folder complete: a pure function of (recipe, alpha, seed) as far as results go.
+ *
+ * Killed at any moment it loses at most the epoch it was in; run again on the same folder it goes on from there, and ends
+ * in the same bits as if it had never stopped. What a disk has spoilt of its files is found, named, and made again.
+ *
+ * @module
+ */
+
+import { rm, writeFile } from "node:fs/promises";
+import { makeFolder, writeJsonAtomically } from "@selectivity-lab/base";
+import { LeaseHeldError } from "../lease/error.js";
+import type { Lease } from "../lease/held-lease.js";
+import { takeOver } from "../lease/take-over.js";
+import type { Trial, TrialResult } from "../records/records.js";
+import { removeLeftovers, trialFiles } from "../records/trial-files.js";
+import type { Attempt, TrialHost } from "./attempt.js";
+import { beginAttempt, endAttempt } from "./attempts.js";
+import { endingOf, isFinished, settleEnding } from "./ending.js";
+import { trainEpochs } from "./epochs.js";
+import { finish, finishDiverged } from "./finish.js";
+import type { Data } from "./setup/prepare.js";
+import { BestLostError } from "./state/best.js";
+import { isFullDisk, requireDisk } from "./state/disk.js";
+import { closeRun, openRun } from "./steps/run.js";
+import { DivergedError } from "./train-epoch.js";
+
+/**
+ * Runs a trial to its end, or goes on with it, under the lease of its folder.
+ *
+ * @param folder the trial's own; made when missing.
+ * @returns the result; `null` when it was stopped and saved.
+ * @throws {@link LeaseHeldError} while another process works on it, or as soon as one has taken it over; an error for which
+ * {@link isFullDisk} holds where there is no room; else what went wrong, after writing it to the folder: the trial then counts
+ * as failed.
+ */
+export async function runTrial(trial: Trial, folder: string, data: Data, host: TrialHost): Promise<TrialResult | null> {
+  if (isFinished(folder)) return endingOf(folder).result;
+  makeFolder(folder);
+  const lease = takeOver(folder, host.watch);
+  try {
+    const before = await settleEnding(folder, host.notify ?? (() => {}));
+    if (before) return before;
+    await removeLeftovers(folder);
+    return await attemptTrial(trial, data, lease, host);
+  } finally {
+    lease.release();
+  }
+}
+
+async function attemptTrial(trial: Trial, data: Data, lease: Lease, host: TrialHost): Promise<TrialResult | null> {
+  const { folder } = lease;
+  const files = trialFiles(folder);
+  writeJsonAtomically(files.trial, trial);
+  const number = await beginAttempt(folder, trial);
+  try {
+    const result = await train(trial, data, { files, number, lease, host });
+    lease.require();
+    await endAttempt(folder, number, result?.status ?? host.stopReason?.() ?? "stopped", result?.cause);
+    return result;
+  } catch (error) {
+    if (error instanceof LeaseHeldError) throw error;
+    lease.require();
+    await recordError(error as Error, files.error, (reason, cause) => endAttempt(folder, number, reason, cause));
+    throw error;
+  }
+}
+
+/** Tells why an attempt ended. A disk that has run full is no failure of the trial's, and may not even take these words. */
+async function recordError(
+  error: Error,
+  file: string,
+  end: (reason: string, cause: string | undefined) => Promise<void>,
+): Promise<void> {
+  const isFull = isFullDisk(error);
+  if (!isFull) await writeFile(file, `${error.stack ?? error.message}\n`).catch(() => {});
+  await end(isFull ? "stopped" : "failed", error.message.split("\n")[0]).catch(() => {});
+}
+
+type AttemptParts = Pick<Attempt, "files" | "number" | "lease" | "host">;
+
+/** Trains to the end; where the weights of the best epoch are lost on the way, once more from the start. */
+async function train(trial: Trial, data: Data, parts: AttemptParts): Promise<TrialResult | null> {
+  try {
+    return await trainOnce(trial, data, parts);
+  } catch (error) {
+    if (!(error instanceof BestLostError)) throw error;
+    const { files, lease, host } = parts;
+    host.notify?.(`${files.best} is damaged or gone (${error.message}); training begins anew`);
+    lease.require();
+    await Promise.all([files.checkpoint, files.previous, files.best].map((file) => rm(file, { force: true })));
+    return trainOnce(trial, data, parts);
+  }
+}
+
+async function trainOnce(trial: Trial, data: Data, parts: AttemptParts): Promise<TrialResult | null> {
+  const attempt: Attempt = { ...openRun(trial, data), ...parts };
+  try {
+    requireDisk(parts.lease.folder, parts.files, attempt);
+    const progress = await trainEpochs(attempt);
+    return progress && (await finish(attempt, progress));
+  } catch (error) {
+    if (!(error instanceof DivergedError)) throw error;
+    return await finishDiverged(attempt, error);
+  } finally {
+    closeRun(attempt);
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * What a trial is made of, before its first step: images, their split, and a network with its first weights.
+ * The same seed gives the same split and the same weights at every alpha.
+ *
+ * @module
+ */
+
+import { UnitRecorder } from "@selectivity-lab/selectivity";
+import { Generator, noGrad, requireDevice, scope, TorchError } from "@selectivity-lab/torch";
+import {
+  batches,
+  createModel,
+  type ImageDataset,
+  type ImageModel,
+  type LoadOptions,
+  loadDataset,
+  moveDataset,
+  split,
+  type TrainingSplit,
+} from "@selectivity-lab/vision";
+import { loadPlugins } from "../../plugins/plugins.js";
+import { RecipeError } from "../../recipe/error.js";
+import type { Recipe } from "../../recipe/schema.js";
+import { knobLayersOf } from "./knob-layers.js";
+import { smallestBatch } from "./smallest-batch.js";
+
+/** Both splits of a data set, as published. */
+export interface Data {
+  readonly train: ImageDataset;
+  readonly test: ImageDataset;
+}
+
+/** What of a recipe is about its images. */
+type DataRecipe = Pick<Recipe, "dataset" | "imageSize" | "damagedImages" | "device" | "precision" | "plugins">;
+
+/** Loads what a recipe trains and tests on. */
+export async function loadData(
+  { dataset, imageSize, damagedImages, device, precision, plugins }: DataRecipe,
+  options: LoadOptions,
+): Promise<Data> {
+  requireDevice(device);
+  await loadPlugins(plugins);
+  if (precision === "tf32" && device === "cpu")
+    throw new RecipeError("the recipe", [
+      "precision: tf32 is arithmetic of CUDA devices, this one is cpu; use bfloat16 or float32",
+    ]);
+  const how = { ...options, imageSize: imageSize ?? undefined, damagedImages };
+  const [train, test] = [await loadDataset(dataset, "train", how), await loadDataset(dataset, "test", how)];
+  return { train: moveDataset(train, device), test: moveDataset(test, device) };
+}
+
+/** Frees both splits. */
+export function disposeData({ train, test }: Data): void {
+  for (const tensor of [train.images, train.labels, test.images, test.labels]) tensor.dispose();
+}
+
+/** The trial's own division of the training images. */
+export function splitOf(recipe: Recipe, seed: number, data: Data): TrainingSplit {
+  const { validationImages, trainImages } = recipe;
+  return split(data.train.labels, { seed, validationImages, trainImages: trainImages ?? undefined });
+}
+
+/**
+ * The network with its first weights.
+ *
+ * @throws {@link RecipeError} when the knob is to be put on layers that the model does not have.
+ */
+export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageModel {
+  const [, ...inputShape] = train.images.shape;
+  const model = createModel(recipe.model, {
+    inputShape: inputShape as [number, number, number],
+    classes: train.classes.length,
+    options: recipe.modelOptions,
+    generator: new Generator(seed),
+  });
+  knobLayersOf(recipe, model.unitLayers()); // what is not there is refused before anything is trained
+  return model.to({ device: recipe.device, memoryFormat: "channels_last" });
+}
+
+/**
+ * Meets the errors of an impossible split or model before anything is written: the model looks at two images.
+ *
+ * @returns how many images a trial trains on.
+ * @throws SplitError, ModelError or {@link RecipeError}.
+ */
+export function tryOut(recipe: Recipe, data: Data): number {
+  return scope(() => {
+    const model = modelOf(recipe, 0, data);
+    try {
+      const { train } = splitOf(recipe, 0, data);
+      requireTrainable(recipe, model, data.train, train);
+      return train.length;
+    } finally {
+      for (const tensor of model.stateDict().values()) tensor.dispose();
+    }
+  });
+}
+
+/** Shows the network as few images as it will ever get at once, two at most: batch norm cannot train on a single value a channel. */
+function requireTrainable(recipe: Recipe, model: ImageModel, dataset: ImageDataset, train: Int32Array): void {
+  const least = smallestBatch(train.length, recipe);
+  try {
+    for (const { images } of batches(dataset, train.slice(0, Math.min(2, least)), { batchSize: 2 }))
+      noGrad(() => model.train().forward(images, new UnitRecorder()));
+  } catch (cause) {
+    if (!(cause instanceof TorchError)) throw cause;
+    const sizes = `${train.length} training images in batches of ${recipe.batchSize}${recipe.microBatchSize ? `, parts of ${recipe.microBatchSize}` : ""}`;
+    const [why] = cause.message.split("\n");
+    throw new RecipeError("the recipe", [
+      `batchSize: ${sizes}, leave ${least} at the end, on which ${recipe.model} cannot train (${why}); choose others`,
+    ]);
+  }
+}

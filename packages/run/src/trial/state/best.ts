@@ -1,0 +1,59 @@
+/**
+ * The weights of the best validation so far, in a file of their own: the checkpoint does not hold them, but their checksum.
+ *
+ * @module
+ */
+
+import { readSafetensors, type SafetensorsFile, scope } from "@selectivity-lab/torch";
+import { writeWeights } from "../../checkpoints/weights.js";
+import type { Run } from "../steps/run.js";
+import { checksumOf } from "./checksum.js";
+import { isDamage } from "./damage.js";
+import type { Progress } from "./state.js";
+
+type Best = Progress["best"];
+
+/** The best weights are damaged or gone: only training from the start brings them back. */
+export class BestLostError extends Error {
+  override readonly name = "BestLostError";
+}
+
+/** Keeps the weights as they are now. @returns what a checkpoint is to hold of them. */
+export function keepBest(file: string, { model, trial, data }: Run, { epoch, accuracy }: Omit<Best, "sha256">): Best {
+  writeWeights(file, model, trial, data.train, epoch);
+  return scope(() => ({ epoch, accuracy, sha256: checksumOf(model.stateDict()) }));
+}
+
+/** Puts the best weights into the model. @throws {@link BestLostError} */
+export function loadBest(file: string, model: Run["model"], best: Best): void {
+  scope(() => {
+    const { tensors } = read(file);
+    if (checksumOf(tensors) !== best.sha256) throw new BestLostError(`${file} is not what was written`);
+    model.loadStateDict(tensors);
+  });
+}
+
+/**
+ * Makes sure, before training goes on, that the weights will be there at its end.
+ *
+ * Those of a later epoch will do: the process was killed between them and its checkpoint, and training comes to them again.
+ *
+ * @throws {@link BestLostError}
+ */
+export function requireBest(file: string, best: Best): void {
+  if (best.epoch === 0) return;
+  scope(() => {
+    const { tensors, metadata } = read(file);
+    const isLater = Number(metadata.epoch) > best.epoch;
+    if (!isLater && checksumOf(tensors) !== best.sha256) throw new BestLostError(`${file} is not what was written`);
+  });
+}
+
+function read(file: string): SafetensorsFile {
+  try {
+    return readSafetensors(file);
+  } catch (cause) {
+    if (!isDamage(cause)) throw cause;
+    throw new BestLostError((cause as Error).message.split("\n")[0], { cause });
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * Files that are not what was written: cut short, overwritten, half lost.
+ *
+ * @module
+ */
+import { FileError } from "@selectivity-lab/base";
+import { SafetensorsError } from "@selectivity-lab/torch";
+import { z } from "zod";
+
+/** A file reads well, but its contents are not those that its checksum was made of. */
+export class ChecksumError extends Error {
+  override readonly name = "ChecksumError";
+}
+
+/** Whether an error was met in what a file holds: not in getting at it, which may be better in a minute. */
+export function isDamage(error: unknown): boolean {
+  if (error instanceof SafetensorsError || error instanceof FileError)
+    return !isSystemError(error.cause) || LOST.includes(error.cause.code ?? "");
+  return error instanceof ChecksumError || error instanceof z.ZodError || error instanceof SyntaxError;
+}
+
+/** The file, or a block of it, is gone for good. */
+const LOST = ["ENOENT", "EIO"];
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error;
+}

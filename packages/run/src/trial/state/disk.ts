@@ -1,0 +1,59 @@
+/**
+ * How much disk a trial wants, and what it means that there is no more.
+ *
+ * @module
+ */
+import { statSync } from "node:fs";
+import { diskShortage } from "@selectivity-lab/base";
+import type { Tensor } from "@selectivity-lab/torch";
+import type { TrialFiles } from "../../records/trial-files.js";
+import type { Run } from "../steps/run.js";
+
+/** Logs and the result. */
+const SMALL_FILES = 2 ** 20;
+
+/** There is less room on the disk than the trial will want: found before it trains for hours. */
+export class NoDiskError extends Error {
+  override readonly name = "NoDiskError";
+  readonly code = "ENOSPC";
+
+  /** @param bytes that the trial wants. */
+  constructor(
+    shortage: string,
+    readonly bytes: number,
+  ) {
+    super(`${shortage} for its checkpoints and weights\n  to do: make room; the same command goes on from here`);
+  }
+}
+
+/**
+ * Makes sure that there is room for all that a trial writes: two checkpoints (of weights and velocities), the one before being
+ * gone when the next is written; the best weights, twice while they are replaced; the last weights; the class means of the units, of which there are no more than
+ * biases.
+ *
+ * @throws {@link NoDiskError}
+ */
+export function requireDisk(folder: string, files: TrialFiles, run: Run): void {
+  const { model, data, memory } = run;
+  const weights = bytesOf(model.stateDict().values());
+  const units = data.train.classes.length * bytesOf(model.parameters().filter(({ shape }) => shape.length === 1));
+  const checkpoint = weights + bytesOf(model.parameters()) + (memory ? units : 0);
+  const present = [files.checkpoint, files.previous, files.best, files.model].map(sizeOf);
+  const wanted = 2 * checkpoint + 3 * weights + units + SMALL_FILES - present.reduce((sum, size) => sum + size, 0);
+  const shortage = diskShortage(folder, wanted);
+  if (shortage !== undefined) throw new NoDiskError(shortage, wanted);
+}
+
+/** Whether an error, or what caused it, says that the disk or a quota is full. */
+export function isFullDisk(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "") || isFullDisk(error.cause);
+}
+
+function bytesOf(tensors: Iterable<Tensor>): number {
+  return [...tensors].reduce((sum, { numel, dtype }) => sum + numel * (dtype === "int64" ? 8 : 4), 0);
+}
+
+function sizeOf(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+}

@@ -1,0 +1,45 @@
+/**
+ * A step of training, operator by operator.
+ *
+ * @module
+ */
+
+import { knobLoss, selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
+import { crossEntropy, keep, scope, type Tensor } from "@selectivity-lab/torch";
+import type { Batch } from "@selectivity-lab/vision";
+import { logitsOf } from "./forward.js";
+import type { Run } from "./run.js";
+import type { StepResult, TrainStep } from "./train-step.js";
+
+/** Takes steps of any batch size on any device. */
+export class EagerStep implements TrainStep {
+  readonly #run: Omit<Run, "step">;
+
+  constructor(run: Omit<Run, "step">) {
+    this.#run = run;
+  }
+
+  take({ images, labels }: Batch, alpha: number, step: number): StepResult {
+    const { optimizer } = this.#run;
+    const { loss, entropy, correct } = scope(() => this.#losses(images, labels, alpha, step));
+    // the handles of the activations are gone here, so that backward can free each one as it goes
+    optimizer.zeroGrad();
+    loss.backward();
+    optimizer.step();
+    if (loss !== entropy) loss.dispose();
+    return { loss: keep(entropy), correct: keep(correct), images: labels.numel };
+  }
+
+  dispose(): void {}
+
+  #losses(images: Tensor, labels: Tensor, alpha: number, step: number) {
+    const { data, knobLayers, memory } = this.#run;
+    const recorder = alpha === 0 ? undefined : new UnitRecorder(knobLayers);
+    const logits = logitsOf(this.#run, images, { step, tap: recorder }); // [N, K]
+    const entropy = crossEntropy(logits, labels);
+    const correct = logits.detach().argmax(1).eq(labels).sum();
+    if (!recorder) return { loss: entropy, entropy, correct };
+    const { selectivity } = selectivityTerm(recorder.means, labels, { classes: data.train.classes.length, memory });
+    return { loss: knobLoss(entropy, selectivity, alpha), entropy: entropy.detach(), correct };
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * One step of training: the loss with the knob, its gradients, the step of the optimiser.
+ *
+ *     images ─ model ─ logits ─ cross entropy ──────────────┐
+ *                └ unit means ─ class selectivity ─ × alpha ─┴─ loss ─ backward ─ SGD
+ *
+ * @module
+ */
+
+import { canCapture, type Tensor } from "@selectivity-lab/torch";
+import type { Batch } from "@selectivity-lab/vision";
+import { CapturedStep, canRepeat } from "./captured-step.js";
+import { EagerStep } from "./eager-step.js";
+import type { Run } from "./run.js";
+import { TwoPassStep } from "./two-pass-step.js";
+
+/** What one step came to, still where it was computed: reading it waits for the device. */
+export interface StepResult {
+  /** Scalar: mean cross entropy of the batch, in nats, without the knob. */
+  readonly loss: Tensor;
+  /** Scalar: images classified correctly. */
+  readonly correct: Tensor;
+  readonly images: number;
+}
+
+/** A way to take steps. */
+export interface TrainStep {
+  /**
+   * Takes one step on a batch, with the knob at alpha. The result's tensors are the caller's to dispose of.
+   *
+   * @param step counts the steps of the run, from 0.
+   */
+  take(batch: Batch, alpha: number, step: number): StepResult;
+  dispose(): void;
+}
+
+/** The way that the recipe asks for; where it leaves the choice, the fastest that the device has. */
+export function trainStepOf(run: Omit<Run, "step">): TrainStep {
+  const { microBatchSize, device } = run.trial.recipe;
+  if (microBatchSize !== null) return new TwoPassStep(run, microBatchSize);
+  return canCapture(device) && canRepeat(run) ? new CapturedStep(run) : new EagerStep(run);
+}

@@ -1,0 +1,88 @@
+/**
+ * One pass over the training images, step by step.
+ *
+ * @module
+ */
+
+import { allowTF32, learningRateAt } from "@selectivity-lab/torch";
+import { batches } from "@selectivity-lab/vision";
+import { alphaAt } from "./setup/alpha-schedule.js";
+import type { EpochSums, Progress } from "./state/state.js";
+import type { Run } from "./steps/run.js";
+import type { StepResult } from "./steps/train-step.js";
+
+/** The loss is no longer a number; training on is pointless, and doing it again would end the same way. */
+export class DivergedError extends Error {
+  override readonly name = "DivergedError";
+
+  /** @param progress where the run stood when it was met. */
+  constructor(
+    message: string,
+    readonly progress: Progress,
+  ) {
+    super(message);
+  }
+}
+
+/** A GPU is asked for results only now and then: reading one waits until it has done all that it was told. */
+const STEPS_BETWEEN_READS = { cpu: 1, cuda: 32 };
+
+/**
+ * Trains from where `progress` stands to the end of its epoch, and says where the run stands after every step; on a GPU after
+ * every {@link STEPS_BETWEEN_READS}.
+ *
+ * @throws {@link DivergedError} at the first loss that is not finite.
+ */
+export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
+  const { recipe, seed } = run.trial;
+  const { batchSize, epochs, augment } = recipe;
+  const stepsPerEpoch = Math.ceil(run.train.length / batchSize);
+  const shuffle = recipe.sampling === "stratified" ? "stratified" : true;
+  const order = { batchSize, seed, epoch: progress.epoch, shuffle, augment, firstBatch: progress.step } as const;
+  const together = STEPS_BETWEEN_READS[recipe.device === "cpu" ? "cpu" : "cuda"];
+  allowTF32(recipe.precision === "tf32");
+  const unread: StepResult[] = [];
+  let { step, sums } = progress;
+  let started = performance.now();
+  const here = (): Progress => ({
+    ...progress,
+    step,
+    sums,
+    seconds: progress.seconds + sums.seconds - progress.sums.seconds,
+  });
+  for (const batch of batches(run.data.train, run.train, order)) {
+    const position = { step: progress.epoch * stepsPerEpoch + step, stepsPerEpoch, epochs, base: recipe.learningRate };
+    const alpha = alphaAt(run.trial.alpha, recipe.alphaSchedule, position.step / stepsPerEpoch);
+    run.optimizer.learningRate = learningRateAt(recipe.schedule, position);
+    unread.push(run.step.take(batch, alpha, position.step));
+    step++;
+    if (unread.length < together && step < stepsPerEpoch) continue;
+    const results = unread.splice(0).map(read);
+    const now = performance.now();
+    sums = { ...sums, seconds: sums.seconds + (now - started) / 1000 };
+    started = now;
+    for (const [index, result] of results.entries()) {
+      const at = `in epoch ${progress.epoch + 1}, at step ${step - results.length + index + 1} of ${stepsPerEpoch}`;
+      if (!Number.isFinite(result.loss)) throw new DivergedError(`the loss became ${result.loss} ${at}`, here());
+      sums = add(sums, result);
+    }
+    yield here();
+  }
+}
+
+/** Takes a step's numbers off the device. */
+function read({ loss, correct, images }: StepResult) {
+  const numbers = { loss: loss.item(), correct: correct.item(), images };
+  loss.dispose();
+  correct.dispose();
+  return numbers;
+}
+
+function add(sums: EpochSums, { loss, correct, images }: ReturnType<typeof read>): EpochSums {
+  return {
+    ...sums,
+    loss: sums.loss + loss * images,
+    correct: sums.correct + correct,
+    images: sums.images + images,
+  };
+}

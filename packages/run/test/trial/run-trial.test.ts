@@ -1,0 +1,362 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { readSafetensors, scope } from "@selectivity-lab/torch";
+import { registerModel } from "@selectivity-lab/vision";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mlpWithDropout } from "../../../testing/src/dropout-model.js";
+import { checksums, filesBelow, jsonLines, temporaryFolder } from "../../../testing/src/folders.js";
+import { writeTinyImages } from "../../../testing/src/tiny-images.js";
+import { never, recipeWith, tinyData, trialWith } from "../../../testing/src/trials.js";
+import {
+  epochMetricsSchema,
+  type Trial,
+  type TrialResult,
+  trialResultSchema,
+  trialSchema,
+} from "../../src/records/records.js";
+import { runTrial } from "../../src/trial/run-trial.js";
+import { type Data, disposeData } from "../../src/trial/setup/prepare.js";
+import { trialOf } from "../../src/trial/trial.js";
+
+const home = temporaryFolder();
+const WEIGHTS = ["model.safetensors", "best.safetensors"];
+const dropout = { model: "mlp-dropout", modelOptions: {} };
+const mlp = { model: "mlp", modelOptions: { widths: [16, 8] } };
+let data: Data;
+
+beforeAll(async () => {
+  registerModel(mlpWithDropout);
+  data = await tinyData(writeTinyImages(join(home, "data")));
+});
+afterAll(() => disposeData(data));
+
+/** Runs a trial without interruption in a folder of this name. */
+async function trained(name: string, trial: Trial): Promise<string> {
+  const folder = join(home, name);
+  await runTrial(trial, folder, data, { stop: never });
+  return folder;
+}
+
+const json = (...parts: string[]) => JSON.parse(readFileSync(join(...parts), "utf8"));
+
+/** The values of every tensor of a file. */
+function tensorsOf(
+  folder: string,
+  name = "model.safetensors",
+): Record<string, { shape: readonly number[]; values: unknown }> {
+  return scope(() => {
+    const { tensors } = readSafetensors(join(folder, name));
+    return Object.fromEntries(
+      [...tensors].map(([key, tensor]) => [key, { shape: tensor.shape, values: tensor.toArray() }]),
+    );
+  });
+}
+
+describe("the folder of a trial that is done", () => {
+  const trial = trialWith({ epochs: 3 }, 0.5, 1);
+  let folder: string;
+  let result: TrialResult;
+  beforeAll(async () => {
+    folder = await trained("complete", trial);
+    result = json(folder, "result.json");
+  });
+
+  test("holds the files of the contract, and no others", () => {
+    expect(filesBelow(folder)).toEqual([
+      "attempts.jsonl",
+      "best.safetensors",
+      "metrics.jsonl",
+      "model.safetensors",
+      "result.json",
+      "trial.json",
+      "units.safetensors",
+    ]);
+  });
+
+  test("says in trial.json all that determines the result", () => {
+    expect(trialSchema.parse(json(folder, "trial.json"))).toEqual(trial);
+  });
+
+  test("has a line of metrics for every epoch, with a selectivity for every layer", () => {
+    const lines = jsonLines(join(folder, "metrics.jsonl"));
+    const named =
+      "epoch step time attempt train/loss train/accuracy val/loss val/accuracy selectivity/mean time/imagesPerSecond";
+    const layers = result.test?.layers.map(({ name }) => `selectivity/${name}`) ?? [];
+    for (const line of lines) {
+      epochMetricsSchema.parse(line);
+      expect(Object.keys(line).sort()).toEqual([...named.split(" "), ...layers].sort());
+    }
+    expect(lines.map(({ epoch, step, attempt }) => [epoch, step, attempt])).toEqual([
+      [1, 10, 1],
+      [2, 20, 1],
+      [3, 30, 1],
+    ]);
+  });
+
+  test("says who started when, and why the attempt ended", () => {
+    const [start, end, ...more] = jsonLines(join(folder, "attempts.jsonl"));
+    expect(more).toEqual([]);
+    expect(start).toEqual({
+      event: "start",
+      attempt: 1,
+      time: expect.any(Number),
+      host: expect.any(String),
+      pid: process.pid,
+      device: "cpu",
+      threads: 1,
+      versions: { selectivityLab: "0.1.0", node: process.versions.node, libtorch: expect.stringMatching(/^\d+\.\d+/) },
+    });
+    expect(end).toEqual({ event: "end", attempt: 1, time: expect.any(Number), reason: "done" });
+  });
+
+  test("measures the weights of the best validation on the test split", () => {
+    expect(trialResultSchema.parse(result)).toMatchObject({
+      schema: 1,
+      id: trial.id,
+      alpha: 0.5,
+      seed: 1,
+      status: "done",
+      cause: null,
+      epochs: 3,
+      test: { schema: 1, split: "test", images: 100 },
+    });
+    const accuracies = jsonLines(join(folder, "metrics.jsonl")).map((line) => Number(line["val/accuracy"]));
+    expect(result.bestEpoch).toBe(1 + accuracies.indexOf(Math.max(...accuracies)));
+  });
+
+  test("counts the parameters that safetensors holds", () => {
+    const sizes = Object.entries(tensorsOf(folder))
+      .filter(([name]) => !/running_|num_batches/.test(name))
+      .map(([, { shape }]) => shape.reduce((product, size) => product * size, 1));
+    expect(result.parameters).toBe(sizes.reduce((total, size) => total + size, 0));
+  });
+
+  test("holds weights under torchvision's names, which say what network they are", () => {
+    expect(Object.keys(tensorsOf(folder))).toEqual(
+      expect.arrayContaining(["conv1.weight", "bn1.running_mean", "layer1.0.conv1.weight", "fc.weight"]),
+    );
+    scope(() => {
+      const { metadata } = readSafetensors(join(folder, "best.safetensors"));
+      expect(metadata).toMatchObject({
+        model: "resnet8",
+        modelOptions: '{"width":2}',
+        dataset: "fashion-mnist",
+        inputShape: "[1,28,28]",
+        mean: "[0.2860405969887955]",
+        std: "[0.3530242445149226]",
+        trial: trial.id,
+        epoch: String(result.bestEpoch),
+      });
+      expect(JSON.parse(metadata.classes ?? "")).toHaveLength(10);
+    });
+  });
+
+  test("holds the class means [K, U] behind the selectivity of every unit", () => {
+    const units = tensorsOf(folder, "units.safetensors");
+    expect(Object.keys(units).sort()).toEqual(result.test?.layers.map(({ name }) => name).sort());
+    for (const layer of result.test?.layers ?? []) {
+      const { shape, values } = units[layer.name] as { shape: number[]; values: number[][] };
+      expect(shape).toEqual([10, layer.units]);
+      expect(values[0]?.map((_, unit) => selectivityOf(values.map((row) => row[unit] as number)))).toEqual(
+        layer.selectivity.map((value) => expect.closeTo(value, 5)), // class means are float32 in the file
+      );
+    }
+  });
+
+  test("is read back, not trained again, when run again", async () => {
+    const before = checksums(folder, filesBelow(folder));
+    expect(await runTrial(trial, folder, data, { stop: never })).toEqual(result);
+    expect(checksums(folder, filesBelow(folder))).toEqual(before);
+  });
+});
+
+/** The index by hand: the largest class mean against the mean of the others. */
+function selectivityOf(classMeans: readonly number[]): number {
+  const best = Math.max(...classMeans);
+  const rest = (classMeans.reduce((sum, value) => sum + value, 0) - best) / (classMeans.length - 1);
+  return (best - rest) / (best + rest + 1e-7);
+}
+
+describe("a trial is a function of recipe, alpha and seed", () => {
+  test("so that it ends in the same bytes in any folder", async () => {
+    const trial = trialWith({}, -1);
+    const [one, two] = [await trained("once", trial), await trained("again", trial)];
+    expect(checksums(one, [...WEIGHTS, "units.safetensors"])).toEqual(
+      checksums(two, [...WEIGHTS, "units.safetensors"]),
+    );
+    expect(json(one, "result.json").test).toEqual(json(two, "result.json").test);
+  });
+
+  test.each<[string, object]>([
+    ["control", mlp],
+    ["control under dropout", dropout],
+  ])("alpha 0 gives the very weights of a knob that never comes on: %s", async (name, changes) => {
+    const control = await trained(name, trialWith(changes, 0));
+    // no recipe may say so, for it would be a mistake
+    const idle = { ...recipeWith(changes), alphaSchedule: { onset: 100, warmup: 0, offset: null } };
+    const late = await trained(`${name}, late`, trialOf(idle, 5, 0));
+    expect(tensorsOf(late)).toEqual(tensorsOf(control));
+  });
+
+  test("the knob changes the weights, and selectivity goes where it pushes", async () => {
+    const [discouraged, control, encouraged] = [
+      await trained("discouraged", trialWith(mlp, -2)),
+      await trained("control", trialWith(mlp, 0)),
+      await trained("encouraged", trialWith(mlp, 2)),
+    ];
+    expect(tensorsOf(discouraged)).not.toEqual(tensorsOf(control));
+    const selectivity = (folder: string) => json(folder, "result.json").test.meanSelectivity;
+    expect(selectivity(discouraged)).toBeLessThan(selectivity(control));
+    expect(selectivity(encouraged)).toBeGreaterThan(selectivity(control));
+  });
+
+  test("the knob on one layer gives other weights than on all", async () => {
+    const [all, one] = [
+      await trained("encouraged", trialWith(mlp, 2)),
+      await trained("one-layer", trialWith({ ...mlp, knobLayers: ["relu1"] }, 2)),
+    ];
+    expect(tensorsOf(one)).not.toEqual(tensorsOf(all));
+  });
+
+  test("in bfloat16 it learns as well as in float32, from weights and to measurements in float32", async () => {
+    const changes = { epochs: 6, batchSize: 10 };
+    const [narrow, full] = [
+      await trained("bfloat16", trialWith({ ...changes, precision: "bfloat16" }, 1)),
+      await trained("float32", trialWith(changes, 1)),
+    ];
+    const chance = 0.1;
+    for (const folder of [narrow, full]) expect(json(folder, "result.json").test.accuracy).toBeGreaterThan(3 * chance);
+    expect(tensorsOf(narrow)).not.toEqual(tensorsOf(full));
+    const dtypes = scope(() =>
+      [...readSafetensors(join(narrow, WEIGHTS[0] as string)).tensors.values()].map((t) => t.dtype),
+    );
+    expect(new Set(dtypes)).toEqual(new Set(["float32", "int64"]));
+  });
+
+  test("another seed gives other first weights, another split and another order", async () => {
+    const [zero, one] = [await trained("control", trialWith(mlp, 0)), await trained("seed-1", trialWith(mlp, 0, 1))];
+    expect(tensorsOf(one)).not.toEqual(tensorsOf(zero));
+  });
+});
+
+describe("a trial that is stopped", () => {
+  /** Runs a trial again and again, each time for some steps, until it is done. */
+  async function inPieces(name: string, trial: Trial, stepsPerPiece: number): Promise<string> {
+    const folder = join(home, name);
+    for (let pieces = 0; pieces < 100; pieces++) {
+      const stop = new AbortController();
+      let steps = 0;
+      const onProgress = () => {
+        if (++steps === stepsPerPiece) stop.abort();
+      };
+      if (await runTrial(trial, folder, data, { stop: stop.signal, onProgress })) return folder;
+    }
+    throw new Error("never done");
+  }
+
+  const trial = trialWith({}, 1);
+  const straight = () => trained("undisturbed", trial);
+
+  test.each([7, 10])("after every %i steps, and run again, ends in the bytes of one that never was", async (steps) => {
+    const pieces = await inPieces(`pieces-of-${steps}`, trial, steps);
+    expect(checksums(pieces, WEIGHTS)).toEqual(checksums(await straight(), WEIGHTS));
+    expect(json(pieces, "result.json").test).toEqual(json(await straight(), "result.json").test);
+    expect(filesBelow(pieces)).toEqual(filesBelow(await straight()));
+  });
+
+  test.each<[string, object]>([
+    ["a memory of class means", { knobMemory: 0.9 }],
+    ["dropout", dropout],
+    ["dropout in two passes", { ...dropout, microBatchSize: 8 }],
+    ["two passes and stratified batches", { microBatchSize: 8, sampling: "stratified" }],
+  ])("ends in those bytes with %s too", async (what, changes) => {
+    const special = trialWith(changes, 1);
+    const pieces = await inPieces(`pieces with ${what}`, special, 7);
+    const whole = await trained(`whole with ${what}`, special);
+    expect(checksums(pieces, WEIGHTS)).toEqual(checksums(whole, WEIGHTS));
+    expect(checksums(pieces, WEIGHTS)).not.toEqual(checksums(await straight(), WEIGHTS));
+  });
+
+  test("has the metrics of one that never was, but for the time and the attempt", async () => {
+    const metrics = (folder: string) =>
+      jsonLines(join(folder, "metrics.jsonl")).map((line) => ({
+        ...line,
+        time: 0,
+        attempt: 0,
+        "time/imagesPerSecond": 0,
+      }));
+    expect(metrics(await inPieces("pieces-of-7", trial, 7))).toEqual(metrics(await straight()));
+  });
+
+  test("writes down each start and each end", async () => {
+    const events = jsonLines(join(home, "pieces-of-7", "attempts.jsonl"));
+    expect(events.map(({ event, attempt, reason }) => [event, attempt, reason])).toEqual([
+      ["start", 1, undefined],
+      ["end", 1, "stopped"],
+      ["start", 2, undefined],
+      ["end", 2, "stopped"],
+      ["start", 3, undefined],
+      ["end", 3, "done"],
+    ]);
+  });
+
+  test("has a checkpoint and no result until it is done", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const folder = join(home, "stopped");
+    expect(await runTrial(trial, folder, data, { stop: stop.signal })).toBeNull();
+    expect(filesBelow(folder)).toEqual(["attempts.jsonl", "checkpoint.safetensors", "trial.json"]);
+  });
+});
+
+describe("a trial that goes wrong", () => {
+  test("is diverged, with epoch and step, when the loss is no longer a number", async () => {
+    const folder = join(home, "diverged");
+    const result = await runTrial(trialWith({ ...mlp, learningRate: 1e30 }), folder, data, { stop: never });
+    expect(result).toMatchObject({ status: "diverged", test: null, epochs: 0, bestEpoch: 0 });
+    expect(result?.cause).toMatch(/^the loss became (NaN|Infinity) in epoch 1, at step \d of 10$/);
+    expect(jsonLines(join(folder, "attempts.jsonl")).at(-1)).toMatchObject({
+      reason: "diverged",
+      cause: result?.cause,
+    });
+    expect(filesBelow(folder)).toEqual(["attempts.jsonl", "result.json", "trial.json"]);
+  });
+
+  test("says why in error.txt and in the attempt's end, and throws", async () => {
+    const folder = join(home, "failed");
+    const trial = trialWith({ ...mlp, knobLayers: ["relu1"] }, 1);
+    const impossible = { ...trial, recipe: { ...trial.recipe, knobLayers: ["relu7"] } };
+    await expect(runTrial(impossible, folder, data, { stop: never })).rejects.toThrow(/mlp has no unit layer "relu7"/);
+    expect(readFileSync(join(folder, "error.txt"), "utf8")).toMatch(
+      /RecipeError: the recipe has a problem[\s\S]*\n {4}at /,
+    );
+    expect(jsonLines(join(folder, "attempts.jsonl")).at(-1)).toMatchObject({ event: "end", reason: "failed" });
+    expect(existsSync(join(folder, "result.json"))).toBe(false);
+  });
+
+  test("loses its error.txt once it is done", async () => {
+    const folder = join(home, "recovered");
+    const broken = { ...data, test: { ...data.test, mean: [] } };
+    const trial = trialWith({ ...mlp, epochs: 1 });
+    await expect(runTrial(trial, folder, broken, { stop: never })).rejects.toThrow();
+    expect(filesBelow(folder)).toContain("error.txt");
+    expect(await runTrial(trial, folder, data, { stop: never })).toMatchObject({ status: "done" });
+    expect(filesBelow(folder)).not.toContain("error.txt");
+  });
+
+  test("is left alone while another process works on it", async () => {
+    const folder = join(home, "contended");
+    const trial = trialWith({ ...mlp, epochs: 3 });
+    let met: unknown;
+    const first = runTrial(trial, folder, data, {
+      stop: never,
+      onEpoch: ({ epoch }) => {
+        if (epoch !== 1) return;
+        met = runTrial(trial, folder, data, { stop: never }).catch((error: Error) => error.name);
+      },
+    });
+    expect(await first).toMatchObject({ status: "done" });
+    expect(await met).toBe("LeaseHeldError");
+    expect(jsonLines(join(folder, "attempts.jsonl"))).toHaveLength(2);
+  });
+});

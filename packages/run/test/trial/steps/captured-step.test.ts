@@ -1,0 +1,71 @@
+import { join } from "node:path";
+import { type Batch, batches, registerModel } from "@selectivity-lab/vision";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mlpWithDropout } from "../../../../testing/src/dropout-model.js";
+import { temporaryFolder } from "../../../../testing/src/folders.js";
+import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
+import { tinyData, trialWith } from "../../../../testing/src/trials.js";
+import { type Data, disposeData } from "../../../src/trial/setup/prepare.js";
+import { CapturedStep, canRepeat } from "../../../src/trial/steps/captured-step.js";
+import { EagerStep } from "../../../src/trial/steps/eager-step.js";
+import { closeRun, openRun, type Run } from "../../../src/trial/steps/run.js";
+import type { TrainStep } from "../../../src/trial/steps/train-step.js";
+
+const home = temporaryFolder();
+let data: Data;
+
+beforeAll(async () => {
+  data = await tinyData(writeTinyImages(join(home, "data")));
+});
+afterAll(() => disposeData(data));
+
+/** Does the work each time: what a GPU replays, without one. */
+const again = (_device: string, work: () => void) => ({ run: work });
+
+/** Eleven steps with changing rates and alphas, the last batch short; what they came to and the weights in the end. */
+function train(stepOf: (run: Run) => TrainStep, alphas: readonly number[]) {
+  const run = openRun(trialWith({ trainImages: 190 }), data);
+  const step = stepOf(run);
+  const losses: number[] = [];
+  const take = (batch: Batch, index: number) => {
+    run.optimizer.learningRate = 0.05 / (1 + index);
+    const { loss, correct } = step.take(batch, alphas[index % alphas.length] as number, index);
+    losses.push(loss.item());
+    loss.dispose();
+    correct.dispose();
+  };
+  let index = 0;
+  for (const batch of batches(data.train, run.train, { batchSize: 20, shuffle: true })) take(batch, index++);
+  const weights = [...run.model.stateDict()].map(([name, tensor]) => [name, tensor.toTypedArray()] as const);
+  step.dispose();
+  closeRun(run);
+  return { losses, weights };
+}
+
+describe("a captured step", () => {
+  test.each([
+    ["with the knob", [0.5, -1, 2]],
+    ["without the knob", [0]],
+    ["with the knob going on and off", [0, 0.5]],
+  ])("trains as an eager one does, %s", (_, alphas) => {
+    const eager = train((run) => new EagerStep(run), alphas);
+    const captured = train((run) => new CapturedStep(run, again), alphas);
+    expect(captured.losses).toHaveLength(10);
+    for (const [index, loss] of captured.losses.entries()) expect(loss).toBeCloseTo(eager.losses[index] as number, 4);
+    // float32 in another order of sums; ten steps of it
+    for (const [index, [name, values]] of captured.weights.entries())
+      for (const [i, value] of Array.from(values, Number).entries())
+        expect(Math.abs(value - Number(eager.weights[index]?.[1][i])), name).toBeLessThan(1e-4 * (1 + Math.abs(value)));
+  });
+});
+
+test.each([
+  ["the tiny network", {}, true],
+  ["a network with dropout, whose masks change from step to step", { model: "mlp-dropout", modelOptions: {} }, false],
+  ["a memory of class means", { knobMemory: 0.5 }, false],
+])("whether a step can be replayed: %s", (_, changes, expected) => {
+  registerModel(mlpWithDropout);
+  const run = openRun(trialWith(changes), data);
+  expect(canRepeat(run)).toBe(expected);
+  closeRun(run);
+});

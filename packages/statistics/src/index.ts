@@ -1,0 +1,28 @@
+/**
+ * Intervals, tests and the numbers they are made of: numbers in, numbers out.
+ *
+ * @module
+ */
+export { studentTail } from "./distributions/student-tail.js";
+export { StatisticsError } from "./error.js";
+export { type AdjustedModel, type AdjustedSlope, adjustedSlope } from "./inference/adjusted-slope.js";
+export { type EquivalenceTest, equivalenceTest } from "./inference/equivalence-test.js";
+export { holm } from "./inference/holm.js";
+export { type PartialRankTest, partialRankTest } from "./inference/partial-rank-test.js";
+export type { RearrangementTest } from "./inference/rearrangement-test.js";
+export { signFlipTest } from "./inference/sign-flip-test.js";
+export {
+  type BootstrapInterval,
+  type BootstrapMethod,
+  type BootstrapOptions,
+  bootstrapInterval,
+  type Statistic,
+} from "./intervals/bootstrap-interval.js";
+export { type Estimate, estimate } from "./intervals/estimate.js";
+export type { Interval } from "./intervals/interval.js";
+export { type PairedDifference, pairedDifference } from "./intervals/paired-difference.js";
+export { type MeanInterval, tInterval } from "./intervals/t-interval.js";
+export { pearson, spearman } from "./samples/correlation.js";
+export { mean, standardDeviation } from "./samples/moments.js";
+export { permuted } from "./samples/permutation.js";
+export { ranks } from "./samples/ranks.js";

@@ -1,0 +1,42 @@
+/**
+ * The paired permutation test: if two treatments do not differ, each pair's difference could as well have had the other
+ * sign.
+ *
+ * n pairs have 2ⁿ sign patterns, so the smallest p is 2 / 2ⁿ: five pairs cannot come below 0.0625.
+ * @module
+ */
+
+import { Random } from "@selectivity-lab/base";
+import { checkNotEmpty } from "../intervals/interval.js";
+import { mean } from "../samples/moments.js";
+import { type RearrangementTest, rearrangementTest } from "./rearrangement-test.js";
+
+/** Up to so many pairs, all sign patterns are looked at. */
+const ENUMERATED = 13;
+
+/**
+ * Tests whether the mean of paired differences is 0.
+ *
+ * @param differences one a pair of networks that share a seed.
+ * @param options.draws of sign patterns beyond 13 pairs; 9,999 by default. @param options.seed of these draws.
+ * @example signFlipTest([1, 2, 3]).p // 0.25; two of eight patterns are as extreme
+ */
+export function signFlipTest(
+  differences: readonly number[],
+  { draws = 9_999, seed = 0 }: { draws?: number; seed?: number } = {},
+): RearrangementTest {
+  checkNotEmpty("signFlipTest", differences);
+  const exact = differences.length <= ENUMERATED;
+  const statistics = exact ? allPatterns(differences) : randomPatterns(differences, draws, new Random(seed));
+  return rearrangementTest(mean(differences), statistics, { exact });
+}
+
+function* allPatterns(differences: readonly number[]): Generator<number> {
+  for (let pattern = 0; pattern < 2 ** differences.length; pattern++)
+    yield mean(differences.map((value, pair) => ((pattern >>> pair) & 1 ? -value : value)));
+}
+
+function* randomPatterns(differences: readonly number[], draws: number, random: Random): Generator<number> {
+  for (let draw = 0; draw < draws; draw++)
+    yield mean(differences.map((value) => (random.uniform() < 0.5 ? -value : value)));
+}

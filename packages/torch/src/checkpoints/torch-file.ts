@@ -1,0 +1,85 @@
+/**
+ * PyTorch's own files of weights: state dicts as `torch.save` writes them, alone or among what else a training script keeps.
+ *
+ * Read strictly, and nothing in them is executed. A pickle may name what it likes outside of the state dict: there it is a name and no
+ * more, and is told to whoever reads the file. In the state dict itself there may be tensors and plain values; for anything else,
+ * such as a whole pickled model, the file is refused by that name. The two formats are told in torch-archive.ts and old-torch-file.ts.
+ * @module
+ */
+
+import { readable, ZipError } from "@selectivity-lab/base";
+import { scope } from "../tensor/scope.js";
+import type { Tensor } from "../tensor/tensor.js";
+import { withOldTorchFile } from "./old-torch-file.js";
+import { PickleError } from "./pickle-machine.js";
+import { findStateDict } from "./state-dict.js";
+import { type OpenTorchFile, withTorchArchive } from "./torch-archive.js";
+import { tensorOf } from "./torch-tensor.js";
+import { weightsFormat } from "./weights-format.js";
+
+/** A file of PyTorch cannot be read. The message says why, and what to do. */
+export class TorchFileError extends Error {
+  override readonly name = "TorchFileError";
+  readonly code = "TORCH_FILE";
+
+  constructor(
+    readonly path: string,
+    problem: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      `${path}: ${problem}\n  to do: save the network's state dict with torch.save(model.state_dict(), path), or as safetensors`,
+      options,
+    );
+  }
+}
+
+/** The contents of a file. */
+export interface TorchFile {
+  /** Of the state dict, under the names that it has there: on the CPU, row-major, owned by the caller's scope, in the order of the file. */
+  readonly tensors: Map<string, Tensor>;
+  /** The names under which the state dict lay in the file, such as "state_dict", the outermost first; none where it is all there is. */
+  readonly wrappers: readonly string[];
+  /** Names of state dicts beside it, of which it was the first: "state_dict_ema", say. */
+  readonly others: readonly string[];
+  /** What else the file names, such as `argparse.Namespace`: nothing was made of it. */
+  readonly strangers: readonly string[];
+}
+
+/**
+ * Reads the tensors of a state dict, wherever in the file it is.
+ *
+ * @throws {@link TorchFileError} when the file is missing or damaged, holds no state dict, or holds something else in it.
+ */
+export function readTorchFile(path: string): TorchFile {
+  try {
+    const isOld = weightsFormat(path) === "old torch";
+    return (isOld ? withOldTorchFile : withTorchArchive)(path, stateDictIn);
+  } catch (cause) {
+    const problem = problemOf(cause, path);
+    if (problem === undefined) throw cause;
+    throw new TorchFileError(path, problem, { cause });
+  }
+}
+
+function stateDictIn({ content, strangers, bytesOf }: OpenTorchFile): TorchFile {
+  const { tensors, wrappers, others } = findStateDict(content);
+  return {
+    tensors: scope(
+      () => new Map([...tensors].map(([name, tensor]) => [name, tensorOf(tensor, bytesOf(tensor.storage))])),
+    ),
+    wrappers,
+    others,
+    strangers: [...strangers].map(readable),
+  };
+}
+
+/** What an error says of the file; `undefined` for a fault of ours. */
+function problemOf(error: unknown, path: string): string | undefined {
+  if (error instanceof PickleError) return error.message;
+  if (error instanceof ZipError) return error.message.slice(path.length + 2);
+  if (error instanceof Error && "syscall" in error) return `cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+  if (error instanceof Error && "code" in error && error.code === "ERR_FS_FILE_TOO_LARGE")
+    return "is of the old format, of which files of up to 2 GiB are read.";
+  return undefined;
+}

@@ -1,0 +1,46 @@
+/**
+ * The library as a whole: threads, versions, live tensors.
+ *
+ * @module
+ */
+import { NativeError } from "../error.js";
+import { type BuiltLibtorch, builtLibtorch, native } from "./native.js";
+
+/** How many threads one operator may use; more busy threads than cores slow every step down several times. */
+export function setThreads(threads: number): void {
+  if (!Number.isInteger(threads) || threads < 1)
+    throw new RangeError(`setThreads: expected a whole number from 1, got ${threads}`);
+  native().setThreads(threads);
+}
+
+/** How many threads one operator may use. */
+export function getThreads(): number {
+  return native().getThreads();
+}
+
+/** How many tensors JavaScript holds: what a leak test watches. */
+export function liveTensors(): number {
+  return native().liveTensors();
+}
+
+/** The libtorch in use, loaded. @throws {@link NativeError} where it is not built or does not load. */
+export function libtorch(): BuiltLibtorch {
+  const { version } = native();
+  return { ...(builtLibtorch() as BuiltLibtorch), version };
+}
+
+/** The GPUs that can be used, `cuda:0` first: what each is called, and its memory in bytes. Empty where there is none. */
+export function cudaDevices(): readonly { name: string; bytes: number }[] {
+  return native().hasCuda() ? native().cudaDevices() : [];
+}
+
+/**
+ * Checks a device name.
+ *
+ * @throws {@link NativeError} for `cuda` where this libtorch or this machine has none.
+ */
+export function requireDevice(device: string): void {
+  if (device === "cpu" || (/^cuda(:\d+)?$/.test(device) && native().hasCuda())) return;
+  const what = device.startsWith("cuda") ? "no usable CUDA device here" : `unknown device "${device}"`;
+  throw new NativeError(what, "use --device cpu, or build against a CUDA libtorch on a machine with a GPU");
+}

@@ -1,0 +1,62 @@
+/**
+ * Training and validation images, drawn by seed from a data set's training split.
+ *
+ * All images are put into one random order, any head of which holds the same fraction of every class, to within half an image:
+ * see {@link stratified}. Validation is the head of that order, training what follows: CIFAR-10's 50,000 split by 5,000 as published, 500 of each class; and for one seed a
+ * smaller training set is part of every larger one.
+ * @module
+ */
+
+import { shuffled } from "@selectivity-lab/base";
+import type { Tensor } from "@selectivity-lab/torch";
+import { stratified } from "./stratified.js";
+
+/** More images were asked for than there are. */
+export class SplitError extends Error {
+  override readonly name = "SplitError";
+  readonly code = "split";
+}
+
+/** Which images of a data set train, and which validate; ascending, disjoint. */
+export interface TrainingSplit {
+  readonly train: Int32Array;
+  readonly validation: Int32Array;
+}
+
+/** How many images each part takes. */
+export interface SplitOptions {
+  readonly seed: number;
+  readonly validationImages: number;
+  /** All that validation leaves, by default. */
+  readonly trainImages?: number | undefined;
+}
+
+/**
+ * Splits the images of a data set by seed, with equal shares of every class.
+ *
+ * @param labels int64 `[N]`, the class of each image.
+ * @throws SplitError when more images are asked for than there are, or none to train on.
+ * @example
+ * const labels = tensor([0, 0, 0, 1, 1, 1], { dtype: "int64" });
+ * split(labels, { seed: 0, validationImages: 2 }).train.length // 4; two of each class
+ */
+export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
+  const { seed, validationImages, trainImages = labels.numel - validationImages } = options;
+  checkSizes(labels.numel, trainImages, validationImages);
+  const classOf = Int32Array.from(labels.toTypedArray(), Number);
+  const everyImage = classOf.map((_, index) => index);
+  const order = stratified(shuffled(everyImage, seed, "split"), classOf);
+  return {
+    train: order.slice(validationImages, validationImages + trainImages).sort(),
+    validation: order.slice(0, validationImages).sort(),
+  };
+}
+
+function checkSizes(images: number, train: number, validation: number): void {
+  const whole = Number.isInteger(train) && Number.isInteger(validation);
+  if (!whole || train < 1 || validation < 0 || train + validation > images)
+    throw new SplitError(
+      `trainImages ${train} and validationImages ${validation} do not fit: expected whole numbers, at least 1 training ` +
+        `image, and at most the ${images} images there are in all.\n  Ask for fewer images.`,
+    );
+}

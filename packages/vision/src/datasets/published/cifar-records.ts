@@ -1,0 +1,52 @@
+/**
+ * The records of the CIFAR data sets' binary versions.
+ *
+ *     record   1 or 2 label bytes   1,024 red   1,024 green   1,024 blue, row by row
+ *
+ * The format has no header, so a file's length is its only promise, and is held to it.
+ * @module
+ */
+import { corrupt } from "../../error.js";
+import type { Decoded, SourceFile } from "../contract/format.js";
+
+const PIXELS = 3 * 32 * 32;
+
+/** What differs between the files. */
+export interface CifarRecords {
+  /** What each file must hold. */
+  readonly recordsPerFile: number;
+  /** Of each record; the last is the label, what stands before it a coarser one. */
+  readonly labelBytes: number;
+  readonly classes: number;
+}
+
+/**
+ * Reads files of labelled records.
+ *
+ * @throws DatasetError when a file holds more or less, or a label out of range.
+ */
+export function decodeCifar(
+  files: readonly SourceFile[],
+  { recordsPerFile, labelBytes, classes }: CifarRecords,
+): Decoded {
+  const size = labelBytes + PIXELS;
+  const pixels = new Uint8Array(files.length * recordsPerFile * PIXELS);
+  const labels = new Uint8Array(files.length * recordsPerFile);
+  for (const [file, { path, bytes }] of files.entries()) {
+    if (bytes.length !== recordsPerFile * size)
+      throw corrupt(
+        path,
+        `${recordsPerFile * size} bytes (${recordsPerFile} records of ${size})`,
+        `${bytes.length} bytes`,
+      );
+    for (let record = 0; record < recordsPerFile; record++) {
+      const start = record * size + labelBytes;
+      const label = bytes[start - 1] as number;
+      if (label >= classes) throw corrupt(path, `labels from 0 to ${classes - 1}`, `${label} at record ${record}`);
+      const image = file * recordsPerFile + record;
+      labels[image] = label;
+      pixels.set(bytes.subarray(start, start + PIXELS), image * PIXELS);
+    }
+  }
+  return { pixels, labels };
+}

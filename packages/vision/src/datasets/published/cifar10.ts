@@ -1,0 +1,33 @@
+/**
+ * CIFAR-10, the binary version: 32 × 32 colour images of ten kinds of things, in files of 10,000 records.
+ *
+ * Source: A. Krizhevsky 2009, "Learning multiple layers of features from tiny images".
+ * @module
+ */
+import type { DatasetFormat } from "../contract/format.js";
+import { decodeCifar } from "./cifar-records.js";
+
+const RECORDS_PER_FILE = 10_000;
+const CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
+
+/** 50,000 training and 10,000 test images of animals and vehicles. */
+export const cifar10: DatasetFormat = {
+  name: "cifar10",
+  title: "CIFAR-10",
+  imageShape: [3, 32, 32],
+  classes: CLASSES,
+  // Of the official files, as published by many.
+  mean: [0.49139967861519607, 0.48215840839460783, 0.44653091444546567],
+  std: [0.2470322324632819, 0.24348512800005573, 0.26158784172796434],
+  files: {
+    train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
+    test: ["test_batch.bin"],
+  },
+  folders: ["cifar-10-batches-bin", "cifar10", "cifar10/cifar-10-batches-bin"],
+  contents: {},
+  downloads: [
+    { url: "https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz", md5: "c32a1d4ab5d03f1284b67883e8d87530" },
+  ],
+  install: "",
+  decode: (files) => decodeCifar(files, { recordsPerFile: RECORDS_PER_FILE, labelBytes: 1, classes: CLASSES.length }),
+};

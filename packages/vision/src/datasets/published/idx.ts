@@ -1,0 +1,59 @@
+/**
+ * The IDX format of MNIST: a big-endian header, then bytes, and nothing more.
+ *
+ *     images   00 00 08 03   count   rows   columns   count·rows·columns pixels
+ *     labels   00 00 08 01   count                    count labels
+ *
+ * Source: Y. LeCun, "The MNIST database of handwritten digits", section "File formats".
+ * @module
+ */
+import { corrupt } from "../../error.js";
+import type { Decoded, SourceFile } from "../contract/format.js";
+
+const UNSIGNED_BYTES = 0x0800;
+
+/**
+ * An IDX pair of images and labels.
+ *
+ * @param shape rows and columns that the images must have.
+ * @param classes labels must lie below it.
+ * @throws DatasetError when either file is not exactly such a file, or the two differ in count.
+ */
+export function decodeIdx(
+  [images, labels]: readonly [SourceFile, SourceFile],
+  shape: readonly [number, number],
+  classes: number,
+): Decoded {
+  const pixels = payload(images, shape);
+  const names = payload(labels, []);
+  const count = pixels.length / (shape[0] * shape[1]);
+  if (names.length !== count)
+    throw corrupt(labels.path, `${count} labels, one for each image in ${images.path}`, `${names.length}`);
+  const beyond = names.findIndex((label) => label >= classes);
+  if (beyond >= 0) throw corrupt(labels.path, `labels from 0 to ${classes - 1}`, `${names[beyond]} at image ${beyond}`);
+  return { pixels, labels: names };
+}
+
+/** The bytes behind the header of a file of items of the given shape, after checking the header and the length. */
+function payload({ path, bytes }: SourceFile, shape: readonly number[]): Uint8Array {
+  const magic = UNSIGNED_BYTES + 1 + shape.length;
+  const header = 4 * (2 + shape.length);
+  if (bytes.length < header) throw corrupt(path, `an IDX header of ${header} bytes`, `a file of ${bytes.length} bytes`);
+  const [found, count = 0, ...dimensions] = Array.from({ length: header / 4 }, (_, word) => bigEndian(bytes, 4 * word));
+  if (found !== magic) throw corrupt(path, `the IDX magic number ${hex(magic)}`, hex(found as number));
+  if (dimensions.join() !== shape.join())
+    throw corrupt(path, `images of ${shape.join(" × ")} pixels`, dimensions.join(" × "));
+  if (count === 0) throw corrupt(path, "at least one item", "a header that announces none");
+  const length = header + count * shape.reduce((product, size) => product * size, 1);
+  if (bytes.length !== length)
+    throw corrupt(path, `${length} bytes for the ${count} items its header announces`, `${bytes.length} bytes`);
+  return bytes.subarray(header);
+}
+
+function bigEndian(bytes: Uint8Array, offset: number): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(offset);
+}
+
+function hex(word: number): string {
+  return `0x${word.toString(16).padStart(8, "0")}`;
+}

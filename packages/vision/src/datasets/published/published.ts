@@ -1,0 +1,143 @@
+/**
+ * Data sets that are published as a few files of a form of their own: CIFAR's records, MNIST's IDX files.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { nearest } from "@selectivity-lab/base";
+import { tensor } from "@selectivity-lab/torch";
+import { corrupt, DatasetError } from "../../error.js";
+import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
+import { writeDecoded } from "../cache/decoded-writer.js";
+import type { DatasetFormat, SourceFile, Split } from "../contract/format.js";
+import type { DatasetKind, LoadOptions } from "../contract/kind.js";
+import { cacheFolder, dataFolders, locate } from "../contract/locate.js";
+import { cifar10 } from "./cifar10.js";
+import { cifar100 } from "./cifar100.js";
+import { download } from "./download.js";
+import { fashionMnist } from "./fashion-mnist.js";
+import { mnist } from "./mnist.js";
+import { readSourceFile, sha256 } from "./source-file.js";
+
+const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10, cifar100];
+
+const formatOf = (name: string) => FORMATS.find((known) => known.name === name);
+
+/** The data sets of {@link DatasetFormat}. */
+export const published: DatasetKind = {
+  names: FORMATS.map(({ name }) => name),
+
+  answersTo: (name) => formatOf(name) !== undefined,
+
+  find(name, { dataDirs = [], environment = process.env }) {
+    const files = locate(datasetFormat(name), "test", dataFolders(dataDirs, environment));
+    return files && dirname(files[0] as string);
+  },
+
+  async load(name, split, options) {
+    const { environment = process.env, anew = false, checkCache: check = true, notify = () => {} } = options;
+    const format = datasetFormat(name);
+    const sources = await findOrDownload(format, split, options);
+    const kept = decodedFile(cacheFolder(environment), name, split, sources);
+    const known = anew ? undefined : await openDecoded(kept, { check, notify });
+    const { images, labels, sha256 } = known ?? (await decode(format, split, sources, kept));
+    const { mean, std, classes } = format;
+    return { name, split, classes, mean, std, images, labels, sha256 };
+  },
+};
+
+/**
+ * Describes a data set of a few published files without reading it: image shape, class names, normalisation.
+ * @throws DatasetError when there is none of this name.
+ */
+export function datasetFormat(name: string): DatasetFormat {
+  const format = formatOf(name);
+  if (!format) throw unknownDataset(name, published.names);
+  return format;
+}
+
+/** SHA-256 of the official files of a data set, by name, as far as it is known. */
+export function officialChecksums(name: string): Readonly<Record<string, string>> {
+  return formatOf(name)?.contents ?? {};
+}
+
+/** That a name is no data set's; suggests the nearest of those that are. */
+export function unknownDataset(name: string, names: readonly string[]): DatasetError {
+  const meant = nearest(name, names);
+  return new DatasetError(
+    "unknown",
+    `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
+    `Data sets: ${names.join(", ")}; or the path of a folder of images, such as ${existsSync(name) ? `./${name}` : "./photos"}; or one of your own, by its --plugin.`,
+  );
+}
+
+/** Reads the source files, and keeps what is in them for the next time; a cache that cannot be written is done without. */
+async function decode(
+  format: DatasetFormat,
+  split: Split,
+  sources: readonly string[],
+  kept: string,
+): Promise<Pick<DecodedSet, "images" | "labels" | "sha256">> {
+  const files = await Promise.all(sources.map(readSourceFile));
+  const sha256 = checkedChecksums(format, split, files);
+  const { pixels, labels } = format.decode(files, split);
+  const shape = [labels.length, ...format.imageShape] as const; // [N, C, H, W]
+  try {
+    await writeDecoded(kept, { shape, files: Object.keys(sha256) }, (add) => {
+      add(pixels);
+      const sums = Object.values(sha256).map((sum) => Buffer.from(sum, "hex"));
+      return { labels: BigInt64Array.from(labels, BigInt), sha256: sums };
+    });
+    return (await openDecoded(kept, { check: false })) as DecodedSet;
+  } catch (error) {
+    if (!(error instanceof DatasetError && error.code === "unwritable")) throw error;
+    return {
+      images: tensor(pixels, { dtype: "uint8", shape: [...shape] }),
+      labels: tensor(labels, { dtype: "int64" }),
+      sha256,
+    };
+  }
+}
+
+async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<string[]> {
+  const { dataDirs = [], environment = process.env, fetch = globalThis.fetch, notify = () => {} } = options;
+  const folders = dataFolders(dataDirs, environment);
+  const found = locate(format, split, folders);
+  if (found) return found;
+  if (options.download === false) throw nowhere(format, split, folders);
+  const cache = cacheFolder(environment);
+  notify(`Downloading ${format.title} to ${cache}`);
+  await download(format, cache, fetch, options.onProgress).catch((cause: Error) => {
+    throw nowhere(format, split, folders, cause);
+  });
+  const downloaded = locate(format, split, [cache]);
+  if (!downloaded) throw nowhere(format, split, folders, new Error(`${join(cache, format.name)} holds something else`));
+  return downloaded;
+}
+
+/** The checksum of each file's content, after making sure that it is not one of another data set's. */
+function checkedChecksums(format: DatasetFormat, split: Split, files: readonly SourceFile[]): Record<string, string> {
+  const names = format.files[split];
+  const checksums = files.map(({ path, bytes }, index) => {
+    const checksum = sha256(bytes);
+    const owner = FORMATS.find(({ contents }) => Object.values(contents).includes(checksum));
+    if (owner && owner.name !== format.name)
+      throw corrupt(path, `${names[index]} of ${format.title}`, `${basename(path)} of ${owner.title}`);
+    return [names[index] as string, checksum];
+  });
+  return Object.fromEntries(checksums);
+}
+
+function nowhere(format: DatasetFormat, split: Split, folders: readonly string[], cause?: Error): DatasetError {
+  const put = `put its files into a folder and name that with --data-dir or SELECTIVITY_DATA (from ${format.downloads[0]?.url})`;
+  const remedies = format.install ? [format.install, `or ${put}`] : [put];
+  const lines = [
+    `files     ${format.files[split].join(", ")} (plain or .gz)`,
+    `searched  ${folders.join("\n          ")}`,
+    `          in each also ${format.folders.join(", ")}`,
+    ...(cause ? [`download  ${cause.message.split("\n", 1)[0]}`] : []),
+    `to do     ${remedies.join("\n          ")}`,
+  ];
+  return new DatasetError("missing", `${format.title} (${split} split) was not found.`, lines.join("\n"), { cause });
+}

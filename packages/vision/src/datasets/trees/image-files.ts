@@ -1,0 +1,63 @@
+/**
+ * The image files of a folder.
+ *
+ * @module
+ */
+import { join } from "node:path";
+import { DatasetError } from "../../error.js";
+import type { FileTree } from "./file-tree.js";
+
+const IMAGE = /\.(jpe?g|png|webp|tiff?|gif|avif)$/i;
+/** What others read, and we do not: to leave it out in silence would be another data set than theirs. */
+const OTHER_IMAGE = /\.(bmp|dib|ppm|pgm|pbm|pnm|heic|heif|jp2|jxl)$/i;
+/** Files that are named. */
+const NAMED = 3;
+
+/**
+ * Paths of every image file in a folder of a tree, by name.
+ *
+ * @throws DatasetError when the folder is missing or holds none, or holds images of a kind that is not read.
+ */
+export function imageFiles(tree: FileTree, folder: string): string[] {
+  return required(tree, folder, tree.has(folder) ? filesIn(tree, folder) : []);
+}
+
+/** The same with those of the folders below. */
+export function imageFilesBelow(tree: FileTree, folder: string): string[] {
+  return required(tree, folder, tree.has(folder) ? filesBelow(tree, folder) : []);
+}
+
+function filesBelow(tree: FileTree, folder: string): string[] {
+  const below = tree.folders(folder).flatMap((name) => filesBelow(tree, inside(folder, name)));
+  return [...filesIn(tree, folder), ...below];
+}
+
+function filesIn(tree: FileTree, folder: string): string[] {
+  const names = tree.files(folder).filter((name) => !name.startsWith("."));
+  const others = names.filter((name) => OTHER_IMAGE.test(name));
+  if (others.length > 0) throw unread(join(tree.root, folder), others);
+  return names.filter((name) => IMAGE.test(name)).map((name) => inside(folder, name));
+}
+
+const inside = (folder: string, name: string) => (folder === "" ? name : `${folder}/${name}`);
+
+function required(tree: FileTree, folder: string, paths: string[]): string[] {
+  if (paths.length > 0) return paths;
+  const path = join(tree.root, folder);
+  throw new DatasetError(
+    "missing",
+    `${path}: expected image files of a class, ${tree.has(folder) ? "found none" : "there is no such folder"}.`,
+    "Put the class's images there (.jpg, .png, .webp, .tif, .gif, .avif), or remove the class.",
+    { path },
+  );
+}
+
+function unread(path: string, names: readonly string[]): DatasetError {
+  const some = names.slice(0, NAMED).join(", ");
+  return new DatasetError(
+    "corrupt",
+    `${path}: has ${names.length} image${names.length > 1 ? "s" : ""} of a kind that is not read: ${some}${names.length > NAMED ? ", …" : ""}.`,
+    "Convert them to PNG, or move them away.",
+    { path },
+  );
+}

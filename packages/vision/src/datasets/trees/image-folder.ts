@@ -1,0 +1,60 @@
+/**
+ * Anyone's images, in the folders that torchvision's ImageFolder reads.
+ *
+ *     FOLDER/train/<class>/*.jpg, .png, .webp, .tif, .gif, .avif, also in folders below
+ *     FOLDER/test/<class>/…, or val/<class>/…
+ *
+ * Classes are the folders of `train`, by name.
+ * @module
+ */
+import { join } from "node:path";
+import { DatasetError } from "../../error.js";
+import type { Split } from "../contract/format.js";
+import type { FileTree } from "./file-tree.js";
+import { imageFilesBelow } from "./image-files.js";
+import type { Listing } from "./image-tree.js";
+
+/** The classes of a folder of images. @throws DatasetError unless there are two at least. */
+export function imageFolderClasses(tree: FileTree): string[] {
+  const classes = tree.has("train") ? tree.folders("train") : [];
+  if (classes.length >= 2) return classes;
+  throw new DatasetError(
+    "missing",
+    `${tree.root}: expected a folder with train/<class>/ for two classes or more, found ${classes.length} of them.`,
+    "Put the training images of each class into a folder of its own below train/, those for testing below test/ or val/.",
+    { path: tree.root },
+  );
+}
+
+/**
+ * The images of a split.
+ *
+ * @throws DatasetError for a class without images, a class that is not one of training, or no test folder.
+ */
+export function listImageFolder(tree: FileTree, split: Split): Listing {
+  const classes = imageFolderClasses(tree);
+  const folder = split === "train" ? "train" : testFolder(tree);
+  const strangers = tree.folders(folder).filter((name) => !classes.includes(name));
+  if (strangers.length > 0)
+    throw new DatasetError(
+      "corrupt",
+      `${join(tree.root, folder)}: has the class${strangers.length > 1 ? "es" : ""} ${strangers.join(", ")}, which train/ has not.`,
+      "Every class needs training images.",
+      { path: join(tree.root, folder) },
+    );
+  const files = classes.flatMap((name, label) =>
+    imageFilesBelow(tree, `${folder}/${name}`).map((path) => ({ path, label })),
+  );
+  return { split, tree, files };
+}
+
+function testFolder(tree: FileTree): string {
+  const found = ["test", "val"].find((name) => tree.has(name));
+  if (found) return found;
+  throw new DatasetError(
+    "missing",
+    `${tree.root}: has neither test/ nor val/.`,
+    "Put the images to test on into test/<class>/; validation images are drawn from train/.",
+    { path: tree.root },
+  );
+}

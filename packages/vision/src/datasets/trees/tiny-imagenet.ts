@@ -1,0 +1,100 @@
+/**
+ * Tiny ImageNet: 64 × 64 pictures of 200 classes of ImageNet, in the folders in which it is published.
+ *
+ *     wnids.txt                                    classes, one a line
+ *     words.txt                                    wnid, tab, names
+ *     train/<wnid>/images/*.JPEG                   500 a class
+ *     val/images/*.JPEG, val/val_annotations.txt   50 a class: file, tab, wnid, tab, box
+ *
+ * The published test pictures have no labels, so the validation pictures are the test split, as in the literature; validation
+ * is drawn from the training pictures. A folder with fewer classes is taken as it is.
+ * Source: Stanford CS231N, http://cs231n.stanford.edu/tiny-imagenet-200.zip
+ * @module
+ */
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { corrupt } from "../../error.js";
+import type { Download, Split } from "../contract/format.js";
+import { isArchive } from "./archive-tree.js";
+import type { FileTree } from "./file-tree.js";
+import { imageFiles } from "./image-files.js";
+import type { Listing } from "./image-tree.js";
+
+/** Its pictures are square, of so many pixels a side. */
+export const TINY_IMAGENET_SIZE = 64;
+
+/** The official archive. The checksum is that of many loaders; the authors publish none. */
+export const TINY_IMAGENET_ZIP: Download = {
+  url: "http://cs231n.stanford.edu/tiny-imagenet-200.zip",
+  md5: "90528d7ca1a48142e341f4ef8d21d0de",
+};
+
+/** Tiny ImageNet in one of the data folders: one of these itself, or a folder or an archive below it, `tiny-imagenet-…`. */
+export function locateTinyImagenet(folders: readonly string[]): string | undefined {
+  for (const folder of folders) {
+    const below = (existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder) : [])
+      .filter((name) => name.startsWith("tiny-imagenet"))
+      .sort()
+      .map((name) => join(folder, name));
+    const found =
+      [folder, ...below].find((one) => existsSync(join(one, "wnids.txt")) && existsSync(join(one, "train"))) ??
+      below.find(isArchive);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether a tree has the folders of Tiny ImageNet. */
+export function isTinyImagenet(tree: FileTree): boolean {
+  return tree.has("wnids.txt") && tree.has("val/val_annotations.txt");
+}
+
+/** Names of the classes, in the order of their wnids. */
+export async function tinyImagenetClasses(
+  tree: FileTree,
+): Promise<{ readonly wnids: readonly string[]; readonly names: readonly string[] }> {
+  const wnids = (await lines(tree, "wnids.txt")).sort();
+  const words = new Map((await lines(tree, "words.txt")).map((line) => line.split("\t") as [string, string]));
+  return { wnids, names: wnids.map((wnid) => words.get(wnid)?.split(",", 1)[0] ?? wnid) };
+}
+
+/**
+ * The pictures of a split.
+ *
+ * @throws DatasetError for a class without pictures, an annotation of another class, or pictures without annotation.
+ */
+export async function listTinyImagenet(tree: FileTree, split: Split): Promise<Listing> {
+  const { wnids } = await tinyImagenetClasses(tree);
+  return { split, tree, files: split === "train" ? trainFiles(tree, wnids) : await validationFiles(tree, wnids) };
+}
+
+function trainFiles(tree: FileTree, wnids: readonly string[]): Listing["files"] {
+  return wnids.flatMap((wnid, label) => imageFiles(tree, `train/${wnid}/images`).map((path) => ({ path, label })));
+}
+
+async function validationFiles(tree: FileTree, wnids: readonly string[]): Promise<Listing["files"]> {
+  const annotations = "val/val_annotations.txt";
+  const labelOf = new Map(wnids.map((wnid, label) => [wnid, label]));
+  const classOf = new Map((await lines(tree, annotations)).map((line) => line.split("\t", 2) as [string, string]));
+  return imageFiles(tree, "val/images").map((path) => {
+    const name = basename(path);
+    const wnid = classOf.get(name);
+    const label = labelOf.get(wnid ?? "");
+    if (label === undefined)
+      throw corrupt(
+        join(tree.root, annotations),
+        `a line for ${name} with a class of wnids.txt`,
+        wnid ? `class ${wnid}` : "no line",
+      );
+    return { path, label };
+  });
+}
+
+async function lines(tree: FileTree, path: string): Promise<string[]> {
+  if (!tree.has(path)) throw corrupt(join(tree.root, path), "a file of Tiny ImageNet", "nothing");
+  return Buffer.from(await tree.read(path))
+    .toString("utf8")
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .filter((line) => line !== "");
+}

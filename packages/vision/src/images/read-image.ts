@@ -1,0 +1,31 @@
+/**
+ * One image file, in its own size.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { fromBytes, type Tensor } from "@selectivity-lab/torch";
+import { DatasetError } from "../error.js";
+
+/**
+ * Decodes a JPEG, PNG or WebP file as it is meant to be seen: turned upright, without its alpha channel.
+ *
+ * @returns uint8 `[1, 3, H, W]`, which belongs to the caller's scope.
+ * @throws DatasetError when it is not there, or no whole image.
+ */
+export async function readImage(path: string): Promise<Tensor> {
+  if (!existsSync(path)) throw new DatasetError("missing", `${path} does not exist.`, "Name an image file.", { path });
+  const { default: sharp } = await import("sharp"); // only who decodes images loads the library that does
+  try {
+    const image = sharp(path, { failOn: "warning" }).autoOrient().toColourspace("srgb").removeAlpha();
+    const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    const planes = new Uint8Array(3 * width * height);
+    for (let c = 0, i = 0; c < 3; c++)
+      for (let at = Math.min(c, channels - 1); at < data.length; at += channels, i++) planes[i] = data[at] as number;
+    return fromBytes(planes, { dtype: "uint8", shape: [1, 3, height, width] });
+  } catch (cause) {
+    const problem = `${path}: ${(cause as Error).message.split("\n", 1)[0]}`;
+    throw new DatasetError("corrupt", problem, "Name a whole JPEG, PNG or WebP file.", { path, cause });
+  }
+}
