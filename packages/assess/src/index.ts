@@ -17,7 +17,7 @@ export { requirePlace } from "./export/place.js";
 export type { ForeignOptions } from "./measure/foreign-weights.js";
 export { type MeasureOptions, measure } from "./measure/measure.js";
 export { budgetText } from "./robustness/attack-metrics.js";
-export type { AttackResult, CorruptionResult, RobustnessRun } from "./robustness/contracts.js";
+export type { AttackAssessment, CorruptionAssessment, RobustnessRun } from "./robustness/contracts.js";
 export { type RelativeErrors, relativeErrors } from "./robustness/corruption-metrics.js";
 export type { AssessmentEvent } from "./robustness/messages.js";
 export type { RobustnessOptions } from "./robustness/options.js";

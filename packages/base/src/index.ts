@@ -6,8 +6,8 @@
 
 export { composeMessage, type ErrorFacts, type Fault, LabError } from "./errors/lab-error.js";
 export { appendLine } from "./files/append-line.js";
-export { canonicalJson } from "./files/canonical-json.js";
-export { diskShortage, megabytes } from "./files/disk-shortage.js";
+export { encodeCanonicalJson } from "./files/canonical-json.js";
+export { describeDiskShortage, formatMegabytes } from "./files/disk-shortage.js";
 export { makeFolder } from "./files/make-folder.js";
 export { decodeJson, FileError, readJson } from "./files/read-json.js";
 export { readJsonLines } from "./files/read-json-lines.js";
@@ -15,10 +15,10 @@ export { withFile, writeFileAtomically } from "./files/write-file.js";
 export { encodeJson, writeJsonAtomically, writeJsonOnce } from "./files/write-json.js";
 export { philox4x32, type Words } from "./random/philox.js";
 export { Random } from "./random/random.js";
-export { below, randomWords, STREAMS, shuffled } from "./random/random-words.js";
-export { count } from "./text/count.js";
-export { excerpt, readable } from "./text/excerpt.js";
-export { nearest } from "./text/nearest.js";
-export { shellWord } from "./text/shell-word.js";
+export { below, randomWords, STREAMS, shuffleBySeed } from "./random/streams.js";
+export { formatCount } from "./text/count.js";
+export { formatExcerpt, readable } from "./text/excerpt.js";
+export { findNearest } from "./text/nearest.js";
+export { quoteShellWord } from "./text/shell-word.js";
 export { ZipArchive, type ZipOptions } from "./zip/zip.js";
 export { ZipError } from "./zip/zip-directory.js";

@@ -21,7 +21,7 @@ import { declareStatus } from "./commands/status.js";
 import { declareSweep } from "./commands/sweep.js";
 import { declareTrain } from "./commands/train.js";
 import { declareWork } from "./commands/work.js";
-import { type Run, runInProcess } from "./options/run.js";
+import { type RunCommand, runInProcess } from "./options/run.js";
 
 const EXAMPLES = `Examples:
   selectivity sweep                          train 22 small networks on Fashion-MNIST, in a few minutes
@@ -37,7 +37,7 @@ const EXAMPLES = `Examples:
  */
 export async function main(words: readonly string[]): Promise<number> {
   let code = 0;
-  const run: Run = async (work, { quiet = false }) => {
+  const run: RunCommand = async (work, { quiet = false }) => {
     code = await runInProcess(work, quiet);
   };
   try {
@@ -49,7 +49,7 @@ export async function main(words: readonly string[]): Promise<number> {
   return code;
 }
 
-function program(run: Run): Command {
+function program(run: RunCommand): Command {
   const selectivity = new Command("selectivity")
     .addHelpText("before", EXAMPLES)
     .description("Turn the class-selectivity knob, train many networks, see what breaks, with statistics.")

@@ -22,7 +22,7 @@ export {
   type RobustnessOutcome,
   runRobustness,
 } from "@selectivity-lab/assess";
-export { encodeJson, FileError, shellWord } from "@selectivity-lab/base";
+export { encodeJson, FileError, quoteShellWord } from "@selectivity-lab/base";
 export {
   exportSweep,
   type ReportSummary,
@@ -37,7 +37,6 @@ export {
 } from "@selectivity-lab/report";
 export {
   type AlphaSummary,
-  alphasOf,
   type Cancelled,
   type Checkpoint,
   CheckpointError,
@@ -54,6 +53,7 @@ export {
   cleanSweep,
   clusterShares,
   completeRecipe,
+  createTrial,
   defaultRecipe,
   describePlugin,
   type EpochMetrics,
@@ -64,6 +64,9 @@ export {
   judgeStopping,
   type LayerMeasurement,
   type Leftover,
+  listAlphas,
+  listSeeds,
+  listTrials,
   loadPlugins,
   loadRecipe,
   type Measurement,
@@ -88,6 +91,7 @@ export {
   rerunCommand,
   runOnCluster,
   runSweep,
+  runTask,
   type SchedulerEvent,
   type SlurmOptions,
   type StoppingRule,
@@ -100,7 +104,6 @@ export {
   type SweepOptions,
   type SweepPlan,
   type SweepTable,
-  seedsOf,
   slurm,
   stoppingText,
   type TrainOptions,
@@ -110,13 +113,10 @@ export {
   type TrialRow,
   type TrialState,
   tasksFor,
-  train,
-  trialOf,
-  trialsOf,
+  trainTrial,
   versions,
   type WorkOptions,
   type WorkOutcome,
-  workOn,
 } from "@selectivity-lab/run";
 export type { Estimate } from "@selectivity-lab/statistics";
 export {
@@ -128,5 +128,5 @@ export {
   type SplitFacts,
   verifyDataset,
 } from "@selectivity-lab/vision";
-export { type Check, examine } from "./doctor/examine.js";
-export { documentOf as robustnessDocument, type RobustnessDocument } from "./documents/robustness.js";
+export { type DoctorCheck, examineMachine } from "./doctor/examine-machine.js";
+export { createRobustnessDocument as robustnessDocument, type RobustnessDocument } from "./documents/robustness.js";

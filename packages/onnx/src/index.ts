@@ -4,7 +4,7 @@
  * @module
  */
 export { type Answers, OnnxClassifier } from "./classifier/classifier.js";
-export { type OnnxFile, readOnnxFile, type Size } from "./classifier/file.js";
+export { type AxisSize, type OnnxFile, readOnnxFile } from "./classifier/file.js";
 export type { ScoreKind } from "./classifier/scores.js";
 export { OnnxError, type OnnxErrorCode, TranslationError } from "./error.js";
 export { type ExternalFile, type Floats, OnnxSession } from "./session.js";

@@ -5,8 +5,8 @@
  */
 export { type AttackResult, attack } from "./attacks/attack.js";
 export { type Norm, norms } from "./attacks/budgets/ball.js";
-export type { Check, ExaminationOptions } from "./attacks/checks/check.js";
-export { examineVictim } from "./attacks/checks/examine.js";
+export type { AttackCheck, ExaminationOptions } from "./attacks/checks/check.js";
+export { checkAttacks } from "./attacks/checks/check-attacks.js";
 export { type LossSurface, lossSurface } from "./attacks/checks/loss-surface.js";
 export {
   type AttackChoice,
@@ -15,12 +15,15 @@ export {
   type CurveOptions,
   type CurveProgress,
 } from "./attacks/curve.js";
+export type { AttackOptions, AttackProgress } from "./attacks/engine/attack-options.js";
+export type { AttackedBatch } from "./attacks/engine/attack-state.js";
+export { AttackedModel, type AttackedModelOptions, createAttackedModel } from "./attacks/engine/attacked-model.js";
 export { AttackError, type AttackErrorCode } from "./attacks/engine/error.js";
 export { attackNames } from "./attacks/methods/methods.js";
-export type { AttackOptions, AttackProgress } from "./attacks/engine/plan.js";
-export type { AttackedBatch } from "./attacks/engine/siege.js";
 export { transferAttack } from "./attacks/transfer.js";
-export { Victim, type VictimOptions, victimOf } from "./attacks/engine/victim.js";
+export type { CorruptionFamily, Fidelity, SeverityTable } from "./corruptions/contract/corruption.js";
+export { CorruptionError } from "./corruptions/contract/error.js";
+export type { Picture } from "./corruptions/contract/picture.js";
 export { type CorruptOptions, corrupt } from "./corruptions/corrupt.js";
 export {
   type CorruptedSetOptions,
@@ -28,16 +31,13 @@ export {
   corruptedSetFile,
   openCorruptedSet,
 } from "./corruptions/corrupted-set.js";
-export type { CorruptionFamily, Fidelity, SeverityTable } from "./corruptions/contract/corruption.js";
 export {
   type CorruptionFacts,
   corruptionNames,
-  corruptionNamesOf,
   corruptionVersion,
   describeCorruption,
+  parseCorruptionNames,
   standardCorruptions,
 } from "./corruptions/corruptions.js";
-export { CorruptionError } from "./corruptions/contract/error.js";
 export { readFrostPhotographs } from "./corruptions/filters/frost-photographs.js";
-export type { Picture } from "./corruptions/contract/picture.js";
 export { type LabelledImages, type PublishedWish, readPublished } from "./corruptions/published-sets.js";

@@ -13,10 +13,10 @@ export { readWeightsFile, type WeightsFile } from "./checkpoints/weights-file.js
 export { type Cancelled, cancelOnCluster } from "./cluster/cancel-on-cluster.js";
 export { type ClusterShares, clusterShares, tasksFor } from "./cluster/cluster-shares.js";
 export { type ClusterOptions, type ClusterOutcome, runOnCluster } from "./cluster/run-on-cluster.js";
-export { type WorkOptions, type WorkOutcome, workOn } from "./cluster/work.js";
+export { runTask, type WorkOptions, type WorkOutcome } from "./cluster/run-task.js";
 export { type Evaluation, type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
-export { measurementOf } from "./evaluate/measurement.js";
-export { Tally } from "./evaluate/tally.js";
+export { EvaluationSums } from "./evaluate/evaluation-sums.js";
+export { createMeasurement } from "./evaluate/measurement.js";
 export { PluginError } from "./plugins/error.js";
 export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
 export { loadPluginsFor } from "./plugins/recorded.js";
@@ -32,7 +32,7 @@ export {
   recipeNames,
 } from "./recipe/load.js";
 export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js";
-export { alphasOf, type Recipe, recipeSchema, seedsOf } from "./recipe/schema.js";
+export { listAlphas, listSeeds, type Recipe, recipeSchema } from "./recipe/schema.js";
 export { requireNoFile, SweepConflictError } from "./records/conflict.js";
 export type {
   EpochMetrics,
@@ -72,11 +72,11 @@ export { readHistory, readSweep, requireSweep } from "./table/read-sweep.js";
 export { rerunCommand } from "./table/rerun.js";
 export {
   type AlphaSummary,
-  controlOf,
+  findControl,
   pairedDifferences,
   type SummarizedOutcome,
   summarize,
 } from "./table/summarize.js";
 export { SweepFolderError } from "./table/sweep-folder-error.js";
-export { readTrialFile, type TrainOptions, train } from "./trial/train.js";
-export { trialOf, trialsOf } from "./trial/trial.js";
+export { readTrialFile, type TrainOptions, trainTrial } from "./trial/train-trial.js";
+export { createTrial, listTrials } from "./trial/trial.js";

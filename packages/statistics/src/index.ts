@@ -24,5 +24,5 @@ export { type PairedDifference, pairedDifference } from "./intervals/paired-diff
 export { type MeanInterval, tInterval } from "./intervals/t-interval.js";
 export { pearson, spearman } from "./samples/correlation.js";
 export { mean, standardDeviation } from "./samples/moments.js";
-export { permuted } from "./samples/permutation.js";
+export { permute } from "./samples/permutation.js";
 export { ranks } from "./samples/ranks.js";

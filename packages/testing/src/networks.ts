@@ -27,7 +27,7 @@ export const everyFamily: readonly NetworkSpec[] = [
 ];
 
 /** The network, in evaluation mode; its running statistics are those of noise. */
-export function networkOf({ model: name, options = {}, inputShape, classes = 10 }: NetworkSpec): ImageModel {
+export function createTestNetwork({ model: name, options = {}, inputShape, classes = 10 }: NetworkSpec): ImageModel {
   const generator = new Generator(1);
   const model = createModel(name, { inputShape, classes, options, generator });
   setMasks(model, { seed: 1, step: 0 });
@@ -49,7 +49,7 @@ export function networkOf({ model: name, options = {}, inputShape, classes = 10 
 /** Writes the network as a file of the lab. */
 export function writeNetwork(file: string, spec: NetworkSpec, dataset = "fashion-mnist"): void {
   const { model, options = {}, inputShape, classes = 10 } = spec;
-  const state = networkOf(spec).stateDict();
+  const state = createTestNetwork(spec).stateDict();
   const text = (values: unknown) => JSON.stringify(values);
   writeSafetensors(file, state, {
     model,

@@ -1,7 +1,7 @@
 /** A cluster in memory, which does as it is told: trains, loses jobs, refuses, falls silent. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ClusterRequest, type ClusterScheduler, type ClusterTask, workOn } from "@selectivity-lab/run";
+import { type ClusterRequest, type ClusterScheduler, type ClusterTask, runTask } from "@selectivity-lab/run";
 
 /** What becomes of a job: trains all, one trial only, fails at once, is cancelled from outside, or goes on for ever. */
 export type Fate = "trains" | "trains one" | "fails" | "is cancelled" | "runs";
@@ -58,7 +58,7 @@ export class PretendCluster implements ClusterScheduler {
     const onEvent = (event: { type: string }) => {
       if (fate === "trains one" && event.type === "end") stop.abort("stopped");
     };
-    await workOn(folder, { task: 0, jobs: 1, threads, dataDirs: this.dataDirs, stop: stop.signal, onEvent });
+    await runTask(folder, { task: 0, jobs: 1, threads, dataDirs: this.dataDirs, stop: stop.signal, onEvent });
     end("ended", fate === "trains" ? "COMPLETED" : "TIMEOUT");
   }
 }

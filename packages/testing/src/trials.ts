@@ -1,8 +1,8 @@
 /** Small recipes to train on the tiny images, and the data in memory. */
 
-import { completeRecipe, type Recipe, type Trial, trialOf } from "@selectivity-lab/run";
+import { completeRecipe, createTrial, type Recipe, type Trial } from "@selectivity-lab/run";
 import { setThreads } from "@selectivity-lab/torch";
-import { type Data, loadData } from "../../run/src/trial/setup/prepare.js";
+import { loadData, type TrialData } from "../../run/src/trial/setup/prepare.js";
 
 /** Ten steps an epoch of a network with batch norms, a hidden layer of each kind and augmentation. */
 export const tinyRecipe = {
@@ -26,7 +26,7 @@ export function recipeWith(changes: object = {}): Recipe {
 
 /** A trial of the tiny recipe with changes. */
 export function trialWith(changes: object = {}, alpha = 0, seed = 0): Trial {
-  return trialOf(recipeWith(changes), alpha, seed);
+  return createTrial(recipeWith(changes), alpha, seed);
 }
 
 /** `key=value` words that make the quick start's recipe the tiny one. */
@@ -35,7 +35,7 @@ export function tinyWords(changes: object = {}): string[] {
 }
 
 /** Loads the tiny images, for one thread. */
-export function tinyData(folder: string): Promise<Data> {
+export function tinyData(folder: string): Promise<TrialData> {
   setThreads(1);
   return loadData(recipeWith(), { dataDirs: [folder], download: false });
 }

@@ -48,7 +48,7 @@ export class DatasetError extends Error {
 }
 
 /** A file that is not what its name promises; every reader says it in this one sentence. */
-export function corrupt(path: string, expected: string, received: string, cause?: unknown): DatasetError {
+export function corruptFile(path: string, expected: string, received: string, cause?: unknown): DatasetError {
   return new DatasetError(
     "corrupt",
     `${path}: expected ${expected}, got ${received}.`,

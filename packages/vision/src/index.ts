@@ -6,6 +6,10 @@
 export type { Augmentation } from "./augment/augmentation.js";
 export { type Batch, type BatchOptions, batches, everyIndex } from "./batches/batches.js";
 export { SplitError, type SplitOptions, split, type TrainingSplit } from "./batches/splits.js";
+export type { Fetch, FetchProgress } from "./datasets/contract/fetch-file.js";
+export type { DatasetFormat, ImageDataset, Split } from "./datasets/contract/format.js";
+export type { DamagedImages, LoadOptions } from "./datasets/contract/kind.js";
+export { cacheFolder, type Environment } from "./datasets/contract/locate.js";
 export {
   type DatasetFacts,
   type DatasetPlace,
@@ -15,18 +19,14 @@ export {
   type SplitFacts,
   verifyDataset,
 } from "./datasets/describe-dataset.js";
-export type { DatasetFormat, ImageDataset, Split } from "./datasets/contract/format.js";
-export type { DamagedImages, LoadOptions } from "./datasets/contract/kind.js";
 export { datasetNames, findDataset, loadDataset } from "./datasets/load.js";
-export { cacheFolder, type Environment } from "./datasets/contract/locate.js";
 export { moveDataset } from "./datasets/move-dataset.js";
 export { type PluginDataset, registerDataset } from "./datasets/plugin-datasets.js";
-export type { Fetch, FetchProgress } from "./datasets/contract/fetch-file.js";
 export { datasetFormat } from "./datasets/published/published.js";
 export { folderTree } from "./datasets/trees/file-tree.js";
 export { imageFiles } from "./datasets/trees/image-files.js";
 export { decodeTree } from "./datasets/trees/image-tree.js";
-export { wnidsOf } from "./datasets/trees/load-tree.js";
+export { readWnids } from "./datasets/trees/load-tree.js";
 export { type FileVerification, type SplitVerification, verifySplit } from "./datasets/verify.js";
 export { DatasetError, type DatasetErrorCode } from "./error.js";
 export { type MosaicOptions, mosaicPng } from "./images/mosaic.js";
@@ -36,4 +36,4 @@ export { createModel, modelNames } from "./models/create-model.js";
 export { ModelError, type ModelErrorCode } from "./models/error.js";
 export { ImageModel, type ImageShape, type ModelFamily, type ModelSpec } from "./models/model.js";
 export { registerModel } from "./models/plugin-models.js";
-export { type Registration, thrownText } from "./plugins/check-plugin.js";
+export { describeThrown, type Registration } from "./plugins/check-plugin.js";

@@ -10,7 +10,7 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
-import { corrupt, corruptionNamesOf, type Picture, readFrostPhotographs } from "@selectivity-lab/perturb";
+import { corrupt, type Picture, parseCorruptionNames, readFrostPhotographs } from "@selectivity-lab/perturb";
 import { cat, scope, type Tensor, tensor, writeNpy } from "@selectivity-lab/torch";
 import { loadDataset, readImage } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
@@ -44,7 +44,7 @@ const SHOWN = 4;
 export async function corruptImages(where: string, options: CorruptImagesOptions): Promise<string[]> {
   const { out, seed = 0, table } = options;
   const form = formOf(out);
-  const corruptions = corruptionNamesOf(options.kinds, { frost: options.frost !== undefined });
+  const corruptions = parseCorruptionNames(options.kinds, { frost: options.frost !== undefined });
   const severities = [...new Set(options.severities)].sort();
   if (form === "array" && corruptions.length * severities.length > 1)
     throw new RobustnessError(

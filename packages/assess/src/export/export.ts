@@ -88,8 +88,8 @@ function requireUnits({ to, units = false }: ExportOptions): void {
 
 /** ONNX Runtime is loaded where it is wanted: workers of a sweep do without. */
 async function writeOnnx(checkpoint: Checkpoint, out: string, units: boolean): Promise<Verification> {
-  const { verifiedOnnx } = await import("./onnx.js");
-  const { bytes, verification } = await verifiedOnnx(checkpoint, units);
+  const { exportOnnx } = await import("./onnx.js");
+  const { bytes, verification } = await exportOnnx(checkpoint, units);
   writeFileAtomically(out, [bytes]);
   return verification;
 }

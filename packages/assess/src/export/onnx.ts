@@ -7,7 +7,7 @@
 import { traceModel } from "@selectivity-lab/onnx";
 import type { Checkpoint } from "@selectivity-lab/run";
 import { PIXELS } from "../measure/onnx-pixels.js";
-import { type Verification, verify } from "./verify.js";
+import { type Verification, verifyOnnx } from "./verify.js";
 
 /**
  * The file's bytes, with all that the checkpoint's metadata says.
@@ -15,12 +15,12 @@ import { type Verification, verify } from "./verify.js";
  * @param units whether hidden units can be masked, see {@link traceModel}.
  * @throws VerificationError, TranslationError where the network cannot be told in ONNX.
  */
-export async function verifiedOnnx(
+export async function exportOnnx(
   checkpoint: Checkpoint,
   units: boolean,
 ): Promise<{ bytes: Uint8Array; verification: Verification }> {
   const { network, inputShape, mean, std } = checkpoint;
   const metadata = { ...checkpoint.metadata, [PIXELS.key]: PIXELS.value };
   const bytes = traceModel(network.eval(), { inputShape, mean, std, units, metadata });
-  return { bytes, verification: await verify(bytes, checkpoint) };
+  return { bytes, verification: await verifyOnnx(bytes, checkpoint) };
 }

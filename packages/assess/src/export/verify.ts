@@ -31,7 +31,7 @@ const TOLERANCE = 1e-4;
  *
  * @throws {@link VerificationError} where they differ by more than 1e-4 of the size of what is compared.
  */
-export async function verify(file: Uint8Array, checkpoint: Checkpoint): Promise<Verification> {
+export async function verifyOnnx(file: Uint8Array, checkpoint: Checkpoint): Promise<Verification> {
   const session = await OnnxSession.open(file);
   try {
     let largestDifference = 0;

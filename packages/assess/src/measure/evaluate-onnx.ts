@@ -4,7 +4,7 @@
  * @module
  */
 import type { Answers, Floats, OnnxClassifier } from "@selectivity-lab/onnx";
-import { type EvaluationOptions, Tally } from "@selectivity-lab/run";
+import { type EvaluationOptions, EvaluationSums } from "@selectivity-lab/run";
 import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset } from "@selectivity-lab/vision";
 
@@ -17,9 +17,9 @@ export async function evaluateOnnx(
   classifier: OnnxClassifier,
   dataset: ImageDataset,
   { onImages, ...options }: EvaluationOptions = {},
-): Promise<Tally> {
+): Promise<EvaluationSums> {
   const indices = everyIndex(dataset);
-  const tally = new Tally(dataset, indices, options);
+  const tally = new EvaluationSums(dataset, indices, options);
   const size = dataset.images.shape.slice(1).reduce((product, axis) => product * axis, 1);
   const free = Math.max(1, Math.min(LARGEST_BATCH, Math.floor(BATCH_NUMBERS / size)));
   for (const { images, labels } of batches(dataset, indices, { batchSize: classifier.batchSize ?? free })) {
@@ -30,7 +30,7 @@ export async function evaluateOnnx(
   return tally;
 }
 
-function add(tally: Tally, { logits, unitMeans }: Answers, labels: Tensor): void {
+function add(tally: EvaluationSums, { logits, unitMeans }: Answers, labels: Tensor): void {
   const asTensor = ({ data, dims }: Floats) => tensor(data, { shape: dims });
   tally.add(asTensor(logits), labels, new Map([...unitMeans].map(([layer, means]) => [layer, asTensor(means)])));
 }

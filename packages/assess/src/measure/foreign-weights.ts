@@ -16,7 +16,7 @@ import {
 } from "@selectivity-lab/run";
 import { type ImageDataset, type ImageModel, type LoadOptions, loadDataset, type Split } from "@selectivity-lab/vision";
 import { areStrange, type FittedNames, fitNames, withCounts } from "./foreign-names.js";
-import { requireNormalisation } from "./require-normalisation.js";
+import { requireNormalization } from "./require-normalization.js";
 
 /** What is said of weights from elsewhere, and where data sets are. */
 export interface ForeignOptions extends Pick<LoadOptions, "dataDirs" | "damagedImages" | "imageSize" | "notify"> {
@@ -74,7 +74,7 @@ function describe(
   { modelOptions = {}, mean, std, damagedImages }: ForeignOptions,
 ): NetworkDescription {
   const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
-  requireNormalisation(channels, { mean, std });
+  requireNormalization(channels, { mean, std });
   return {
     model,
     modelOptions,

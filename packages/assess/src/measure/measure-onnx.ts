@@ -5,14 +5,14 @@
  */
 
 import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
-import { CheckpointError, type Measurement, measurementOf } from "@selectivity-lab/run";
+import { CheckpointError, createMeasurement, type Measurement } from "@selectivity-lab/run";
 import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
 import { evaluateOnnx } from "./evaluate-onnx.js";
 import type { MeasureOptions } from "./measure.js";
 import { PIXELS } from "./onnx-pixels.js";
 import { requireNonNegative } from "./require-non-negative.js";
-import { requireNormalisation } from "./require-normalisation.js";
+import { requireNormalization } from "./require-normalization.js";
 
 /**
  * Measures accuracy, and the selectivity of every layer after a nonlinearity. A unit is a channel of maps, its activation the mean
@@ -31,7 +31,7 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
     requireImages(file, dataset);
     const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
     const { mean, std } = normalisationOf(file, dataset, options);
-    requireNormalisation(channels, { mean, std });
+    requireNormalization(channels, { mean, std });
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
       requireClasses(where, classifier.classes, dataset);
@@ -41,7 +41,7 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
       const tally = await evaluateOnnx(classifier, { ...dataset, mean, std }, { negatives, onImages });
       if (classifier.scores.byLooks) options.notify?.(probabilities(classifier.scores.name));
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
-      return scope(() => ({ ...measurementOf(tally.result(), split), negatives, leftOut }));
+      return scope(() => ({ ...createMeasurement(tally.result(), split), negatives, leftOut }));
     } finally {
       await classifier.close();
     }

@@ -5,11 +5,11 @@
  */
 
 import {
+  createMeasurement,
   type EvaluationOptions,
   evaluate,
   loadPluginsFor,
   type Measurement,
-  measurementOf,
   readCheckpoint,
   requireFit,
 } from "@selectivity-lab/run";
@@ -59,7 +59,7 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     const tally = await refusingNegative(where, () =>
       evaluate(checkpoint.network, { ...dataset, mean, std }, "all", how),
     );
-    return scope(() => ({ ...measurementOf(tally.result(), split), ...(negatives && { negatives }) }));
+    return scope(() => ({ ...createMeasurement(tally.result(), split), ...(negatives && { negatives }) }));
   } finally {
     for (const tensor of [dataset.images, dataset.labels, ...checkpoint.network.stateDict().values()]) tensor.dispose();
   }

@@ -7,19 +7,19 @@ import { setImmediate } from "node:timers/promises";
 import { writeJsonAtomically } from "@selectivity-lab/base";
 import {
   type AttackedBatch,
+  type AttackedModel,
   attackCurve,
   type BudgetResult,
-  examineVictim,
-  type Victim,
-  victimOf,
+  checkAttacks,
+  createAttackedModel,
 } from "@selectivity-lab/perturb";
 import { type Checkpoint, versions } from "@selectivity-lab/run";
 import { fromBytes, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { attackDefinitions, attackMetrics } from "./attack-metrics.js";
 import { classify } from "./classify.js";
-import type { AttackChoiceSettings, AttackResult, AttackSettings } from "./contracts.js";
-import { keyOf, partFiles, sha256Of } from "./files.js";
+import type { AttackAssessment, AttackChoiceSettings, AttackSettings } from "./contracts.js";
+import { checksumFile, hashSettings, partFiles } from "./files.js";
 import type { AssessmentHost } from "./host.js";
 
 /** Images attacked at once: also how often a stop is heard. */
@@ -39,7 +39,7 @@ export async function assessAttacks(
   settings: AttackSettings,
   home: string,
   host: AssessmentHost,
-): Promise<AttackResult | undefined> {
+): Promise<AttackAssessment | undefined> {
   const started = performance.now();
   const attacks = settings.attacks.filter(({ transfer }) => !transfer || source);
   const [victim, origin] = [opened(checkpoint), source && opened(source)];
@@ -58,11 +58,11 @@ export async function assessAttacks(
     accuracy: standing(broken),
     byAttack: Object.fromEntries(attacks.map(({ name }, which) => [name, standing(byAttack[which] as Uint8Array)])),
   }));
-  const result: AttackResult = {
+  const result: AttackAssessment = {
     schema: 1,
-    key: keyOf(settings),
+    key: hashSettings(settings),
     settings,
-    weights: sha256Of(checkpoint.file),
+    weights: checksumFile(checkpoint.file),
     source: source?.file ?? null,
     clean: { accuracy: clean },
     curve,
@@ -78,13 +78,13 @@ export async function assessAttacks(
   return result;
 }
 
-function opened({ network, mean, std, classes }: Checkpoint): Victim {
-  return victimOf(network, { mean, std, classes: classes.length });
+function opened({ network, mean, std, classes }: Checkpoint): AttackedModel {
+  return createAttackedModel(network, { mean, std, classes: classes.length });
 }
 
 function attackChunk(
-  victim: Victim,
-  source: Victim | undefined,
+  victim: AttackedModel,
+  source: AttackedModel | undefined,
   dataset: ImageDataset,
   attacks: readonly AttackChoiceSettings[],
   { norm, epsilons, seed, images }: AttackSettings,
@@ -110,17 +110,17 @@ function attackChunk(
 
 /** Checks at the budget that leaves the share of images nearest to half of the clean one, where attacks tell most. */
 function checked(
-  victim: Victim,
+  victim: AttackedModel,
   dataset: ImageDataset,
   { norm, seed, checkImages, images: available }: AttackSettings,
   clean: number,
-  curve: AttackResult["curve"],
-): AttackResult["checks"] {
+  curve: AttackAssessment["curve"],
+): AttackAssessment["checks"] {
   const distance = ({ accuracy }: { accuracy: number }) => Math.abs(accuracy - clean / 2);
   const { epsilon } = curve.reduce((best, point) => (distance(point) < distance(best) ? point : best));
   const images = Math.min(checkImages, available);
   const checks = scope(() =>
-    examineVictim(victim, pixelsOf(dataset, 0, images), { norm, epsilon, seed, indices: numbersFrom(0, images) }),
+    checkAttacks(victim, pixelsOf(dataset, 0, images), { norm, epsilon, seed, indices: numbersFrom(0, images) }),
   );
   return { epsilon, images, checks: checks.map((check) => ({ ...check, numbers: { ...check.numbers } })) };
 }

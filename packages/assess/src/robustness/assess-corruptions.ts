@@ -9,10 +9,10 @@ import { type Checkpoint, versions } from "@selectivity-lab/run";
 import { fromBytes, scope, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { type Classification, classify } from "./classify.js";
-import type { CorruptionResult, CorruptionSettings } from "./contracts.js";
+import type { CorruptionAssessment, CorruptionSettings } from "./contracts.js";
 import { corruptedImages } from "./corrupted-images.js";
 import { corruptionDefinitions, corruptionMetrics } from "./corruption-metrics.js";
-import { keyOf, partFiles, sha256Of } from "./files.js";
+import { checksumFile, hashSettings, partFiles } from "./files.js";
 import type { AssessmentHost } from "./host.js";
 
 /**
@@ -28,7 +28,7 @@ export async function assessCorruptions(
   settings: CorruptionSettings,
   home: string,
   host: AssessmentHost,
-): Promise<CorruptionResult | undefined> {
+): Promise<CorruptionAssessment | undefined> {
   const started = performance.now();
   const { corruptions, severities } = settings;
   const { network, mean, std } = checkpoint; // the images as this network was taught to see them
@@ -44,11 +44,11 @@ export async function assessCorruptions(
       await setImmediate(); // lets a stop be heard
     }
   const bare = cells.map(({ corruption, severity, accuracy, loss }) => ({ corruption, severity, accuracy, loss }));
-  const result: CorruptionResult = {
+  const result: CorruptionAssessment = {
     schema: 1,
-    key: keyOf(settings),
+    key: hashSettings(settings),
     settings,
-    weights: sha256Of(checkpoint.file),
+    weights: checksumFile(checkpoint.file),
     clean: { accuracy: clean.accuracy, loss: clean.loss },
     cells: bare,
     metrics: corruptionMetrics(clean.accuracy, bare),

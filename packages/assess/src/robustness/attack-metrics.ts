@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AttackResult, AttackSettings } from "./contracts.js";
+import type { AttackAssessment, AttackSettings } from "./contracts.js";
 
 /**
  * The area under accuracy against budget, from no budget to the largest, divided by that largest budget.
@@ -27,7 +27,7 @@ export function areaUnderCurve(
 }
 
 /** The metrics of a network's curve. */
-export function attackMetrics(clean: number, curve: AttackResult["curve"]): AttackResult["metrics"] {
+export function attackMetrics(clean: number, curve: AttackAssessment["curve"]): AttackAssessment["metrics"] {
   const area = areaUnderCurve(clean, curve);
   return { areaUnderCurve: area, ratio: clean === 0 ? null : area / clean };
 }

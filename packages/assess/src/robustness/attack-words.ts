@@ -4,7 +4,7 @@
  * @module
  */
 
-import { nearest } from "@selectivity-lab/base";
+import { findNearest } from "@selectivity-lab/base";
 import { attackNames } from "@selectivity-lab/perturb";
 import { RobustnessError } from "../error.js";
 import type { AttackChoiceSettings } from "./contracts.js";
@@ -37,7 +37,7 @@ export function parseAttacks(words: readonly string[]): AttackChoiceSettings[] {
 
 function unknown(word: string, attack: string): RobustnessError {
   const names = [...attackNames, "transfer"];
-  const meant = nearest(attack, names);
+  const meant = findNearest(attack, names);
   return new RobustnessError(
     `attacks: there is no attack "${word}"${meant ? `; did you mean "${meant}"?` : ""}`,
     `name some of ${names.join(", ")}; steps and restarts go behind: pgd-100x5`,

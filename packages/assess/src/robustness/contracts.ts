@@ -2,9 +2,9 @@
  * What the files of a robustness evaluation hold: for each network what was asked, in settings that decide its result, and
  * what came out. Per image bits lie beside each document, so that paired tests stay possible.
  *
- *     TRIAL/robustness/corruptions-<key>.json          {@link CorruptionResult}
+ *     TRIAL/robustness/corruptions-<key>.json          {@link CorruptionAssessment}
  *     TRIAL/robustness/corruptions-<key>.safetensors   correct/clean uint8 [N], correct/<corruption> uint8 [S, N]
- *     TRIAL/robustness/attacks-<key>.json              {@link AttackResult}
+ *     TRIAL/robustness/attacks-<key>.json              {@link AttackAssessment}
  *     TRIAL/robustness/attacks-<key>.safetensors       broken/worst-case, broken/<attack> uint8 [E, N]
  *     SWEEP/robustness/run.json                        {@link RobustnessRun}, the settings last asked for
  *     SWEEP/robustness/examples/<corruption>.png       images as they are, and at each severity
@@ -106,7 +106,7 @@ export const corruptionResultSchema = z.object({
   }),
 });
 /** What became of a network's accuracy on corrupted images: see {@link corruptionResultSchema}. */
-export type CorruptionResult = z.infer<typeof corruptionResultSchema>;
+export type CorruptionAssessment = z.infer<typeof corruptionResultSchema>;
 
 /** Whether an attack's result can be believed. */
 const checkSchema = z.object({
@@ -138,7 +138,7 @@ export const attackResultSchema = z.object({
   checks: z.object({ epsilon: z.number(), images: z.int(), checks: z.array(checkSchema) }).nullable(),
 });
 /** What became of a network's accuracy under attack: see {@link attackResultSchema}. */
-export type AttackResult = z.infer<typeof attackResultSchema>;
+export type AttackAssessment = z.infer<typeof attackResultSchema>;
 
 /** What was last asked of a sweep, or of one network; null for what never was. */
 export const robustnessRunSchema = z.object({

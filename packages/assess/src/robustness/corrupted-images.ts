@@ -12,7 +12,7 @@ import {
   readPublished,
 } from "@selectivity-lab/perturb";
 import type { Tensor } from "@selectivity-lab/torch";
-import { type ImageDataset, wnidsOf } from "@selectivity-lab/vision";
+import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
 import type { AssessmentHost } from "./host.js";
 
 /** Where corrupted images come from. */
@@ -38,7 +38,7 @@ export async function corruptedImages(
   const made =
     published === null
       ? { images: corruptedSet(dataset, { ...cell, frost: await photographsFor(cell, frost, size) }) }
-      : await readPublished({ ...cell, folder: published, count, size, wnids: await wnidsOf(dataset, { dataDirs }) });
+      : await readPublished({ ...cell, folder: published, count, size, wnids: await readWnids(dataset, { dataDirs }) });
   if (device === "cpu") return made;
   const moved = Object.entries(made).map(([name, tensor]) => [name, tensor.to({ device })] as const);
   for (const tensor of Object.values(made)) tensor.dispose();

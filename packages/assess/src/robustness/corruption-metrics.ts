@@ -10,7 +10,7 @@
 
 import { describeCorruption } from "@selectivity-lab/perturb";
 import { mean } from "@selectivity-lab/statistics";
-import type { CorruptionCell, CorruptionResult, CorruptionSettings } from "./contracts.js";
+import type { CorruptionAssessment, CorruptionCell, CorruptionSettings } from "./contracts.js";
 
 /** Whether a corruption is one of the fifteen that means are made of; the other four are for tuning. */
 export function isStandard(corruption: string): boolean {
@@ -18,7 +18,7 @@ export function isStandard(corruption: string): boolean {
 }
 
 /** The metrics of a network's cells; null where no standard corruption was measured. */
-export function corruptionMetrics(clean: number, cells: readonly CorruptionCell[]): CorruptionResult["metrics"] {
+export function corruptionMetrics(clean: number, cells: readonly CorruptionCell[]): CorruptionAssessment["metrics"] {
   const standard = cells.filter(({ corruption }) => isStandard(corruption));
   const meanCorruptedAccuracy = standard.length === 0 ? null : meanAccuracy(standard);
   const families = [...new Set(standard.map(({ corruption }) => describeCorruption(corruption).family))];
@@ -62,7 +62,7 @@ export interface RelativeErrors {
 }
 
 /** Corruption errors in the sense of ImageNet-C, with a reference of our own. */
-export function relativeErrors(network: CorruptionResult, reference: CorruptionResult): RelativeErrors {
+export function relativeErrors(network: CorruptionAssessment, reference: CorruptionAssessment): RelativeErrors {
   const corruptions = [...new Set(network.cells.map(({ corruption }) => corruption))];
   const quotient = (corruption: string, beyond: boolean) => {
     const [own, theirs] = [network, reference].map((result) => {

@@ -6,20 +6,20 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { canonicalJson, FileError, readJson } from "@selectivity-lab/base";
+import { encodeCanonicalJson, FileError, readJson } from "@selectivity-lab/base";
 import type { z } from "zod";
 import {
-  type AttackResult,
+  type AttackAssessment,
   type AttackSettings,
   attackResultSchema,
-  type CorruptionResult,
+  type CorruptionAssessment,
   type CorruptionSettings,
   corruptionResultSchema,
 } from "./contracts.js";
 
 /** Twelve letters that stand for the settings: equal settings, equal key, in whatever order their keys were written. */
-export function keyOf(settings: CorruptionSettings | AttackSettings): string {
-  return createHash("sha256").update(canonicalJson(settings)).digest("hex").slice(0, 12);
+export function hashSettings(settings: CorruptionSettings | AttackSettings): string {
+  return createHash("sha256").update(encodeCanonicalJson(settings)).digest("hex").slice(0, 12);
 }
 
 /** The two halves of an evaluation, which are asked for, kept and resumed by themselves. */
@@ -37,7 +37,7 @@ export function robustnessFolder(folder: string): string {
 }
 
 /** SHA-256 of a file. */
-export function sha256Of(file: string): string {
+export function checksumFile(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
@@ -46,13 +46,13 @@ export function sha256Of(file: string): string {
  *
  * @throws {@link FileError} when it is there but unreadable.
  */
-export function readCorruptions(home: string, settings: CorruptionSettings): Promise<CorruptionResult | undefined> {
-  return read(partFiles(home, "corruptions", keyOf(settings)).document, corruptionResultSchema);
+export function readCorruptions(home: string, settings: CorruptionSettings): Promise<CorruptionAssessment | undefined> {
+  return read(partFiles(home, "corruptions", hashSettings(settings)).document, corruptionResultSchema);
 }
 
 /** The same for its attacks. @throws {@link FileError} when it is there but unreadable. */
-export function readAttacks(home: string, settings: AttackSettings): Promise<AttackResult | undefined> {
-  return read(partFiles(home, "attacks", keyOf(settings)).document, attackResultSchema);
+export function readAttacks(home: string, settings: AttackSettings): Promise<AttackAssessment | undefined> {
+  return read(partFiles(home, "attacks", hashSettings(settings)).document, attackResultSchema);
 }
 
 /** Whether a part is done for the very weights that lie there now; what cannot be read is done again. */
@@ -62,7 +62,7 @@ export async function isDone(
   settings: CorruptionSettings | AttackSettings,
   weights: string,
 ): Promise<boolean> {
-  const { document, bits } = partFiles(home, part, keyOf(settings));
+  const { document, bits } = partFiles(home, part, hashSettings(settings));
   if (!existsSync(bits)) return false;
   try {
     const schema = part === "corruptions" ? corruptionResultSchema : attackResultSchema;

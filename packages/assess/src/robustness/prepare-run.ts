@@ -6,14 +6,14 @@
 
 import { openCorruptedSet, readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
 import { readCheckpoint, requireFit } from "@selectivity-lab/run";
-import { type ImageDataset, wnidsOf } from "@selectivity-lab/vision";
+import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
 import { corruptionSheet } from "../corrupt/sheet.js";
 import { RobustnessError } from "../error.js";
 import type { CorruptionSettings, RobustnessRun } from "./contracts.js";
+import type { AssessedNetwork } from "./find-networks.js";
 import type { Assignment } from "./messages.js";
 import type { RobustnessOptions } from "./options.js";
 import { attackSettings, corruptionSettings } from "./settings.js";
-import type { Subject } from "./subjects.js";
 import { freeImages, loadTestImages } from "./test-images.js";
 
 /** Settings, what corruptions look like, and the corrupted images that nobody has made yet. */
@@ -30,9 +30,12 @@ export interface PreparedRun {
  * @param subjects networks of one kind: all see the same images.
  * @throws {@link RobustnessError}, CheckpointError, DatasetError or CorruptionError.
  */
-export async function prepareRun(subjects: readonly Subject[], options: RobustnessOptions): Promise<PreparedRun> {
+export async function prepareRun(
+  subjects: readonly AssessedNetwork[],
+  options: RobustnessOptions,
+): Promise<PreparedRun> {
   const { data, dataDirs = [] } = options;
-  const first = readCheckpoint((subjects[0] as Subject).network);
+  const first = readCheckpoint((subjects[0] as AssessedNetwork).network);
   try {
     const place = { dataDirs, imageSize: first.inputShape[2], damagedImages: first.damagedImages, device: "cpu" };
     const all = await loadTestImages(data ?? first.dataset, Number.POSITIVE_INFINITY, place);
@@ -67,7 +70,7 @@ async function checkSources(
   const size = all.images.shape[2] as number;
   if (frost !== undefined) await readFrostPhotographs(frost, size);
   if (published === undefined) return;
-  const wnids = await wnidsOf(all, { dataDirs });
+  const wnids = await readWnids(all, { dataDirs });
   for (const corruption of corruptions) {
     const read = await readPublished({ folder: published, corruption, severity: 1, count: 1, size, wnids });
     for (const tensor of Object.values(read)) tensor.dispose();

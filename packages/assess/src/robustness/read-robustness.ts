@@ -8,9 +8,14 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { readJson } from "@selectivity-lab/base";
 import { type MeasuredRow, measuredRows, readSweep } from "@selectivity-lab/run";
-import { type AttackResult, type CorruptionResult, type RobustnessRun, robustnessRunSchema } from "./contracts.js";
+import {
+  type AttackAssessment,
+  type CorruptionAssessment,
+  type RobustnessRun,
+  robustnessRunSchema,
+} from "./contracts.js";
 import { readAttacks, readCorruptions, robustnessFolder } from "./files.js";
-import { isSweep, subjectsOf } from "./subjects.js";
+import { findNetworks, isSweep } from "./find-networks.js";
 
 /** One network, as far as it was evaluated. */
 export interface RobustnessRow {
@@ -21,8 +26,8 @@ export interface RobustnessRow {
   /** Mean class selectivity on the test split; null where the network belongs to no sweep. */
   readonly selectivity: number | null;
   readonly label: string;
-  readonly corruptions: CorruptionResult | null;
-  readonly attacks: AttackResult | null;
+  readonly corruptions: CorruptionAssessment | null;
+  readonly attacks: AttackAssessment | null;
 }
 
 /** What was asked, and what is there of it. */
@@ -48,7 +53,7 @@ export async function readRobustness(where: string): Promise<RobustnessTable> {
 
 /** The same, of a sweep whose rows are read already; null where it was never evaluated. */
 export async function findRobustness(where: string, measured: readonly MeasuredRow[]): Promise<RobustnessTable | null> {
-  const subjects = measured.length > 0 || !isSweep(where) ? await subjectsOf(where) : [];
+  const subjects = measured.length > 0 || !isSweep(where) ? await findNetworks(where) : [];
   const folder = isSweep(where) ? robustnessFolder(where) : subjects[0]?.home;
   const file = path.join(folder ?? where, "run.json");
   if (!existsSync(file)) return null;

@@ -14,12 +14,12 @@ import { makeFolder, writeFileAtomically, writeJsonAtomically } from "@selectivi
 import { loadPluginsFor, locateWeights } from "@selectivity-lab/run";
 import { requireDevice } from "@selectivity-lab/torch";
 import type { RobustnessRun } from "./contracts.js";
-import { isDone, robustnessFolder, sha256Of } from "./files.js";
+import { checksumFile, isDone, robustnessFolder } from "./files.js";
+import { type AssessedNetwork, findNetworks, isSweep } from "./find-networks.js";
 import type { Assignment } from "./messages.js";
 import type { RobustnessOptions } from "./options.js";
 import { prepareRun } from "./prepare-run.js";
 import { type RobustnessTable, readRobustness } from "./read-robustness.js";
-import { isSweep, type Subject, subjectsOf } from "./subjects.js";
 import { runAssignments } from "./worker-pool.js";
 
 /** What became of it, and how many parts failed or were not reached. */
@@ -42,7 +42,7 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
   const { device = "cpu", stop = new AbortController().signal, onEvent = () => {} } = options;
   requireDevice(device);
   const plugins = await loadPluginsFor(where, options.plugins ?? []);
-  const subjects = await subjectsOf(where);
+  const subjects = await findNetworks(where);
   const { run, examples, missingImages } = await prepareRun(subjects, options);
   const evaluations = subjects.flatMap((subject) => evaluationsOf(subject, run));
   const pending = await undone(evaluations);
@@ -80,14 +80,19 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
 }
 
 /** Says in the files what was asked for, and makes room for what will come. */
-function keepRun(where: string, subjects: readonly Subject[], run: RobustnessRun, examples: Uint8Array | null): void {
-  const folder = isSweep(where) ? robustnessFolder(where) : (subjects[0] as Subject).home;
+function keepRun(
+  where: string,
+  subjects: readonly AssessedNetwork[],
+  run: RobustnessRun,
+  examples: Uint8Array | null,
+): void {
+  const folder = isSweep(where) ? robustnessFolder(where) : (subjects[0] as AssessedNetwork).home;
   for (const { home } of [{ home: folder }, ...subjects]) makeFolder(home);
   writeJsonAtomically(path.join(folder, "run.json"), run);
   if (examples) writeFileAtomically(path.join(folder, "examples.png"), [examples]);
 }
 
-function evaluationsOf(subject: Subject, { corruptions, attacks }: RobustnessRun): Assignment[] {
+function evaluationsOf(subject: AssessedNetwork, { corruptions, attacks }: RobustnessRun): Assignment[] {
   return [
     ...(corruptions ? [{ ...subject, work: { part: "corruptions" as const, settings: corruptions } }] : []),
     ...(attacks ? [{ ...subject, work: { part: "attacks" as const, settings: attacks } }] : []),
@@ -99,7 +104,7 @@ async function undone(evaluations: readonly Assignment[]): Promise<Assignment[]>
   const weights = new Map(
     [...new Set(evaluations.map(({ network }) => network))].map((network) => [
       network,
-      sha256Of(locateWeights(network)),
+      checksumFile(locateWeights(network)),
     ]),
   );
   const left: Assignment[] = [];

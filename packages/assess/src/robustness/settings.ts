@@ -4,7 +4,7 @@
  * @module
  */
 
-import { corruptionNamesOf, corruptionVersion } from "@selectivity-lab/perturb";
+import { corruptionVersion, parseCorruptionNames } from "@selectivity-lab/perturb";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
 import { parseAttacks } from "./attack-words.js";
@@ -17,7 +17,7 @@ const SEVERITIES = [1, 2, 3, 4, 5];
 /** Settings of the corruptions; null where none are asked for. @throws {@link RobustnessError} */
 export function corruptionSettings(dataset: ImageDataset, options: RobustnessOptions): CorruptionSettings | null {
   const { severities = SEVERITIES, published, frost } = options;
-  const corruptions = corruptionNamesOf(options.corruptions ?? ["standard"], { frost: frost !== undefined });
+  const corruptions = parseCorruptionNames(options.corruptions ?? ["standard"], { frost: frost !== undefined });
   if (corruptions.includes("frost") && !frost && !published)
     throw new RobustnessError(
       "frost needs the original photographs",

@@ -13,7 +13,7 @@ import type { AssessmentEvent, Assignment, FromWorker, ToWorker } from "./messag
 const WORKER = path.join(import.meta.dirname, "../../dist/robustness/worker.js");
 
 /** How to run assignments. */
-export interface PoolOptions {
+export interface AssignmentOptions {
   readonly workers: number;
   /** Of each worker. */
   readonly threads: number;
@@ -36,7 +36,7 @@ export interface WorkerSetting {
 type End = Extract<FromWorker, { type: "end" }>;
 
 /** Runs all assignments; one that fails does not stop the others. @returns how each ended, in the order given. */
-export async function runAssignments(assignments: readonly Assignment[], options: PoolOptions): Promise<End[]> {
+export async function runAssignments(assignments: readonly Assignment[], options: AssignmentOptions): Promise<End[]> {
   const queue = [...assignments.entries()];
   const ends: End[] = assignments.map(() => ({ type: "end", status: "stopped", cause: null }));
   const work = async () => {
@@ -66,7 +66,7 @@ function isAlive(child: ChildProcess): boolean {
   return child.connected && child.exitCode === null && child.signalCode === null;
 }
 
-function assess(child: ChildProcess, assignment: Assignment, { stop, onEvent }: PoolOptions): Promise<End> {
+function assess(child: ChildProcess, assignment: Assignment, { stop, onEvent }: AssignmentOptions): Promise<End> {
   const { label, work } = assignment;
   const about = { label, part: work.part };
   onEvent({ type: "start", ...about });

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../../../testing/src/folders.js";
 import { everyFamily, type NetworkSpec, writeNetwork } from "../../../testing/src/networks.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { type ExportOptions, exportNetwork } from "../../src/export/export.js";
-import { verify } from "../../src/export/verify.js";
+import { verifyOnnx } from "../../src/export/verify.js";
 import { measure } from "../../src/measure/measure.js";
 
 const home = temporaryFolder();
@@ -95,8 +95,10 @@ describe("export to ONNX", () => {
     await exportNetwork(checkpoint, { to: "onnx", out });
     const other = readCheckpoint(checkpoint);
     noGrad(() => other.network.stateDict().get("fc.bias")?.add_(1e-3));
-    await expect(verify(readFileSync(out), other)).rejects.toThrow(/not the network: logits differs by 1\.0e-3 where/);
-    await expect(verify(readFileSync(out), readCheckpoint(checkpoint))).resolves.toMatchObject({ tolerance: 1e-4 });
+    await expect(verifyOnnx(readFileSync(out), other)).rejects.toThrow(
+      /not the network: logits differs by 1\.0e-3 where/,
+    );
+    await expect(verifyOnnx(readFileSync(out), readCheckpoint(checkpoint))).resolves.toMatchObject({ tolerance: 1e-4 });
   });
 });
 

@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type TrialResult, train } from "@selectivity-lab/run";
+import { type TrialResult, trainTrial } from "@selectivity-lab/run";
 import {
   liveTensors,
   readSafetensors,
@@ -27,7 +27,7 @@ let result: TrialResult;
 beforeAll(async () => {
   writeTinyImages(dataDirs[0] as string);
   const options = { folder: trial, dataDirs, stop: never };
-  result = (await train(trialWith({ epochs: 3 }, 1), options)) as TrialResult;
+  result = (await trainTrial(trialWith({ epochs: 3 }, 1), options)) as TrialResult;
 });
 
 describe("measure", () => {

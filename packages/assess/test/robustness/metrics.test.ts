@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { areaUnderCurve, budgetText } from "../../src/robustness/attack-metrics.js";
-import type { CorruptionCell, CorruptionResult } from "../../src/robustness/contracts.js";
+import type { CorruptionAssessment, CorruptionCell } from "../../src/robustness/contracts.js";
 import { corruptionMetrics, relativeErrors } from "../../src/robustness/corruption-metrics.js";
 
 const cell = (corruption: string, severity: number, accuracy: number): CorruptionCell => ({
@@ -10,7 +10,7 @@ const cell = (corruption: string, severity: number, accuracy: number): Corruptio
   loss: 1,
 });
 const result = (clean: number, cells: readonly CorruptionCell[]) =>
-  ({ clean: { accuracy: clean, loss: 1 }, cells }) as unknown as CorruptionResult;
+  ({ clean: { accuracy: clean, loss: 1 }, cells }) as unknown as CorruptionAssessment;
 
 describe("corruptionMetrics", () => {
   const cells = [

@@ -7,11 +7,13 @@ import { existsSync, statfsSync } from "node:fs";
 import path from "node:path";
 
 /** What is too little on the disk of a folder, there yet or not, in words; `undefined` where there is enough. */
-export function diskShortage(folder: string, wanted: number): string | undefined {
+export function describeDiskShortage(folder: string, wanted: number): string | undefined {
   const place = nearestFolder(folder);
   const { bavail, bsize } = statfsSync(place);
   const free = bavail * bsize;
-  return free < wanted ? `${megabytes(free)} of disk left at ${place}, ${megabytes(wanted)} wanted` : undefined;
+  return free < wanted
+    ? `${formatMegabytes(free)} of disk left at ${place}, ${formatMegabytes(wanted)} wanted`
+    : undefined;
 }
 
 /** The folder itself, or the nearest above it that is there. */
@@ -20,6 +22,6 @@ function nearestFolder(folder: string): string {
 }
 
 /** Bytes as people read them. */
-export function megabytes(bytes: number): string {
+export function formatMegabytes(bytes: number): string {
   return `${Math.round(bytes / 1e6)} MB`;
 }

@@ -5,4 +5,4 @@
  */
 
 /** "1 seed", "2 seeds". */
-export const count = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+export const formatCount = (n: number, noun: string) => `${n} ${noun}${n === 1 ? "" : "s"}`;

@@ -7,7 +7,7 @@ import { inspect } from "node:util";
 const LONGEST = 80;
 
 /** A value of any kind; texts in quotes. */
-export function excerpt(value: unknown): string {
+export function formatExcerpt(value: unknown): string {
   return short(inspect(value, { depth: 1, maxArrayLength: 8, compact: true, breakLength: Number.POSITIVE_INFINITY }));
 }
 

@@ -5,6 +5,6 @@
  */
 
 /** Quotes a word of a command where a shell would take it apart. */
-export function shellWord(text: string): string {
+export function quoteShellWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
 }

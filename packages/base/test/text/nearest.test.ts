@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest } from "../../src/text/nearest.js";
+import { findNearest } from "../../src/text/nearest.js";
 
 const known = ["fashion-mnist", "mnist", "cifar10"];
 
@@ -9,10 +9,10 @@ test.each([
   ["cifar-10", "cifar10"],
   ["mnits", "mnist"],
 ])("%s was probably meant to be %s", (word, meant) => {
-  expect(nearest(word, known)).toBe(meant);
+  expect(findNearest(word, known)).toBe(meant);
 });
 
 test("a word that is like none has no nearest", () => {
-  expect(nearest("imagenet", known)).toBeUndefined();
-  expect(nearest("anything", [])).toBeUndefined();
+  expect(findNearest("imagenet", known)).toBeUndefined();
+  expect(findNearest("anything", [])).toBeUndefined();
 });

@@ -5,7 +5,7 @@
  */
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 const EXAMPLES = `Examples:
@@ -13,7 +13,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareCancel(program: Command, run: Run): void {
+export function declareCancel(program: Command, run: RunCommand): void {
   const command = program
     .command("cancel")
     .summary("end the cluster's jobs of a sweep")

@@ -4,9 +4,9 @@
  * @module
  */
 import type { Command } from "commander";
-import { table } from "../terminal/format.js";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
+import { table } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface CleanFlags extends CommonOptions {
@@ -19,7 +19,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareClean(program: Command, run: Run): void {
+export function declareClean(program: Command, run: RunCommand): void {
   const command = program
     .command("clean")
     .summary("remove what dead processes left in a sweep's folder")

@@ -14,7 +14,7 @@ import {
   withDataDir,
   words,
 } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface CorruptFlags extends CommonOptions {
@@ -36,7 +36,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareCorrupt(program: Command, run: Run): void {
+export function declareCorrupt(program: Command, run: RunCommand): void {
   const command = program
     .command("corrupt")
     .summary("corrupted images, as a picture or as arrays")

@@ -5,7 +5,6 @@
  */
 import type { DatasetFacts, DatasetPlace, DatasetVerification } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { table } from "../terminal/format.js";
 import {
   type CommonOptions,
   positiveInteger,
@@ -14,7 +13,8 @@ import {
   withPlugins,
   withSkipDamaged,
 } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
+import { table } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface DataFlags extends CommonOptions {
@@ -35,7 +35,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareData(program: Command, run: Run): void {
+export function declareData(program: Command, run: RunCommand): void {
   const data = program
     .command("data")
     .summary("data sets: list, info, fetch, verify")

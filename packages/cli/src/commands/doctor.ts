@@ -3,11 +3,11 @@
  *
  * @module
  */
-import type { Check } from "@selectivity-lab/lab";
+import type { DoctorCheck } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { colorsFor } from "../terminal/colors.js";
 import { type CommonOptions, withCommonOptions, withDataDir } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
+import { colorsFor } from "../terminal/colors.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface DoctorFlags extends CommonOptions {
@@ -20,7 +20,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareDoctor(program: Command, run: Run): void {
+export function declareDoctor(program: Command, run: RunCommand): void {
   const command = program
     .command("doctor")
     .summary("what is installed, found, usable")
@@ -35,7 +35,7 @@ export function declareDoctor(program: Command, run: Run): void {
 
 async function doctor({ json, dataDir }: DoctorFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { healthy, checks } = await lab.examine({ dataDirs: dataDir });
+  const { healthy, checks } = await lab.examineMachine({ dataDirs: dataDir });
   if (json) terminal.out(JSON.stringify({ schema: 1, healthy, checks }));
   else for (const check of checks) terminal.out(line(check));
   return healthy ? 0 : 1;
@@ -44,6 +44,6 @@ async function doctor({ json, dataDir }: DoctorFlags, terminal: Terminal): Promi
 const colors = colorsFor(process.stdout);
 const MARKS = { fine: colors.green("✔"), absent: colors.yellow("–"), bad: colors.red("✖") } as const;
 
-function line({ name, state, found, remedy }: Check): string {
+function line({ name, state, found, remedy }: DoctorCheck): string {
   return `${MARKS[state]} ${name.padEnd(14)} ${found}${remedy ? `\n  ${" ".repeat(14)} to do: ${remedy}` : ""}`;
 }

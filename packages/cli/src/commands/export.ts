@@ -6,11 +6,11 @@
 import type * as Lab from "@selectivity-lab/lab";
 import type { ExportFormat, ExportSummary, SweepExportSummary, SweepFormat, TableName } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import { type CommonOptions, type ForeignFlags, withCommonOptions, withForeignOptions } from "../options/options.js";
+import type { RunCommand } from "../options/run.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-interface ExportFlags extends CommonOptions, ForeignOptions {
+interface ExportFlags extends CommonOptions, ForeignFlags {
   to: ExportFormat | SweepFormat;
   table?: TableName;
   out: string;
@@ -32,7 +32,7 @@ const NETWORK_FORMATS: readonly string[] = ["onnx", "safetensors"];
 const SWEEP_FORMATS: readonly string[] = ["csv", "jsonl", "parquet", "tensorboard"];
 
 /** Declares the command. */
-export function declareExport(program: Command, run: Run): void {
+export function declareExport(program: Command, run: RunCommand): void {
   const command = program
     .command("export")
     .summary("a network as ONNX or safetensors, a sweep as tables or for TensorBoard")

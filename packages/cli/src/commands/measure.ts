@@ -5,13 +5,13 @@
  */
 import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { share, table } from "../terminal/format.js";
-import { type CommonOptions, type ForeignOptions, withCommonOptions, withForeignOptions } from "../options/options.js";
+import { type CommonOptions, type ForeignFlags, withCommonOptions, withForeignOptions } from "../options/options.js";
+import type { RunCommand } from "../options/run.js";
 import { imageProgress } from "../progress/images.js";
-import type { Run } from "../options/run.js";
+import { share, table } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
-interface MeasureFlags extends CommonOptions, ForeignOptions {
+interface MeasureFlags extends CommonOptions, ForeignFlags {
   split: "train" | "test";
   device: string;
   negatives?: "abs" | "relu" | "shift";
@@ -26,7 +26,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareMeasure(program: Command, run: Run): void {
+export function declareMeasure(program: Command, run: RunCommand): void {
   const command = program
     .command("measure")
     .summary("selectivity and accuracy of one network")

@@ -5,7 +5,7 @@
  */
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 const EXAMPLES = `Examples:
@@ -14,7 +14,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareRecipes(program: Command, run: Run): void {
+export function declareRecipes(program: Command, run: RunCommand): void {
   const command = program
     .command("recipes")
     .summary("the recipes there are, and the keys of one")

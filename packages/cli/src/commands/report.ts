@@ -6,9 +6,9 @@
 import path from "node:path";
 import type { Estimate, ReportSummary } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { alphaText, share, table } from "../terminal/format.js";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
+import { alphaText, share, table } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 const EXAMPLES = `Examples:
@@ -17,7 +17,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareReport(program: Command, run: Run): void {
+export function declareReport(program: Command, run: RunCommand): void {
   const command = program
     .command("report")
     .summary("figures, tables and one page of a sweep")

@@ -6,7 +6,7 @@
 import type { TrialState } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { type CommonOptions, positiveInteger, withCommonOptions, withDataDir } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -18,7 +18,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareRetry(program: Command, run: Run): void {
+export function declareRetry(program: Command, run: RunCommand): void {
   const command = program
     .command("retry")
     .summary("train again the networks of a sweep that failed")

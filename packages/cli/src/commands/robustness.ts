@@ -5,7 +5,6 @@
  */
 import type { RobustnessDocument } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { alphaText, duration, share, table } from "../terminal/format.js";
 import {
   type CommonOptions,
   numbers,
@@ -16,8 +15,9 @@ import {
   withPlugins,
   words,
 } from "../options/options.js";
+import type { RunCommand } from "../options/run.js";
 import { assessmentProgress } from "../progress/assessment.js";
-import type { Run } from "../options/run.js";
+import { alphaText, duration, share, table } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface RobustnessFlags extends CommonOptions {
@@ -48,7 +48,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareRobustness(program: Command, run: Run): void {
+export function declareRobustness(program: Command, run: RunCommand): void {
   const command = program
     .command("robustness")
     .summary("corrupted images and targeted attacks")

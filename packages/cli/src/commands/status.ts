@@ -7,12 +7,12 @@
 import { setTimeout } from "node:timers/promises";
 import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { alphaText, duration, table } from "../terminal/format.js";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
-import type { Run } from "../options/run.js";
-import { overviewOf } from "../status/overview.js";
-import { countStates, countText, statesOf } from "../status/states.js";
+import type { RunCommand } from "../options/run.js";
+import { formatOverview } from "../status/overview.js";
+import { countStates, countText, listStates } from "../status/states.js";
 import { sweepSummary } from "../status/summary.js";
+import { alphaText, duration, table } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface StatusFlags extends CommonOptions {
@@ -34,7 +34,7 @@ const LISTED = 20;
 const RUNS = "runs";
 
 /** Declares the command. */
-export function declareStatus(program: Command, run: Run): void {
+export function declareStatus(program: Command, run: RunCommand): void {
   const command = program
     .command("status")
     .summary("how far sweeps are")
@@ -66,7 +66,7 @@ async function status(folder: string, { json = false, watch }: StatusFlags, term
 type Look = (lab: typeof Lab, folder: string, json: boolean) => Promise<{ text: string; isOver: boolean }>;
 
 const several: Look = async (lab, folder, json) => {
-  return { text: await overviewOf(lab, lab.findSweeps(folder), json), isOver: false };
+  return { text: await formatOverview(lab, lab.findSweeps(folder), json), isOver: false };
 };
 
 const single: Look = async (lab, folder, json) => {
@@ -80,7 +80,7 @@ const single: Look = async (lab, folder, json) => {
 };
 
 function describe({ sweep, rows, warnings }: Lab.SweepTable): string {
-  const states = statesOf(rows);
+  const states = listStates(rows);
   const counts = (some: readonly Lab.TrialRow[]) => {
     const counted = countStates(some);
     return [String(some.length), ...states.map((state) => countText(counted[state]))];

@@ -7,7 +7,7 @@ import path from "node:path";
 import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
 import { dryRun } from "../sweep/dry-run.js";
 import { dryRunOnSlurm } from "../sweep/dry-run-slurm.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
@@ -37,7 +37,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareSweep(program: Command, run: Run): void {
+export function declareSweep(program: Command, run: RunCommand): void {
   const command = program
     .command("sweep")
     .summary("train a network at every alpha with every seed")

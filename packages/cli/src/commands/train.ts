@@ -1,5 +1,5 @@
 /**
- * `selectivity train`: one network.
+ * `selectivity trainTrial`: one network.
  *
  * @module
  */
@@ -7,9 +7,9 @@ import path from "node:path";
 import type * as Lab from "@selectivity-lab/lab";
 import type { TrialResult } from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { alphaText, duration, share } from "../terminal/format.js";
 import { type RecipeOptions, withRecipeOptions, wordsOf } from "../options/options.js";
-import type { Run } from "../options/run.js";
+import type { RunCommand } from "../options/run.js";
+import { alphaText, duration, share } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface TrainFlags extends RecipeOptions {
@@ -25,7 +25,7 @@ const EXAMPLES = `Examples:
 `;
 
 /** Declares the command. */
-export function declareTrain(program: Command, run: Run): void {
+export function declareTrain(program: Command, run: RunCommand): void {
   const command = program
     .command("train")
     .summary("train one network")
@@ -60,7 +60,7 @@ async function train(
   const trial = asked?.trial ?? (await lab.readTrialFile(folder, flags.plugin));
   progress.begin([trial], 1);
   try {
-    const result = await lab.train(trial, {
+    const result = await lab.trainTrial(trial, {
       folder,
       dataDirs: flags.dataDir,
       stop: terminal.stop,
@@ -83,9 +83,9 @@ async function train(
     ]);
     const plugins = flags.plugin.map(lab.describePlugin);
     const named = lab.loadRecipe(name, { ...overrides, ...(plugins.length > 0 && { plugins }) });
-    const alphas = lab.alphasOf(named.recipe);
+    const alphas = lab.listAlphas(named.recipe);
     const alpha = alphas.length === 1 || !alphas.includes(0) ? (alphas[0] as number) : 0;
-    return { name: named.name, trial: lab.trialOf(named.recipe, alpha, lab.seedsOf(named.recipe)[0] as number) };
+    return { name: named.name, trial: lab.createTrial(named.recipe, alpha, lab.listSeeds(named.recipe)[0] as number) };
   }
 }
 

@@ -4,10 +4,16 @@
  * @module
  */
 import type { Command } from "commander";
-import { count } from "../terminal/format.js";
-import { type CommonOptions, positiveInteger, wholeNumber, withCommonOptions, withDataDir } from "../options/options.js";
+import {
+  type CommonOptions,
+  positiveInteger,
+  wholeNumber,
+  withCommonOptions,
+  withDataDir,
+} from "../options/options.js";
+import type { RunCommand } from "../options/run.js";
 import { PlainProgress } from "../progress/plain.js";
-import type { Run } from "../options/run.js";
+import { count } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface WorkFlags extends CommonOptions {
@@ -20,7 +26,7 @@ interface WorkFlags extends CommonOptions {
 }
 
 /** Declares the command, which help does not list. */
-export function declareWork(program: Command, run: Run): void {
+export function declareWork(program: Command, run: RunCommand): void {
   const command = program
     .command("work", { hidden: true })
     .summary("take networks of a sweep until none is left: a task of a cluster's job")
@@ -50,7 +56,7 @@ async function work(
   terminal.stop.addEventListener("abort", () => taken.abort("stopped"));
   terminal.onStop = "this task is ended from outside: saving, then stopping; the sweep's command goes on from here.";
   const progress = new PlainProgress(terminal);
-  const { left, failed } = await lab.workOn(folder, {
+  const { left, failed } = await lab.runTask(folder, {
     ...{ task, jobs, threads, maxAttempts, failFast: failFast ?? false, dataDirs: dataDir, stop: taken.signal },
     onPlan: (pending, total) => progress.begin(pending, total),
     onEvent: (event) => progress.event(event),

@@ -49,7 +49,7 @@ export function withSkipDamaged(command: Command): Command {
 }
 
 /** Options of the commands that take weights from elsewhere. */
-export interface ForeignOptions {
+export interface ForeignFlags {
   data?: string;
   model?: string;
   modelOption: string[];
@@ -61,7 +61,7 @@ export interface ForeignOptions {
   plugin: string[];
 }
 
-/** Declares the options of {@link ForeignOptions}, but for `--data`, which says what else it is for. */
+/** Declares the options of {@link ForeignFlags}, but for `--data`, which says what else it is for. */
 export function withForeignOptions(command: Command): Command {
   command
     .option("--model <name>", "of weights from elsewhere: which network they are of; needs --data")

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { tell } from "../terminal/errors.js";
+import { reportError } from "../terminal/errors.js";
 import { SAVING, untilSignal } from "../terminal/signals.js";
 import { processTerminal, type Terminal } from "../terminal/terminal.js";
 
@@ -11,7 +11,7 @@ import { processTerminal, type Terminal } from "../terminal/terminal.js";
 export type Work = (terminal: Terminal) => Promise<number>;
 
 /** Runs a command to its end, its errors and signals included. */
-export type Run = (work: Work, options: { quiet?: boolean }) => Promise<void>;
+export type RunCommand = (work: Work, options: { quiet?: boolean }) => Promise<void>;
 
 /** Runs a command in this process. @returns the exit code. */
 export async function runInProcess(work: Work, quiet: boolean): Promise<number> {
@@ -20,7 +20,7 @@ export async function runInProcess(work: Work, quiet: boolean): Promise<number> 
   const begin = (stop: AbortSignal) => {
     const own = { ...processTerminal(stop), quiet };
     terminal = own;
-    return work(own).catch((error) => tell(error, own));
+    return work(own).catch((error) => reportError(error, own));
   };
   return untilSignal(begin, say, () => terminal?.onStop ?? SAVING);
 }

@@ -7,8 +7,8 @@ import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
 import { colorsFor } from "../terminal/colors.js";
 import { alphaText, duration, share } from "../terminal/format.js";
-import { newsOf } from "./news.js";
-import { type Running, Tally } from "./tally.js";
+import { formatEvent } from "./format-event.js";
+import { type Running, SweepCounts } from "./sweep-counts.js";
 
 /** Characters of a bar: a trial's line must fit into 80 columns. */
 const colors = colorsFor(process.stderr);
@@ -17,19 +17,19 @@ const REDRAW_MS = 100;
 
 /** Redraws its block a few times a second. */
 export class LiveProgress {
-  #tally = new Tally([], 0);
+  #tally = new SweepCounts([], 0);
   #timer: NodeJS.Timeout | undefined;
   readonly #draw = createLogUpdate(process.stderr);
 
   begin(pending: readonly Trial[], total: number): void {
-    this.#tally = new Tally(pending, total);
+    this.#tally = new SweepCounts(pending, total);
     clearInterval(this.#timer);
     this.#timer = setInterval(() => this.#draw(this.#block()), REDRAW_MS).unref();
   }
 
   event(event: SchedulerEvent): void {
     this.#tally.add(event);
-    const news = newsOf(event);
+    const news = formatEvent(event);
     if (news) this.#keep(news);
     if (event.type === "end" && event.end.status !== "done")
       this.#keep(`${colors.red("✖")} ${nameOf(event.trial)}: ${event.end.status}: ${event.end.cause}`);

@@ -6,25 +6,25 @@
 import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { alphaText, duration, share } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
-import { newsOf } from "./news.js";
-import { Tally } from "./tally.js";
+import { formatEvent } from "./format-event.js";
+import { SweepCounts } from "./sweep-counts.js";
 
 const SECONDS_BETWEEN_LINES = 10;
 
 /** Writes lines, never redraws. */
 export class PlainProgress {
-  #tally = new Tally([], 0);
+  #tally = new SweepCounts([], 0);
   #lastLine = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly terminal: Pick<Terminal, "say">) {}
 
   begin(pending: readonly Trial[], total: number): void {
-    this.#tally = new Tally(pending, total);
+    this.#tally = new SweepCounts(pending, total);
   }
 
   event(event: SchedulerEvent): void {
     this.#tally.add(event);
-    const news = newsOf(event);
+    const news = formatEvent(event);
     if (news) this.#say(news);
     else if (event.type === "end")
       this.#say(`${nameOf(event.trial)}: ${event.end.status}${event.end.cause ? `: ${event.end.cause}` : ""}`);

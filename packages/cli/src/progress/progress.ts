@@ -9,7 +9,7 @@ import { LiveProgress } from "./live.js";
 import { PlainProgress } from "./plain.js";
 
 /** Follows a set of trials. */
-export interface Progress {
+export interface ProgressDisplay {
   /** @param pending trials that will run. @param total all of the sweep. */
   begin(pending: readonly Trial[], total: number): void;
   event(event: SchedulerEvent): void;
@@ -18,7 +18,7 @@ export interface Progress {
 }
 
 /** A live block on a terminal, plain lines elsewhere, nothing when asked to be quiet. */
-export function progressFor(terminal: Terminal): Progress {
+export function progressFor(terminal: Terminal): ProgressDisplay {
   if (terminal.quiet) return { begin() {}, event() {}, end() {} };
   return terminal.live ? new LiveProgress() : new PlainProgress(terminal);
 }

@@ -5,7 +5,7 @@
  */
 import type * as Lab from "@selectivity-lab/lab";
 import { table } from "../terminal/format.js";
-import { countStates, countText, statesOf } from "./states.js";
+import { countStates, countText, listStates } from "./states.js";
 
 /** What the overview says of a sweep. */
 interface SweepLine {
@@ -16,14 +16,14 @@ interface SweepLine {
 }
 
 /** Reads the sweeps. @returns a table, or the document of `status --json` without a sweep. */
-export async function overviewOf(lab: typeof Lab, folders: readonly string[], json: boolean): Promise<string> {
+export async function formatOverview(lab: typeof Lab, folders: readonly string[], json: boolean): Promise<string> {
   const tables: Lab.SweepTable[] = [];
   for (const folder of folders) tables.push(await lab.readSweep(folder));
   const lines = tables.map(({ folder, sweep, rows }): SweepLine => {
     return { sweep: folder, recipe: sweep.name, networks: rows.length, states: countStates(rows) };
   });
   if (json) return lab.encodeJson({ schema: 1, sweeps: lines.map(({ states, ...line }) => ({ ...line, ...states })) });
-  const shown = statesOf(tables.flatMap(({ rows }) => rows));
+  const shown = listStates(tables.flatMap(({ rows }) => rows));
   const width = Math.max(...lines.map(({ sweep }) => sweep.length), "sweep".length);
   const cells = lines.map(({ sweep, networks, states }) => [
     sweep.padEnd(width),

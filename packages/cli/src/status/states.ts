@@ -15,7 +15,7 @@ export function countStates(rows: readonly TrialRow[]): Record<TrialState, numbe
 }
 
 /** The states that any of the rows is in. */
-export function statesOf(rows: readonly TrialRow[]): TrialState[] {
+export function listStates(rows: readonly TrialRow[]): TrialState[] {
   return STATES.filter((state) => rows.some((row) => row.state === state));
 }
 

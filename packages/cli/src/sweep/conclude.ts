@@ -26,6 +26,6 @@ export function concludeSweep(
     terminal.say(
       `${open.length} of ${count(table.rows.length, "network")} ${table.rows.length === 1 ? "is" : "are"} not finished; the same command goes on with ${open.length === 1 ? "it" : "them"}`,
     );
-  else if (!json) terminal.out(`next: npx selectivity report ${lab.shellWord(table.folder)}`);
+  else if (!json) terminal.out(`next: npx selectivity report ${lab.quoteShellWord(table.folder)}`);
   return bad.length + open.length > 0 ? 1 : 0;
 }

@@ -4,9 +4,9 @@
  * @module
  */
 import type * as Lab from "@selectivity-lab/lab";
-import { count, duration } from "../terminal/format.js";
 import { progressFor } from "../progress/progress.js";
 import { sweepSummary } from "../status/summary.js";
+import { count, duration } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { concludeSweep } from "./conclude.js";
 

@@ -5,8 +5,8 @@
  */
 import path from "node:path";
 import type * as Lab from "@selectivity-lab/lab";
-import { count } from "../terminal/format.js";
 import { sweepSummary } from "../status/summary.js";
+import { count } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { concludeSweep } from "./conclude.js";
 import { type SlurmFlags, workWords } from "./slurm-options.js";
@@ -31,7 +31,7 @@ export async function sweepOnSlurm(
   });
   if (flags.json) terminal.out(lab.encodeJson(sweepSummary(table, lab.judgeStopping(table))));
   if (!goesOn) return concludeSweep(lab, table, flags, terminal, (row) => lab.rerunCommand(table, row, flags.dataDir));
-  const sweep = lab.shellWord(folder);
+  const sweep = lab.quoteShellWord(folder);
   terminal.say(
     `the jobs go on by themselves\n  how far: npx selectivity status ${sweep}\n  to end them: npx selectivity cancel ${sweep}`,
   );

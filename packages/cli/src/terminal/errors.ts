@@ -33,8 +33,8 @@ const INPUT_ERRORS = new Set([
 ]);
 
 /** Tells an error. @returns 2 where the command or its input was wrong, 1 where the work failed. */
-export function tell(error: unknown, terminal: Terminal): number {
-  if (!(error instanceof Error)) return tell(new Error(String(error)), terminal);
+export function reportError(error: unknown, terminal: Terminal): number {
+  if (!(error instanceof Error)) return reportError(new Error(String(error)), terminal);
   terminal.say(`selectivity: ${error.message}`);
   if (INPUT_ERRORS.has(error.name)) return 2;
   if (process.env.SELECTIVITY_TRACE) terminal.say(error.stack ?? "");

@@ -1,11 +1,11 @@
 /** Trials and events to follow. */
 import type { EpochMetrics, SchedulerEvent, Trial, TrialEnd } from "@selectivity-lab/lab";
-import { completeRecipe, trialOf } from "@selectivity-lab/lab";
+import { completeRecipe, createTrial } from "@selectivity-lab/lab";
 
 /** Trials of ten epochs at these alphas. */
 export function trials(...alphas: number[]): Trial[] {
   const recipe = completeRecipe({ epochs: 10 }, "the test");
-  return alphas.map((alpha) => trialOf(recipe, alpha, 0));
+  return alphas.map((alpha) => createTrial(recipe, alpha, 0));
 }
 
 export const started = (trial: Trial): SchedulerEvent => ({ type: "start", trial });

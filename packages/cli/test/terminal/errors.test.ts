@@ -1,14 +1,14 @@
 import { RecipeError } from "@selectivity-lab/lab";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { tell } from "../../src/terminal/errors.js";
+import { reportError } from "../../src/terminal/errors.js";
 
 beforeEach(() => vi.stubEnv("SELECTIVITY_TRACE", undefined));
 afterEach(() => vi.unstubAllEnvs());
 
 function told(error: unknown): { code: number; said: string } {
   const said: string[] = [];
-  const terminal = { say: (text: string) => said.push(text) } as unknown as Parameters<typeof tell>[1];
-  return { code: tell(error, terminal), said: said.join("\n") };
+  const terminal = { say: (text: string) => said.push(text) } as unknown as Parameters<typeof reportError>[1];
+  return { code: reportError(error, terminal), said: said.join("\n") };
 }
 
 describe("tell", () => {

@@ -5,8 +5,8 @@
  */
 
 import {
-  type AttackResult,
-  type CorruptionResult,
+  type AttackAssessment,
+  type CorruptionAssessment,
   type RelativeErrors,
   type RobustnessRun,
   type RobustnessTable,
@@ -23,10 +23,10 @@ export interface RobustnessDocument {
     readonly alpha: number | null;
     readonly seed: number | null;
     readonly meanSelectivity: number | null;
-    readonly corruptions: CorruptionResult | null;
+    readonly corruptions: CorruptionAssessment | null;
     /** Errors relative to those of the control of the same seed; null for a control, or without one. */
     readonly relativeToControl: RelativeErrors | null;
-    readonly attacks: AttackResult | null;
+    readonly attacks: AttackAssessment | null;
   }[];
   /** One an alpha; empty for a single network. */
   readonly byAlpha: readonly RobustnessSummary[];
@@ -35,7 +35,7 @@ export interface RobustnessDocument {
 }
 
 /** The document of an evaluation. */
-export function documentOf(table: RobustnessTable): RobustnessDocument {
+export function createRobustnessDocument(table: RobustnessTable): RobustnessDocument {
   const { run, rows } = table;
   return {
     schema: 1,

@@ -9,7 +9,7 @@ import type { LeftOut } from "../units/find-units.js";
 import { type AddedOutput, openMeans, type PlacedUnits } from "../units/open-units.js";
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
-import { type ImageShape, probe } from "./probe.js";
+import { type OnnxImageShape, probe } from "./probe.js";
 import { logarithms, looksLikeProbabilities, type ScoreKind } from "./scores.js";
 
 /** What a classifier says of some images. */
@@ -27,7 +27,7 @@ export class OnnxClassifier {
   private constructor(
     private readonly file: OnnxFile,
     private readonly session: FileSession,
-    private readonly imageShape: ImageShape,
+    private readonly imageShape: OnnxImageShape,
     private readonly means: readonly AddedOutput[],
     /** K. */
     readonly classes: number,
@@ -43,7 +43,7 @@ export class OnnxClassifier {
    * @param imageShape C, H, W; as the file wants it, see {@link OnnxFile}.
    * @throws {@link OnnxError} where ONNX Runtime does not load or run it, it gives no row of scores an image, or it has no units.
    */
-  static async open(file: OnnxFile, imageShape: ImageShape): Promise<OnnxClassifier> {
+  static async open(file: OnnxFile, imageShape: OnnxImageShape): Promise<OnnxClassifier> {
     const { units, leftOut, classes } = await probe(file, imageShape);
     if (units.length === 0) throw withoutUnits(file, leftOut);
     const { bytes, outputs } = openMeans(file.bytes, units, file.opset);

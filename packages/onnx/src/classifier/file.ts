@@ -14,7 +14,7 @@ import { findUnits, type UnitSurvey } from "../units/find-units.js";
 import { type ScoreKind, scoreKind } from "./scores.js";
 
 /** A size that the file leaves open is null. */
-export type Size = number | null;
+export type AxisSize = number | null;
 
 /** What a file says of the classifier in it. */
 export interface OnnxFile {
@@ -25,7 +25,7 @@ export interface OnnxFile {
   readonly opset: number;
   readonly metadata: Readonly<Record<string, string>>;
   /** The input for images, and its sizes N, C, H, W. */
-  readonly images: { readonly name: string; readonly shape: readonly [Size, Size, Size, Size] };
+  readonly images: { readonly name: string; readonly shape: readonly [AxisSize, AxisSize, AxisSize, AxisSize] };
   /** Inputs that are masks of our own files, by name, with their length. */
   readonly masks: ReadonlyMap<string, number>;
   /** The output with a score for each class. */
@@ -101,10 +101,10 @@ function imagesOf(where: string, inputs: readonly ValueInfoProto[]): OnnxFile["i
       `${where}: expected one input, float32 images [N, C, H, W], got ${inputs.length === 0 ? "none" : inputs.map(describe).join(", ")}${type === FLOAT ? "" : `, of ONNX's type ${type}`}.`,
       "export the network with its images alone, as float32",
     );
-  return { name: input.name, shape: (shape ?? [null, null, null, null]) as [Size, Size, Size, Size] };
+  return { name: input.name, shape: (shape ?? [null, null, null, null]) as [AxisSize, AxisSize, AxisSize, AxisSize] };
 }
 
-function shapeOf({ type }: ValueInfoProto): Size[] | undefined {
+function shapeOf({ type }: ValueInfoProto): AxisSize[] | undefined {
   return type?.tensorType?.shape?.dim?.map(({ dimValue }) => int(dimValue) || null);
 }
 

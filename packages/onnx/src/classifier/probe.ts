@@ -11,7 +11,7 @@ import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
 
 /** C, H, W. */
-export type ImageShape = readonly [number, number, number];
+export type OnnxImageShape = readonly [number, number, number];
 
 /** What a run tells. */
 export interface Probe {
@@ -29,7 +29,7 @@ const PROBED_IMAGES = 2;
  *
  * @throws {@link OnnxError} where it does not run, or gives no row of scores for each image.
  */
-export async function probe(file: OnnxFile, imageShape: ImageShape): Promise<Probe> {
+export async function probe(file: OnnxFile, imageShape: OnnxImageShape): Promise<Probe> {
   const dims = [file.images.shape[0] ?? PROBED_IMAGES, ...imageShape];
   const { bytes, outputs } = openShapes(file.bytes, file.survey.units);
   const session = await FileSession.open(file, bytes);

@@ -4,45 +4,45 @@
  * @module
  */
 import { TranslationError } from "../error.js";
-import { nameOf, namesOf, numberOf, numbersOf, type Translation, tensorOf } from "./translation.js";
+import { readName, readNames, readNumber, readNumbers, readTensor, type Translation } from "./translation.js";
 
 const conv2d: Translation = (call) => {
   const [padding, stride, dilation] = ["padding", "stride", "dilation"].map((name, i) =>
-    numbersOf(call, name, 2, i === 0 ? [0, 0] : [1, 1]),
+    readNumbers(call, name, 2, i === 0 ? [0, 0] : [1, 1]),
   ) as [number[], number[], number[]];
-  return call.writer.node("Conv", namesOf(call, "input", "weight", "bias"), {
+  return call.writer.node("Conv", readNames(call, "input", "weight", "bias"), {
     attributes: {
-      kernel_shape: tensorOf(call, "weight").shape.slice(2),
+      kernel_shape: readTensor(call, "weight").shape.slice(2),
       strides: stride,
       pads: [...padding, ...padding],
       dilations: dilation,
-      group: numberOf(call, "groups", 1),
+      group: readNumber(call, "groups", 1),
     },
-    name: call.values.ownerOf(tensorOf(call, "weight")),
+    name: call.values.ownerOf(readTensor(call, "weight")),
   });
 };
 
 /** `x · weightᵀ + bias`. */
 const linear: Translation = (call) => {
-  const weight = tensorOf(call, "weight");
+  const weight = readTensor(call, "weight");
   const name = call.values.ownerOf(weight);
-  if (tensorOf(call, "input").shape.length === 2)
-    return call.writer.node("Gemm", namesOf(call, "input", "weight", "bias"), { attributes: { transB: 1 }, name });
+  if (readTensor(call, "input").shape.length === 2)
+    return call.writer.node("Gemm", readNames(call, "input", "weight", "bias"), { attributes: { transB: 1 }, name });
   const transposed = call.writer.node("Transpose", [call.values.of(weight)], { attributes: { perm: [1, 0] } });
-  const product = call.writer.node("MatMul", [nameOf(call, "input"), transposed], { name });
-  const [bias] = namesOf(call, "bias");
+  const product = call.writer.node("MatMul", [readName(call, "input"), transposed], { name });
+  const [bias] = readNames(call, "bias");
   return bias === undefined ? product : call.writer.node("Add", [product, bias]);
 };
 
 const addmm: Translation = (call) =>
-  call.writer.node("Gemm", namesOf(call, "mat1", "mat2", "self"), {
-    attributes: { alpha: { float: numberOf(call, "alpha", 1) }, beta: { float: numberOf(call, "beta", 1) } },
+  call.writer.node("Gemm", readNames(call, "mat1", "mat2", "self"), {
+    attributes: { alpha: { float: readNumber(call, "alpha", 1) }, beta: { float: readNumber(call, "beta", 1) } },
   });
 
 const matmul: Translation = (call) => {
   const [left, right] = [
-    tensorOf(call, "self"),
-    "other" in call.inputs ? tensorOf(call, "other") : tensorOf(call, "mat2"),
+    readTensor(call, "self"),
+    "other" in call.inputs ? readTensor(call, "other") : readTensor(call, "mat2"),
   ];
   if (left.shape.length < 2 || right.shape.length < 2) throw new TranslationError(call.operator, "only for matrices.");
   return call.writer.node("MatMul", [call.values.of(left), call.values.of(right)]);

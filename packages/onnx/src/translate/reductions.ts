@@ -6,20 +6,28 @@
 
 import { type Tensor, tensor } from "@selectivity-lab/torch";
 import { TranslationError } from "../error.js";
-import { axisOf, type CallContext, nameOf, numbersOf, requireFlag, type Translation, tensorOf } from "./translation.js";
+import {
+  type CallContext,
+  readName,
+  readNumbers,
+  readTensor,
+  requireFlag,
+  resolveAxis,
+  type Translation,
+} from "./translation.js";
 
 /** What the two pools have in common. */
 function pool(call: CallContext, opType: string, more: Readonly<Record<string, number | readonly number[]>>): string {
-  const kernel = numbersOf(call, "kernel_size", 2, []);
-  const padding = numbersOf(call, "padding", 2, [0, 0]);
-  const strides = numbersOf(call, "stride", 2, kernel);
+  const kernel = readNumbers(call, "kernel_size", 2, []);
+  const padding = readNumbers(call, "padding", 2, [0, 0]);
+  const strides = readNumbers(call, "stride", 2, kernel);
   requireFlag(call, "ceil_mode", false);
-  return call.writer.node(opType, [nameOf(call, "self")], {
+  return call.writer.node(opType, [readName(call, "self")], {
     attributes: { kernel_shape: kernel, strides, pads: [...padding, ...padding], ...more },
   });
 }
 
-const maxPool2d: Translation = (call) => pool(call, "MaxPool", { dilations: numbersOf(call, "dilation", 2, [1, 1]) });
+const maxPool2d: Translation = (call) => pool(call, "MaxPool", { dilations: readNumbers(call, "dilation", 2, [1, 1]) });
 
 const avgPool2d: Translation = (call) => {
   if (call.inputs.divisor_override != null) throw new TranslationError(call.operator, "not with a divisor of its own.");
@@ -27,9 +35,9 @@ const avgPool2d: Translation = (call) => {
 };
 
 const adaptiveAvgPool2d: Translation = (call) => {
-  const [height = 0, width = 0] = tensorOf(call, "self").shape.slice(2);
-  const [rows = 0, columns = 0] = numbersOf(call, "output_size", 2, []);
-  const name = nameOf(call, "self");
+  const [height = 0, width = 0] = readTensor(call, "self").shape.slice(2);
+  const [rows = 0, columns = 0] = readNumbers(call, "output_size", 2, []);
+  const name = readName(call, "self");
   if (rows === 1 && columns === 1) return call.writer.node("GlobalAveragePool", [name]);
   if (height % rows !== 0 || width % columns !== 0) {
     const down = call.values.of(meansOfParts(rows, height));
@@ -57,10 +65,10 @@ function meansOfParts(parts: number, size: number): Tensor {
 const reduce =
   (opType: string, axesAre: "setting" | "tensor" = "setting"): Translation =>
   (call) => {
-    const { length: rank } = tensorOf(call, "self").shape;
-    const axes = numbersOf(call, "dim", 1, [...Array(rank).keys()]).map((axis) => axisOf(axis, rank));
+    const { length: rank } = readTensor(call, "self").shape;
+    const axes = readNumbers(call, "dim", 1, [...Array(rank).keys()]).map((axis) => resolveAxis(axis, rank));
     const keepdims = call.inputs.keepdim === true ? 1 : 0;
-    const from = nameOf(call, "self");
+    const from = readName(call, "self");
     if (axesAre === "setting") return call.writer.node(opType, [from], { attributes: { axes, keepdims } });
     return call.writer.node(opType, [from, call.writer.integers(axes)], { attributes: { keepdims } });
   };

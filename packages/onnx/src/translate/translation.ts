@@ -23,31 +23,31 @@ export interface CallContext {
 export type Translation = (call: CallContext) => string | readonly string[];
 
 /** A tensor that was handed to an operator. @throws {@link TranslationError} for anything else. */
-export function tensorOf({ operator, inputs }: CallContext, name: string): Tensor {
+export function readTensor({ operator, inputs }: CallContext, name: string): Tensor {
   const value = inputs[name];
   if (value instanceof Tensor) return value;
   throw new TranslationError(operator, `${name} is no tensor.`);
 }
 
 /** The name in the graph of a tensor that was handed to an operator. */
-export function nameOf(call: CallContext, name: string): string {
-  return call.values.of(tensorOf(call, name));
+export function readName(call: CallContext, name: string): string {
+  return call.values.of(readTensor(call, name));
 }
 
 /** The names of tensors that an operator may do without, as far as the last one that is there. */
-export function namesOf(call: CallContext, ...names: readonly string[]): string[] {
-  return names.filter((name) => call.inputs[name] instanceof Tensor).map((name) => nameOf(call, name));
+export function readNames(call: CallContext, ...names: readonly string[]): string[] {
+  return names.filter((name) => call.inputs[name] instanceof Tensor).map((name) => readName(call, name));
 }
 
 /** A number, or what the schema says where none was handed over. */
-export function numberOf({ inputs, operator }: CallContext, name: string, otherwise: number): number {
+export function readNumber({ inputs, operator }: CallContext, name: string, otherwise: number): number {
   const value = inputs[name] ?? otherwise;
   if (typeof value === "number") return value;
   throw new TranslationError(operator, `${name} is no number.`);
 }
 
 /** A list of numbers; one number stands for `length` of them, an empty list for what the schema says. */
-export function numbersOf(
+export function readNumbers(
   { inputs }: CallContext,
   name: string,
   length: number,
@@ -66,6 +66,6 @@ export function requireFlag({ inputs, operator }: CallContext, name: string, val
 }
 
 /** An axis counted from the front. */
-export function axisOf(axis: number, rank: number): number {
+export function resolveAxis(axis: number, rank: number): number {
   return axis < 0 ? axis + rank : axis;
 }

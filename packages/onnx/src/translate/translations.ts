@@ -5,7 +5,7 @@
  */
 import { elementwise } from "./elementwise.js";
 import { linearAlgebra } from "./linear.js";
-import { normalisations } from "./normalisation.js";
+import { normalisations } from "./normalization.js";
 import { reductions } from "./reductions.js";
 import { shapes } from "./shapes.js";
 import type { Translation } from "./translation.js";

@@ -6,7 +6,7 @@
 import { attribute } from "../model/attributes.js";
 import type { NodeProto } from "../model/schema.js";
 import type { GraphIndex } from "./graph-index.js";
-import { floatsOf } from "./tensor-values.js";
+import { readFloats } from "./tensor-values.js";
 
 /** A nonlinearity. */
 export interface Activation {
@@ -30,7 +30,7 @@ const MAY_BE_NEGATIVE: ReadonlyMap<string, string> = new Map([
 const DEEPEST_CLIP = -10;
 
 /** The nonlinearity that a node is, if it is one. */
-export function activationOf(node: NodeProto, index: GraphIndex): Activation | undefined {
+export function findActivation(node: NodeProto, index: GraphIndex): Activation | undefined {
   const { opType } = node;
   if (NEVER_NEGATIVE.has(opType)) return { activation: opType, mayBeNegative: false };
   const name = MAY_BE_NEGATIVE.get(opType);
@@ -45,5 +45,5 @@ export function bound(node: NodeProto, which: "min" | "max", index: GraphIndex):
   const setting = attribute(node, which);
   if (setting) return setting.f ?? 0;
   const constant = index.constant(node.input[which === "min" ? 1 : 2] ?? "");
-  return constant && floatsOf(constant)[0];
+  return constant && readFloats(constant)[0];
 }

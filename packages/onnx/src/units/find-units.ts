@@ -9,7 +9,7 @@
  * @module
  */
 import type { GraphProto, NodeProto } from "../model/schema.js";
-import { type Activation, activationOf } from "./activations.js";
+import { type Activation, findActivation } from "./activations.js";
 import { GraphIndex } from "./graph-index.js";
 import { reasonToLeaveOut } from "./left-out.js";
 import { findSelfGated } from "./self-gated.js";
@@ -49,7 +49,7 @@ export function findUnits(graph: GraphProto, scores: string): UnitSurvey {
   const leftOut: LeftOut[] = [];
   for (const node of graph.node) {
     const [tensor = ""] = node.output;
-    const found = byLast.get(node) ?? (inside.has(node) ? undefined : activationOf(node, index));
+    const found = byLast.get(node) ?? (inside.has(node) ? undefined : findActivation(node, index));
     if (!found || output.has(tensor)) continue;
     const layer = node.name || tensor;
     const why = reasonToLeaveOut(node, index);

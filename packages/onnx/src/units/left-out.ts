@@ -4,7 +4,7 @@
  * @module
  */
 import type { NodeProto } from "../model/schema.js";
-import { activationOf, bound } from "./activations.js";
+import { bound, findActivation } from "./activations.js";
 import { isGate } from "./gates.js";
 import type { GraphIndex } from "./graph-index.js";
 import { isInsideOfSqueeze } from "./squeeze-and-excitation.js";
@@ -37,7 +37,7 @@ function rectifies(node: NodeProto, index: GraphIndex): boolean {
 function isNeverNegative(tensor: string, index: GraphIndex): boolean {
   const maker = index.maker(tensor);
   if (!maker) return false;
-  if (activationOf(maker, index)?.mayBeNegative === false) return true;
+  if (findActivation(maker, index)?.mayBeNegative === false) return true;
   const inputs = maker.opType === "Concat" ? maker.input : maker.input.slice(0, 1);
   return KEEP_SIGN.has(maker.opType) && inputs.every((input) => isNeverNegative(input, index));
 }

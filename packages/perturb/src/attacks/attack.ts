@@ -11,12 +11,12 @@
  */
 
 import { noGrad, scope, type Tensor } from "@selectivity-lab/torch";
-import { ballOf } from "./budgets/ball.js";
+import { createBall } from "./budgets/ball.js";
+import { type AttackOptions, completeOptions } from "./engine/attack-options.js";
+import { type AttackedBatch, AttackState } from "./engine/attack-state.js";
+import type { AttackedModel } from "./engine/attacked-model.js";
 import { checkBatch } from "./engine/check-batch.js";
 import { attackMethods } from "./methods/methods.js";
-import { type AttackOptions, planOf } from "./engine/plan.js";
-import { type AttackedBatch, Siege } from "./engine/siege.js";
-import type { Victim } from "./engine/victim.js";
 
 /** What an attack came to. */
 export interface AttackResult {
@@ -40,15 +40,20 @@ export interface AttackResult {
  * @returns a result whose tensor belongs to the caller's scope; the model, the images and the labels are as before.
  * @throws {@link AttackError} for images outside 0..1, labels that are no class, options that make no sense.
  */
-export function attack(victim: Victim, batch: AttackedBatch, options: AttackOptions): AttackResult {
-  const plan = planOf(attackMethods, victim.classes, options);
+export function attack(victim: AttackedModel, batch: AttackedBatch, options: AttackOptions): AttackResult {
+  const plan = completeOptions(attackMethods, victim.classes, options);
   checkBatch(victim, batch, plan.indices);
   return victim.undisturbed(() =>
     noGrad(() =>
       scope(() => {
         const images = batch.images.detach().contiguous("channels_last");
-        const siege = new Siege(victim, { images, labels: batch.labels }, ballOf(plan.norm, plan.epsilon), plan);
-        scope(() => void siege.score(siege.muster()));
+        const siege = new AttackState(
+          victim,
+          { images, labels: batch.labels },
+          createBall(plan.norm, plan.epsilon),
+          plan,
+        );
+        scope(() => void siege.score(siege.start()));
         for (let restart = 0; restart < plan.restarts && !siege.over; restart++)
           scope(() => plan.method.run(siege, restart));
         const { adversarial, broken, loss, queries } = siege.ledger;

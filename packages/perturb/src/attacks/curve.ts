@@ -13,17 +13,17 @@
 import { scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { attack } from "./attack.js";
 import type { Norm } from "./budgets/ball.js";
+import type { AttackOptions, AttackProgress } from "./engine/attack-options.js";
+import type { AttackedBatch } from "./engine/attack-state.js";
+import type { AttackedModel } from "./engine/attacked-model.js";
 import { anyOf, type Bits } from "./engine/bits.js";
 import { AttackError } from "./engine/error.js";
-import type { AttackOptions, AttackProgress } from "./engine/plan.js";
-import type { AttackedBatch } from "./engine/siege.js";
 import { transferAttack } from "./transfer.js";
-import type { Victim } from "./engine/victim.js";
 
 /** One attack of several; its name and what it is told. */
 export interface AttackChoice extends Pick<AttackOptions, "attack" | "steps" | "restarts" | "randomStart"> {
   /** Makes the attack on this network and tries it on the victim. */
-  readonly source?: Victim | undefined;
+  readonly source?: AttackedModel | undefined;
 }
 
 /** What to attack with, and how far. */
@@ -62,7 +62,7 @@ export interface BudgetResult {
  * @returns one result a budget, from the smallest; robust accuracy is the share of zeros in `broken`.
  * @throws {@link AttackError} as {@link attack} does, and for an empty list.
  */
-export function attackCurve(victim: Victim, batch: AttackedBatch, options: CurveOptions): BudgetResult[] {
+export function attackCurve(victim: AttackedModel, batch: AttackedBatch, options: CurveOptions): BudgetResult[] {
   const { attacks, epsilons, indices } = options;
   if (attacks.length === 0 || epsilons.length === 0)
     throw new AttackError("invalid-option", "attackCurve: expected an attack and a budget, got none.", "Name some.");
@@ -79,7 +79,7 @@ export function attackCurve(victim: Victim, batch: AttackedBatch, options: Curve
 /** Attacks the images that still stand, and enters those that fall. */
 function carryOn(
   broken: Bits,
-  victim: Victim,
+  victim: AttackedModel,
   batch: AttackedBatch,
   { source, ...choice }: AttackChoice,
   epsilon: number,

@@ -6,12 +6,12 @@
 
 import { noGrad, scope, tensor } from "@selectivity-lab/torch";
 import { type AttackResult, attack } from "./attack.js";
-import { ballOf } from "./budgets/ball.js";
+import { createBall } from "./budgets/ball.js";
+import { type AttackOptions, completeOptions } from "./engine/attack-options.js";
+import { type AttackedBatch, AttackState } from "./engine/attack-state.js";
+import type { AttackedModel } from "./engine/attacked-model.js";
 import { checkBatch } from "./engine/check-batch.js";
 import { attackMethods } from "./methods/methods.js";
-import { type AttackOptions, planOf } from "./engine/plan.js";
-import { type AttackedBatch, Siege } from "./engine/siege.js";
-import type { Victim } from "./engine/victim.js";
 
 /**
  * Raises the loss of the source to the end, whether or not it is misled before, and shows the result to the target.
@@ -23,20 +23,20 @@ import type { Victim } from "./engine/victim.js";
  * @throws {@link AttackError} as {@link attack} does.
  */
 export function transferAttack(
-  source: Victim,
-  target: Victim,
+  source: AttackedModel,
+  target: AttackedModel,
   batch: AttackedBatch,
   options: AttackOptions,
 ): AttackResult {
-  const plan = planOf(attackMethods, target.classes, { ...options, stopWhenBroken: true });
+  const plan = completeOptions(attackMethods, target.classes, { ...options, stopWhenBroken: true });
   checkBatch(target, batch, plan.indices);
   return scope(() =>
     noGrad(() => {
       const { adversarial } = attack(source, batch, { ...options, stopWhenBroken: false });
-      const siege = new Siege(target, batch, ballOf(plan.norm, plan.epsilon), plan);
-      siege.score(siege.muster());
+      const siege = new AttackState(target, batch, createBall(plan.norm, plan.epsilon), plan);
+      siege.score(siege.start());
       if (!siege.over) {
-        const standing = siege.muster();
+        const standing = siege.start();
         const rows = tensor(standing.rows, { dtype: "int64", device: adversarial.device });
         siege.score({ ...standing, points: adversarial.indexSelect(0, rows) });
       }

@@ -7,11 +7,11 @@
 import { STREAMS } from "@selectivity-lab/base";
 import { counterWords, fromBytes, scope, type Tensor } from "@selectivity-lab/torch";
 import { type AnyCorruption, type Materials, type SeverityTable, tableFor } from "./contract/corruption.js";
-import { corruptionNamed } from "./corruptions.js";
-import { Draws } from "./contract/draws.js";
+import { CorruptionRandom } from "./contract/corruption-random.js";
 import { CorruptionError } from "./contract/error.js";
+import { clip, type Picture, type PictureSize } from "./contract/picture.js";
+import { corruptionNamed } from "./corruptions.js";
 import { roundTripJpeg } from "./kinds/jpeg-compression.js";
-import { clip, type Picture, type Size } from "./contract/picture.js";
 
 /** Which harm, how much, with which random numbers. */
 export interface CorruptOptions {
@@ -61,7 +61,7 @@ export function corrupt(images: Tensor, options: CorruptOptions): Tensor {
     const some = indices.subarray(first, first + CHUNK);
     const random = words === 0 ? new Uint32Array(0) : counterWords({ ...place, index: some }, words);
     for (let i = 0; i < some.length; i++)
-      one(from, to, first + i, new Draws(random.subarray(i * words, (i + 1) * words)));
+      one(from, to, first + i, new CorruptionRandom(random.subarray(i * words, (i + 1) * words)));
   }
   return fromBytes(to, { dtype: "uint8", shape: images.shape });
 }
@@ -70,10 +70,10 @@ export function corrupt(images: Tensor, options: CorruptOptions): Tensor {
 function createOne(
   corruption: AnyCorruption,
   parameters: unknown,
-  size: Size,
+  size: PictureSize,
   materials: Materials,
   jpeg85: boolean,
-): (from: Uint8Array, to: Uint8Array, i: number, draws: Draws) => void {
+): (from: Uint8Array, to: Uint8Array, i: number, draws: CorruptionRandom) => void {
   const length = size.channels * size.height * size.width;
   const picture: Picture = { ...size, pixels: new Float64Array(length) };
   const { pixels } = picture;
@@ -94,7 +94,7 @@ function truncate(pixels: Float64Array, to: Uint8Array, start: number): void {
   for (let k = 0; k < pixels.length; k++) to[start + k] = clip(pixels[k] as number) * 255; // storing a byte truncates
 }
 
-function sizeOf(images: Tensor): Size {
+function sizeOf(images: Tensor): PictureSize {
   const [, channels = 0, height = 0, width = 0] = images.shape;
   if (
     images.shape.length === 4 &&

@@ -15,9 +15,9 @@ import { join } from "node:path";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
 import { mapSafetensors, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { cacheFolder, type Environment, type ImageDataset } from "@selectivity-lab/vision";
+import type { Picture } from "./contract/picture.js";
 import { corrupt } from "./corrupt.js";
 import { corruptionVersion } from "./corruptions.js";
-import type { Picture } from "./contract/picture.js";
 
 /** What is to be corrupted, and how. */
 export interface CorruptedSetOptions {

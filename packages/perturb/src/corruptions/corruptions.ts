@@ -4,7 +4,7 @@
  * @module
  */
 
-import { nearest } from "@selectivity-lab/base";
+import { findNearest } from "@selectivity-lab/base";
 import type { AnyCorruption, CorruptionFamily, Fidelity, SeverityTable } from "./contract/corruption.js";
 import { CorruptionError } from "./contract/error.js";
 import { brightness } from "./kinds/brightness.js";
@@ -64,7 +64,7 @@ export const standardCorruptions: readonly string[] = ALL.filter((one) => one.st
  * @returns names in the order of {@link corruptionNames}, each once.
  * @throws {@link CorruptionError} for an unknown name.
  */
-export function corruptionNamesOf(words: readonly string[], { frost: atHand = false } = {}): string[] {
+export function parseCorruptionNames(words: readonly string[], { frost: atHand = false } = {}): string[] {
   const [word] = words;
   const groups: Readonly<Record<string, readonly string[]>> = {
     all: corruptionNames,
@@ -86,7 +86,7 @@ export function describeCorruption(name: string): CorruptionFacts {
 export function corruptionNamed(name: string): AnyCorruption {
   const found = ALL.find((one) => one.name === name);
   if (found) return found;
-  const meant = nearest(name, corruptionNames);
+  const meant = findNearest(name, corruptionNames);
   throw new CorruptionError(
     `There is no corruption "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
     `Corruptions: ${corruptionNames.join(", ")}.`,

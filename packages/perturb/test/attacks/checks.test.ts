@@ -2,10 +2,10 @@
 
 import { Generator, operator, randn, scope, type Tensor } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Check } from "../../src/attacks/checks/check.js";
-import { examineVictim } from "../../src/attacks/checks/examine.js";
+import type { AttackCheck } from "../../src/attacks/checks/check.js";
+import { checkAttacks } from "../../src/attacks/checks/check-attacks.js";
 import { lossSurface } from "../../src/attacks/checks/loss-surface.js";
-import { victimOf } from "../../src/attacks/engine/victim.js";
+import { createAttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import { count, Network, quarters, trainedNetwork } from "./support.js";
 
 const IMAGES = 32;
@@ -19,10 +19,10 @@ beforeAll(() => {
 });
 
 const disguised = (network: (images: Tensor) => Tensor) =>
-  victimOf(new Network(network), { mean: [0.5], std: [0.25], classes: 4 });
+  createAttackedModel(new Network(network), { mean: [0.5], std: [0.25], classes: 4 });
 
 function warnings(network: (images: Tensor) => Tensor, more = {}): string[] {
-  return scope(() => examineVictim(disguised(network), quarters(IMAGES, 5), { ...OPTIONS, ...more }))
+  return scope(() => checkAttacks(disguised(network), quarters(IMAGES, 5), { ...OPTIONS, ...more }))
     .filter(({ verdict }) => verdict === "warn")
     .map(({ name }) => name);
 }
@@ -40,8 +40,8 @@ describe("examineVictim", () => {
   });
 
   test("says what it looked at, with numbers that are shares or finite", () => {
-    const checks: Check[] = scope(() =>
-      examineVictim(
+    const checks: AttackCheck[] = scope(() =>
+      checkAttacks(
         disguised((images) => forward(images)),
         quarters(IMAGES, 5),
         OPTIONS,

@@ -5,16 +5,16 @@ import type { ImageModel } from "@selectivity-lab/vision";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type AttackResult, attack } from "../../src/attacks/attack.js";
+import type { AttackProgress } from "../../src/attacks/engine/attack-options.js";
+import type { AttackedBatch } from "../../src/attacks/engine/attack-state.js";
+import type { AttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import { AttackError } from "../../src/attacks/engine/error.js";
 import { attackMethods } from "../../src/attacks/methods/methods.js";
-import type { AttackProgress } from "../../src/attacks/engine/plan.js";
-import type { AttackedBatch } from "../../src/attacks/engine/siege.js";
-import type { Victim } from "../../src/attacks/engine/victim.js";
 import { changes, count, options, quarters, total, trainedNetwork } from "./support.js";
 
 const IMAGES = 12;
 
-let [model, victim, batch]: [ImageModel, Victim, AttackedBatch] = [] as never;
+let [model, victim, batch]: [ImageModel, AttackedModel, AttackedBatch] = [] as never;
 beforeAll(() => {
   ({ model, victim } = trainedNetwork());
   batch = quarters(IMAGES, 5);

@@ -2,14 +2,14 @@ import { scope } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
 import { attack } from "../../src/attacks/attack.js";
 import { attackCurve, type CurveOptions, type CurveProgress } from "../../src/attacks/curve.js";
-import type { AttackedBatch } from "../../src/attacks/engine/siege.js";
-import type { Victim } from "../../src/attacks/engine/victim.js";
+import type { AttackedBatch } from "../../src/attacks/engine/attack-state.js";
+import type { AttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import { count, options, quarters, total, trainedNetwork } from "./support.js";
 
 const IMAGES = 24;
 const EPSILONS = [0.08, 0, 0.03];
 
-let [victim, other, batch]: [Victim, Victim, AttackedBatch] = [] as never;
+let [victim, other, batch]: [AttackedModel, AttackedModel, AttackedBatch] = [] as never;
 beforeAll(() => {
   [victim, other, batch] = [trainedNetwork(0).victim, trainedNetwork(1).victim, quarters(IMAGES, 5)];
 });

@@ -3,9 +3,10 @@ import { readFileSync } from "node:fs";
 import { Generator, Linear, Module, noGrad, type Tensor, tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
 import { attack } from "../../src/attacks/attack.js";
-import { ballOf } from "../../src/attacks/budgets/ball.js";
-import { climbAutomatically } from "../../src/attacks/methods/apgd.js";
-import { attackMethods } from "../../src/attacks/methods/methods.js";
+import { createBall } from "../../src/attacks/budgets/ball.js";
+import { completeOptions } from "../../src/attacks/engine/attack-options.js";
+import { AttackState } from "../../src/attacks/engine/attack-state.js";
+import { createAttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import {
   crossEntropies,
   logitRatios,
@@ -13,9 +14,8 @@ import {
   type Objective,
   targetedLogitRatios,
 } from "../../src/attacks/engine/objectives.js";
-import { planOf } from "../../src/attacks/engine/plan.js";
-import { Siege } from "../../src/attacks/engine/siege.js";
-import { victimOf } from "../../src/attacks/engine/victim.js";
+import { climbAutomatically } from "../../src/attacks/methods/apgd.js";
+import { attackMethods } from "../../src/attacks/methods/methods.js";
 import { count } from "./support.js";
 
 interface Listed {
@@ -49,7 +49,7 @@ class Recorded extends Module {
   }
 }
 
-const victim = victimOf(new Recorded(), { mean: reference.mean, std: reference.std, classes: 5 });
+const victim = createAttackedModel(new Recorded(), { mean: reference.mean, std: reference.std, classes: 5 });
 const images = recorded(reference.images);
 const labels = tensor(reference.labels, { dtype: "int64" });
 const targets = tensor(reference.targets, { dtype: "int64" });
@@ -99,8 +99,8 @@ describe.each(["linf", "l2"] as const)("in %s", (norm) => {
       trace.push(Array.from(loss.toTypedArray(), Number));
       return loss;
     };
-    const plan = planOf(attackMethods, 5, { ...common, attack: "apgd-ce", norm, steps: 40 });
-    const siege = new Siege(victim, { images, labels }, ballOf(norm, reference.epsilon), plan);
+    const plan = completeOptions(attackMethods, 5, { ...common, attack: "apgd-ce", norm, steps: 40 });
+    const siege = new AttackState(victim, { images, labels }, createBall(norm, reference.epsilon), plan);
     const start = { rows: common.indices, images, labels, points: recorded(reference.starts[norm]) };
     climbAutomatically(
       siege,

@@ -3,14 +3,14 @@
 import { noGrad, operator, scope, type Tensor } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
 import { attack } from "../../src/attacks/attack.js";
+import type { AttackedBatch } from "../../src/attacks/engine/attack-state.js";
+import { type AttackedModel, createAttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import { margins } from "../../src/attacks/engine/objectives.js";
-import type { AttackedBatch } from "../../src/attacks/engine/siege.js";
-import { type Victim, victimOf } from "../../src/attacks/engine/victim.js";
 import { changes, count, Network, options, plain, quarters, randomImages, total, trainedNetwork } from "./support.js";
 
 const IMAGES = 64;
 
-let [victim, batch]: [Victim, AttackedBatch] = [] as never;
+let [victim, batch]: [AttackedModel, AttackedBatch] = [] as never;
 let forward: (images: Tensor) => Tensor;
 beforeAll(() => {
   const { model, victim: trained } = trainedNetwork();
@@ -65,7 +65,7 @@ describe.each([
 });
 
 test("square breaks a network without gradients, which gradient attacks cannot", () => {
-  const blind = victimOf(new Network((images) => forward(round(images.mul(8)).div(8))), {
+  const blind = createAttackedModel(new Network((images) => forward(round(images.mul(8)).div(8))), {
     mean: [0.5],
     std: [0.25],
     classes: 4,

@@ -14,9 +14,9 @@ import {
   tensor,
 } from "@selectivity-lab/torch";
 import { createModel, type ImageModel } from "@selectivity-lab/vision";
-import type { AttackOptions } from "../../src/attacks/engine/plan.js";
-import type { AttackedBatch } from "../../src/attacks/engine/siege.js";
-import { type Victim, victimOf } from "../../src/attacks/engine/victim.js";
+import type { AttackOptions } from "../../src/attacks/engine/attack-options.js";
+import type { AttackedBatch } from "../../src/attacks/engine/attack-state.js";
+import { type AttackedModel, createAttackedModel } from "../../src/attacks/engine/attacked-model.js";
 
 /** Any function of normalised images as a network. */
 export class Network extends Module {
@@ -48,9 +48,9 @@ export class LinearNetwork extends Module {
 }
 
 /** A network that takes pixels as they are. */
-export function plain(model: Module, classes: number, channels = 1): Victim {
+export function plain(model: Module, classes: number, channels = 1): AttackedModel {
   const each = (value: number) => Array.from({ length: channels }, () => value);
-  return victimOf(model, { mean: each(0), std: each(1), classes });
+  return createAttackedModel(model, { mean: each(0), std: each(1), classes });
 }
 
 /** 0, 1, 2, … */
@@ -97,7 +97,7 @@ export function quarters(images: number, seed: number): AttackedBatch {
 }
 
 /** A small ResNet with batch norm that has learned {@link quarters}; undefended, so easily broken. */
-export function trainedNetwork(seed = 0): { model: ImageModel; victim: Victim } {
+export function trainedNetwork(seed = 0): { model: ImageModel; victim: AttackedModel } {
   const model = createModel("resnet8", {
     inputShape: [1, SIZE, SIZE],
     classes: CLASSES,
@@ -112,7 +112,7 @@ export function trainedNetwork(seed = 0): { model: ImageModel; victim: Victim } 
       crossEntropy(model.forward(images.sub(0.5).div(0.25)), labels).backward();
       optimizer.step();
     });
-  return { model, victim: victimOf(model, { mean: [0.5], std: [0.25], classes: CLASSES }) };
+  return { model, victim: createAttackedModel(model, { mean: [0.5], std: [0.25], classes: CLASSES }) };
 }
 
 /** Random images in 0..1. */

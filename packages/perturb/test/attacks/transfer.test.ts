@@ -1,14 +1,14 @@
 import { liveTensors, scope } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
 import { attack } from "../../src/attacks/attack.js";
-import type { AttackedBatch } from "../../src/attacks/engine/siege.js";
+import type { AttackedBatch } from "../../src/attacks/engine/attack-state.js";
+import type { AttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import { transferAttack } from "../../src/attacks/transfer.js";
-import type { Victim } from "../../src/attacks/engine/victim.js";
 import { changes, options, quarters, total, trainedNetwork } from "./support.js";
 
 const IMAGES = 32;
 
-let [target, source, batch]: [Victim, Victim, AttackedBatch] = [] as never;
+let [target, source, batch]: [AttackedModel, AttackedModel, AttackedBatch] = [] as never;
 beforeAll(() => {
   [target, source, batch] = [trainedNetwork(0).victim, trainedNetwork(1).victim, quarters(IMAGES, 5)];
 });

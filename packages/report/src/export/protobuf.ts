@@ -5,7 +5,7 @@
  * @module
  */
 /** A message under construction; fields stand in the order in which they are added. */
-export class Message {
+export class ProtobufMessage {
   readonly #parts: Buffer[] = [];
 
   /** A whole number from 0, as int32, int64 or an enum. */
@@ -29,8 +29,8 @@ export class Message {
   }
 
   /** Text, bytes, or a message. */
-  bytes(field: number, value: string | Uint8Array | Message): this {
-    const content = value instanceof Message ? value.encode() : Buffer.from(value as Uint8Array);
+  bytes(field: number, value: string | Uint8Array | ProtobufMessage): this {
+    const content = value instanceof ProtobufMessage ? value.encode() : Buffer.from(value as Uint8Array);
     this.#parts.push(varint(field * 8 + 2), varint(content.length), content);
     return this;
   }

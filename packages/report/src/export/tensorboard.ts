@@ -10,7 +10,7 @@
  */
 
 import type { SweepHistory, TrialHistory, TrialState } from "@selectivity-lab/run";
-import { Message } from "./protobuf.js";
+import { ProtobufMessage } from "./protobuf.js";
 
 /** A file of events, by its path from the folder. */
 export interface EventFile {
@@ -37,13 +37,16 @@ export function eventFiles({ sweep, rows }: SweepHistory): EventFile[] {
   ];
 }
 
-function eventsOf(row: TrialHistory): Message[] {
+function eventsOf(row: TrialHistory): ProtobufMessage[] {
   const { alpha, seed, state, curve, result } = row;
   const last = curve.at(-1);
   const [start, end] = [curve[0]?.time ?? 0, last?.time ?? 0];
   const hparams = (name: string, value: number) =>
-    new Message().bytes(1, name).bytes(2, new Message().double(2, value)); // an entry of a map: a name, a number
-  const session = new Message().bytes(1, hparams("alpha", alpha)).bytes(1, hparams("seed", seed)).double(5, start);
+    new ProtobufMessage().bytes(1, name).bytes(2, new ProtobufMessage().double(2, value)); // an entry of a map: a name, a number
+  const session = new ProtobufMessage()
+    .bytes(1, hparams("alpha", alpha))
+    .bytes(1, hparams("seed", seed))
+    .double(5, start);
   const events = [event(start, 0, plugin("_hparams_/session_start_info", 3, session))];
   for (const line of curve)
     for (const [tag, value] of Object.entries(line))
@@ -59,36 +62,41 @@ function eventsOf(row: TrialHistory): Message[] {
     event(
       end,
       last?.epoch ?? 0,
-      plugin("_hparams_/session_end_info", 4, new Message().integer(1, STATUS[state] ?? RUNNING).double(2, end)),
+      plugin(
+        "_hparams_/session_end_info",
+        4,
+        new ProtobufMessage().integer(1, STATUS[state] ?? RUNNING).double(2, end),
+      ),
     ),
   ];
 }
 
-function experiment(name: string): Message {
-  const content = new Message().bytes(6, name);
-  for (const parameter of ["alpha", "seed"]) content.bytes(4, new Message().bytes(1, parameter).integer(4, 3)); // a double
-  for (const metric of METRICS) content.bytes(5, new Message().bytes(1, new Message().bytes(2, metric)));
+function experiment(name: string): ProtobufMessage {
+  const content = new ProtobufMessage().bytes(6, name);
+  for (const parameter of ["alpha", "seed"]) content.bytes(4, new ProtobufMessage().bytes(1, parameter).integer(4, 3)); // a double
+  for (const metric of METRICS)
+    content.bytes(5, new ProtobufMessage().bytes(1, new ProtobufMessage().bytes(2, metric)));
   return event(0, 0, plugin("_hparams_/experiment", 2, content));
 }
 
 /** A value of the hyper-parameter plugin: its content is one of several kinds, told by the field. */
-function plugin(tag: string, field: number, content: Message): Message {
-  const data = new Message().integer(1, 0).bytes(field, content);
-  const metadata = new Message().bytes(1, new Message().bytes(1, "hparams").bytes(2, data));
-  const nothing = new Message().integer(1, 1).bytes(2, new Message()); // a float tensor without values, which the reader wants
-  return new Message().bytes(1, tag).bytes(9, metadata).bytes(8, nothing);
+function plugin(tag: string, field: number, content: ProtobufMessage): ProtobufMessage {
+  const data = new ProtobufMessage().integer(1, 0).bytes(field, content);
+  const metadata = new ProtobufMessage().bytes(1, new ProtobufMessage().bytes(1, "hparams").bytes(2, data));
+  const nothing = new ProtobufMessage().integer(1, 1).bytes(2, new ProtobufMessage()); // a float tensor without values, which the reader wants
+  return new ProtobufMessage().bytes(1, tag).bytes(9, metadata).bytes(8, nothing);
 }
 
-function scalar(tag: string, value: number): Message {
-  return new Message().bytes(1, tag).float(2, value);
+function scalar(tag: string, value: number): ProtobufMessage {
+  return new ProtobufMessage().bytes(1, tag).float(2, value);
 }
 
-function event(time: number, step: number, value: Message): Message {
-  return new Message().double(1, time).integer(2, step).bytes(5, new Message().bytes(1, value));
+function event(time: number, step: number, value: ProtobufMessage): ProtobufMessage {
+  return new ProtobufMessage().double(1, time).integer(2, step).bytes(5, new ProtobufMessage().bytes(1, value));
 }
 
-function file(time: number, events: readonly Message[]): Uint8Array {
-  const version = new Message().double(1, time).bytes(3, "brain.Event:2");
+function file(time: number, events: readonly ProtobufMessage[]): Uint8Array {
+  const version = new ProtobufMessage().double(1, time).bytes(3, "brain.Event:2");
   return Buffer.concat([version, ...events].map((message) => record(message.encode())));
 }
 

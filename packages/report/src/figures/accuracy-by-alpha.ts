@@ -5,7 +5,7 @@
  * @module
  */
 
-import { controlOf, measuredRows, pairedDifferences, type SweepTable, summarize } from "@selectivity-lab/run";
+import { findControl, measuredRows, pairedDifferences, type SweepTable, summarize } from "@selectivity-lab/run";
 import { alphaPanel } from "./alpha-panel.js";
 import { PERCENT_LABEL, SIGNED_LABEL } from "./alpha-scale.js";
 import { type Figure, figure, type View } from "./figure.js";
@@ -37,7 +37,7 @@ function accuracyPanel(table: SweepTable, last: boolean): View {
   return alphaPanel(table, {
     networks: measuredRows(table).map((row) => ({ ...networkOf(row), value: row.test.accuracy })),
     estimates: estimatesOf(summaries, "accuracy"),
-    reference: controlOf(summaries)?.accuracy?.mean,
+    reference: findControl(summaries)?.accuracy?.mean,
     title: "test accuracy",
     axis: { labelExpr: PERCENT_LABEL },
     format: ".2%",

@@ -6,8 +6,8 @@
  * @module
  */
 
-import { count } from "@selectivity-lab/base";
-import { controlOf, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
+import { formatCount } from "@selectivity-lab/base";
+import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
 import { PERCENT_LABEL } from "./alpha-scale.js";
 import { type Figure, figure, type View } from "./figure.js";
 import { type Network, networkOf } from "./networks.js";
@@ -27,9 +27,9 @@ export function accuracyBySelectivity(table: SweepTable): Figure {
       `One point a network: ${networksOf(table)}. Both are measured on the test split.`,
       controlCaption(summaries),
     ],
-    description: `Scatter plot of test accuracy against mean class selectivity; ${count(networks.length, "network")}, coloured by alpha.`,
+    description: `Scatter plot of test accuracy against mean class selectivity; ${formatCount(networks.length, "network")}, coloured by alpha.`,
     direction: "row",
-    views: panelsOf(networks).map((panel) => scatter(table, panel, controlOf(summaries)?.accuracy?.mean)),
+    views: panelsOf(networks).map((panel) => scatter(table, panel, findControl(summaries)?.accuracy?.mean)),
   });
 }
 

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { controlOf, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
+import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
 import { type AlphaPanel, alphaPanel } from "./alpha-panel.js";
 import { type Figure, figure, type Layer, type View } from "./figure.js";
 import { estimatesOf } from "./interval-layers.js";
@@ -21,7 +21,7 @@ export function selectivityByAlpha(table: SweepTable): Figure {
   return figure(table, {
     title: "Class selectivity against alpha",
     caption: [
-      `One point a network: ${networksOf(table)}, on the test split.${controlOf(summaries) ? " Dashed: mean of the control." : ""}`,
+      `One point a network: ${networksOf(table)}, on the test split.${findControl(summaries) ? " Dashed: mean of the control." : ""}`,
       intervalCaption(summaries),
       "Lines, means over seeds: split-half, free of the bias of small samples; null, with the labels permuted.",
     ],
@@ -37,7 +37,7 @@ function panel(table: SweepTable): View {
   return alphaPanel(table, {
     networks: measuredRows(table).map((row) => ({ ...networkOf(row), value: row.test.meanSelectivity })),
     estimates: estimatesOf(summaries, "selectivity"),
-    reference: controlOf(summaries)?.selectivity?.mean,
+    reference: findControl(summaries)?.selectivity?.mean,
     title: "mean selectivity",
     axis: { labelExpr: "format(datum.value, '~r')" },
     format: ".3f",

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { count } from "@selectivity-lab/base";
-import { type AlphaSummary, controlOf, measuredRows, type SweepTable } from "@selectivity-lab/run";
+import { formatCount } from "@selectivity-lab/base";
+import { type AlphaSummary, findControl, measuredRows, type SweepTable } from "@selectivity-lab/run";
 
 /** An accuracy, 0..1, as a percentage: "81.8 %". */
 export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
@@ -12,8 +12,8 @@ export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 /** What was trained: "22 networks (resnet8 on fashion-mnist; 11 alphas × 2 seeds)". */
 export function networksOf(table: SweepTable): string {
   const { model, dataset } = table.sweep.recipe;
-  const grid = `${count(table.sweep.alphas.length, "alpha")} × ${count(table.sweep.seeds.length, "seed")}`;
-  return `${count(measuredRows(table).length, "network")} (${model} on ${dataset}; ${grid})`;
+  const grid = `${formatCount(table.sweep.alphas.length, "alpha")} × ${formatCount(table.sweep.seeds.length, "seed")}`;
+  return `${formatCount(measuredRows(table).length, "network")} (${model} on ${dataset}; ${grid})`;
 }
 
 /** What the bars of a figure are, or why there are none. */
@@ -28,7 +28,7 @@ export function intervalCaption(summaries: readonly AlphaSummary[]): string {
 
 /** What the dashed line is, or why there is none. */
 export function controlCaption(summaries: readonly AlphaSummary[]): string {
-  const control = controlOf(summaries)?.accuracy;
+  const control = findControl(summaries)?.accuracy;
   if (!control) return "No control: no network of alpha = 0 is measured.";
   return `Dashed: mean of the control, alpha = 0: ${percent(control.mean)} (n = ${control.n}).`;
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { count } from "@selectivity-lab/base";
+import { formatCount } from "@selectivity-lab/base";
 import type { SweepHistory, TrialRow } from "@selectivity-lab/run";
 import { type Estimate, estimate } from "@selectivity-lab/statistics";
 import { type Figure, figure, type Layer, type View } from "./figure.js";
@@ -29,14 +29,14 @@ const MOST_EPOCHS = 200;
 export function trainingCurves(sweep: SweepHistory): Figure {
   const curves = sweep.rows.filter(({ curve }) => curve.length > 0);
   const single = curves.length <= MOST_LINES;
-  const networks = `${count(curves.length, "network")}, also those without a result as far as they came.`;
+  const networks = `${formatCount(curves.length, "network")}, also those without a result as far as they came.`;
   const lines = single
     ? `One line a network, coloured by alpha: ${networks}`
     : `One line an alpha: the mean over its networks, with the 95 % t interval. ${networks}`;
   return figure(sweep, {
     title: "Training curves",
     caption: [lines],
-    description: `Line charts by epoch of ${PANELS.map(({ title }) => title).join(", ")}; ${count(curves.length, "network")}.`,
+    description: `Line charts by epoch of ${PANELS.map(({ title }) => title).join(", ")}; ${formatCount(curves.length, "network")}.`,
     direction: "row",
     views:
       curves.length > 0

@@ -13,6 +13,8 @@ import type { Figure } from "../figures/figure.js";
 import { theme } from "../figures/theme.js";
 import { CLIENT_SCRIPT } from "../html/client-script.js";
 import { Html, html, scriptJson } from "../html/html.js";
+import { STYLE } from "../html/style.js";
+import { drawingLibrary } from "../html/vega-bundle.js";
 import { figureSection } from "../sections/figures.js";
 import { methodSection } from "../sections/method.js";
 import { overview } from "../sections/overview.js";
@@ -21,8 +23,6 @@ import { provenanceSection } from "../sections/provenance.js";
 import { robustnessSection } from "../sections/robustness.js";
 import { summarySection } from "../sections/summary.js";
 import { trialSection } from "../sections/trials.js";
-import { STYLE } from "../html/style.js";
-import { drawingLibrary } from "../html/vega-bundle.js";
 
 /** The page as text. */
 export async function page(

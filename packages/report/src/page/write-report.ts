@@ -17,9 +17,9 @@ import { figures } from "../figures/figures.js";
 import { toSvg } from "../figures/render.js";
 import { robustnessFigures } from "../figures/robustness/figures.js";
 import { type Statement, statementsOf } from "../robustness/statements.js";
+import { checkExpected, type ExpectedCheck } from "../table/expected-check.js";
 import { missingTrials } from "../table/missing-trials.js";
 import { toCsv } from "../table/to-csv.js";
-import { checkExpected, type ExpectedCheck } from "../table/expected-check.js";
 import { page } from "./page.js";
 
 /** What `selectivity report --json` prints. */

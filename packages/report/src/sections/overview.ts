@@ -4,11 +4,11 @@
  * @module
  */
 
-import { count } from "@selectivity-lab/base";
-import { controlOf, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
+import { formatCount } from "@selectivity-lab/base";
+import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
 import { percent } from "../figures/text.js";
-import { checkExpected } from "../table/expected-check.js";
 import { type Html, html } from "../html/html.js";
+import { checkExpected } from "../table/expected-check.js";
 import { decimals, optional } from "./format.js";
 
 /** The head of the page: what was asked, what was trained, what the control came to. */
@@ -18,8 +18,8 @@ export function overview(table: SweepTable): Html {
   return html`<header>
 <p class="kind">Selectivity Lab · sweep report</p>
 <h1>${name}</h1>
-<p class="lead">Does accuracy need class-selective units? ${count(trained, "network")} of ${table.rows.length} planned:
-${recipe.model} on ${recipe.dataset}, ${count(alphas.length, "value")} of alpha with ${count(seeds.length, "seed")} each.
+<p class="lead">Does accuracy need class-selective units? ${formatCount(trained, "network")} of ${table.rows.length} planned:
+${recipe.model} on ${recipe.dataset}, ${formatCount(alphas.length, "value")} of alpha with ${formatCount(seeds.length, "seed")} each.
 Alpha below 0 discourages class selectivity in every hidden unit, above 0 encourages it; 0 is the control.</p>
 <dl class="facts">
 ${facts(table).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>\n`)}</dl>
@@ -27,7 +27,7 @@ ${facts(table).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd
 }
 
 function facts(table: SweepTable): [string, Html][] {
-  const control = controlOf(summarize(table));
+  const control = findControl(summarize(table));
   const seconds = table.rows.reduce((sum, row) => sum + (row.result?.seconds ?? 0), 0);
   return [
     ["networks", html`${measuredRows(table).length} <small>of ${table.rows.length}</small>`],

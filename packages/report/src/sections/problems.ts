@@ -6,8 +6,8 @@
 
 import { rerunCommand, type SweepTable, type TrialRow } from "@selectivity-lab/run";
 import { signed } from "../figures/alpha-scale.js";
-import { missingNote, missingTrials } from "../table/missing-trials.js";
 import { type Html, html } from "../html/html.js";
+import { missingNote, missingTrials } from "../table/missing-trials.js";
 
 /** What the sweep lacks and what could not be read, before anything is claimed from it; nothing when all is well. */
 export function problemSection(table: SweepTable): Html {

@@ -5,10 +5,10 @@
  */
 import { readFileSync } from "node:fs";
 import type { RobustnessTable } from "@selectivity-lab/assess";
+import { type Html, html } from "../html/html.js";
 import { statementText } from "../robustness/statement-text.js";
 import { type Statement, statementsOf } from "../robustness/statements.js";
 import { type RobustnessSummary, summarizeRobustness } from "../robustness/summarize-robustness.js";
-import { type Html, html } from "../html/html.js";
 import { alphaLabels, decimals, estimateText, percentage, points } from "./format.js";
 
 /** What robustness came to; nothing where it was never evaluated. */

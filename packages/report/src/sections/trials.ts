@@ -5,8 +5,8 @@
  */
 
 import type { SweepTable, TrialRow } from "@selectivity-lab/run";
-import { deadUnitsFraction } from "../table/dead-units-fraction.js";
 import { type Html, html } from "../html/html.js";
+import { deadUnitsFraction } from "../table/dead-units-fraction.js";
 import { alphaLabels, decimals, type Format, optional, percentage } from "./format.js";
 
 /** `value` is what sorting goes by; none where a trial has none. */

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { controlOf, type SweepTable, summarize } from "@selectivity-lab/run";
+import { findControl, type SweepTable, summarize } from "@selectivity-lab/run";
 
 /** What the recipe says of itself, beside what its control came to. */
 export interface ExpectedCheck {
@@ -21,7 +21,7 @@ export function checkExpected(table: SweepTable): ExpectedCheck | null {
   const { expected } = table.sweep.recipe;
   if (!expected) return null;
   const [low, high] = expected.accuracy;
-  const control = controlOf(summarize(table))?.accuracy;
+  const control = findControl(summarize(table))?.accuracy;
   if (!control) return { low, high, measured: null, n: 0, inside: null };
   const { mean, n } = control;
   return { low, high, measured: mean, n, inside: low <= mean && mean <= high };

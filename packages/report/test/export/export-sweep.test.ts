@@ -7,7 +7,7 @@ import { describe, expect, test } from "vitest";
 import { makeSweep, trialId } from "../../../testing/src/fixtures/sweep.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { exportSweep } from "../../src/export/export-sweep.js";
-import { Message } from "../../src/export/protobuf.js";
+import { ProtobufMessage } from "../../src/export/protobuf.js";
 import { crc32c } from "../../src/export/tensorboard.js";
 
 const home = temporaryFolder();
@@ -81,9 +81,11 @@ describe("event files", () => {
   });
 
   test("are protocol buffers: protobuf.dev's own examples", () => {
-    expect(new Message().integer(1, 150).encode().toString("hex")).toBe("089601");
-    expect(new Message().bytes(2, "testing").encode().toString("hex")).toBe("120774657374696e67");
-    expect(new Message().bytes(3, new Message().integer(1, 150)).encode().toString("hex")).toBe("1a03089601");
+    expect(new ProtobufMessage().integer(1, 150).encode().toString("hex")).toBe("089601");
+    expect(new ProtobufMessage().bytes(2, "testing").encode().toString("hex")).toBe("120774657374696e67");
+    expect(new ProtobufMessage().bytes(3, new ProtobufMessage().integer(1, 150)).encode().toString("hex")).toBe(
+      "1a03089601",
+    );
   });
 
   test("take the place of those of an earlier export, and leave other files alone", async () => {

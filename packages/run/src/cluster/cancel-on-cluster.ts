@@ -3,10 +3,10 @@
  *
  * @module
  */
-import { type ClusterScheduler, stateOf } from "../schedulers/cluster.js";
+import { type ClusterScheduler, countTasks } from "../schedulers/cluster.js";
 import { requireSweep } from "../table/read-sweep.js";
 import { clusterJobs } from "./cluster-jobs.js";
-import { aloneAtTheDoor, type SubmitOptions } from "./submit-once.js";
+import { type SubmitOptions, withSubmitLock } from "./submit-once.js";
 
 /** What was there to end. */
 export interface Cancelled {
@@ -28,10 +28,10 @@ export async function cancelOnCluster(
   await requireSweep(options.folder);
   const { name } = await clusterJobs(options.folder);
   if (name === null) return { jobs: [], running: 0, waiting: 0 };
-  return aloneAtTheDoor(options, async () => {
+  return withSubmitLock(options, async () => {
     const tasks = (await cluster.poll(name)).filter(({ phase }) => phase === "running" || phase === "waiting");
     if (tasks.length > 0) await cluster.cancel(name);
-    const { running, waiting } = stateOf(tasks);
+    const { running, waiting } = countTasks(tasks);
     return { jobs: [...new Set(tasks.map(({ job }) => job))], running, waiting };
   });
 }

@@ -6,7 +6,7 @@
 import type { SweepTable, TrialRow } from "../records/records.js";
 
 /** Grows with every epoch that is trained. */
-export function progressOf({ rows }: SweepTable): number {
+export function countProgress({ rows }: SweepTable): number {
   return rows.filter(hasResult).length + rows.reduce((sum, { epochs }) => sum + epochs, 0);
 }
 
@@ -17,7 +17,7 @@ export function progressOf({ rows }: SweepTable): number {
  *
  * @param before the sweep as it was when the jobs began.
  */
-export function openTrials({ rows }: SweepTable, before: SweepTable): number {
+export function countOpenTrials({ rows }: SweepTable, before: SweepTable): number {
   const failed = new Map(
     before.rows.flatMap(({ id, state, attempts }) => (state === "failed" ? [[id, attempts]] : [])),
   );

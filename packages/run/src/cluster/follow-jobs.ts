@@ -5,9 +5,9 @@
  */
 import { setTimeout } from "node:timers/promises";
 import type { SweepTable } from "../records/records.js";
-import { type ClusterScheduler, type ClusterState, type ClusterTask, stateOf } from "../schedulers/cluster.js";
+import { type ClusterScheduler, type ClusterState, type ClusterTask, countTasks } from "../schedulers/cluster.js";
 import { readSweep } from "../table/read-sweep.js";
-import { patiently } from "./patiently.js";
+import { retryUntilAnswered } from "./retry-until-answered.js";
 import type { JobsThere } from "./submit-once.js";
 
 /** How jobs are followed. */
@@ -33,9 +33,9 @@ export async function followJobs({ name, jobs }: JobsThere, options: FollowOptio
   const look = async () => (await cluster.poll(name)).filter(({ job }) => jobs.includes(job));
   while (!stop.aborted) {
     const patience = { who: cluster.name, stop, seconds, notify };
-    const tasks = await patiently(look, ({ trouble }) => trouble !== "absent", patience); // whatever it says: the jobs are there
+    const tasks = await retryUntilAnswered(look, ({ trouble }) => trouble !== "absent", patience); // whatever it says: the jobs are there
     if (!tasks) return null;
-    const state = stateOf(tasks);
+    const state = countTasks(tasks);
     options.onState?.(state, await readSweep(folder));
     if (state.running + state.waiting === 0) return tasks;
     await setTimeout(1000 * seconds, undefined, { signal: stop }).catch(() => {});

@@ -5,19 +5,19 @@
  */
 import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import path from "node:path";
-import { count } from "@selectivity-lab/base";
+import { formatCount } from "@selectivity-lab/base";
 import type { NamedRecipe } from "../recipe/load.js";
 import type { SweepTable } from "../records/records.js";
 import { ClusterError } from "../schedulers/cluster.js";
 import { nextRound, prepareSweep, type Round, type SweepOptions } from "../sweep/run-sweep.js";
 import { readSweep } from "../table/read-sweep.js";
 import { clusterFolder, clusterJobs } from "./cluster-jobs.js";
-import { openTrials, progressOf } from "./cluster-progress.js";
+import { countOpenTrials, countProgress } from "./cluster-progress.js";
 import { type ClusterShares, clusterShares, keepThreads, sharesWarning, tasksFor } from "./cluster-shares.js";
+import { describeLostJobs } from "./describe-lost-jobs.js";
 import { type FollowOptions, followJobs } from "./follow-jobs.js";
-import { whyGone } from "./job-news.js";
-import { patiently } from "./patiently.js";
-import { aloneAtTheDoor, type JobsThere, type SubmitOptions, submitOnce } from "./submit-once.js";
+import { retryUntilAnswered } from "./retry-until-answered.js";
+import { type JobsThere, type SubmitOptions, submitOnce, withSubmitLock } from "./submit-once.js";
 
 /** How to run a sweep on a cluster. */
 export interface ClusterOptions
@@ -86,12 +86,12 @@ async function trainOnCluster(
   for (let fruitless = 0, left = pending.length; left > 0 && fruitless < MOST_FRUITLESS && !stop.aborted; ) {
     const there = await submitOrFind(begun, shares, options);
     const tasks = there && !options.submitOnly ? await followJobs(there, options) : null;
-    const before = progressOf(table);
+    const before = countProgress(table);
     table = await readSweep(folder);
     if (!there || !tasks) return { table, goesOn: there !== null };
-    left = openTrials(table, begun);
-    fruitless = progressOf(table) > before ? 0 : fruitless + 1;
-    if (left > 0) notify(whyGone(folder, there.jobs, tasks));
+    left = countOpenTrials(table, begun);
+    fruitless = countProgress(table) > before ? 0 : fruitless + 1;
+    if (left > 0) notify(describeLostJobs(folder, there.jobs, tasks));
     if (tasks.some(({ phase }) => phase === "cancelled")) break; // somebody wants no more of it
   }
   return { table, goesOn: false };
@@ -107,19 +107,19 @@ async function submitOrFind(
   const isKnown = (await clusterJobs(folder)).jobs.length > 0;
   let [left, tasks] = [0, 0];
   const plan = async () => {
-    left = openTrials(await readSweep(folder), begun);
+    left = countOpenTrials(await readSweep(folder), begun);
     tasks = tasksFor(left, shares, options.tasks);
     return left === 0 ? null : { ...shares, tasks, command: options.command(path.resolve(folder), shares) };
   };
   const patience = { who: cluster.name, stop, seconds, notify };
-  const there = await patiently(
+  const there = await retryUntilAnswered(
     () => submitOnce(plan, options),
     (error) => isKnown && error.passes,
     patience,
   );
   if (there?.isNew)
     notify(
-      `submitted job ${there.jobs.join(", ")} to ${cluster.name}: ${count(tasks, "task")} for ${count(left, "network")}; ${await lastScript(folder)}`,
+      `submitted job ${there.jobs.join(", ")} to ${cluster.name}: ${formatCount(tasks, "task")} for ${formatCount(left, "network")}; ${await lastScript(folder)}`,
     );
   else if (there) notify(`following what is there already: job ${there.jobs.join(", ")}`);
   return there;
@@ -131,7 +131,7 @@ async function lastScript(folder: string): Promise<string> {
 
 /** Takes back the folder of a sweep that no cluster has ever taken; whoever else is at it keeps it. */
 async function withdraw(folder: string, wasThere: boolean, options: SubmitOptions): Promise<void> {
-  await aloneAtTheDoor({ ...options, stop: new AbortController().signal }, async () => {
+  await withSubmitLock({ ...options, stop: new AbortController().signal }, async () => {
     const { jobs, isUnanswered } = await clusterJobs(folder);
     if (jobs.length > 0 || isUnanswered || existsSync(path.join(folder, "trials"))) return;
     rmSync(path.join(folder, "sweep.json"), { force: true });

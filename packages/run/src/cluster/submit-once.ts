@@ -45,7 +45,7 @@ export interface JobsThere {
  * @throws {@link ClusterError} where the cluster does not take it, or does not answer.
  */
 export function submitOnce(plan: () => Promise<Submission | null>, options: SubmitOptions): Promise<JobsThere | null> {
-  return aloneAtTheDoor(options, async () => {
+  return withSubmitLock(options, async () => {
     const log = await clusterJobs(options.folder);
     const there = log.name === null ? null : await jobsThere(log.name, log.isUnanswered, options);
     if (there || options.stop.aborted) return there;
@@ -57,7 +57,7 @@ export function submitOnce(plan: () => Promise<Submission | null>, options: Subm
 }
 
 /** Does something that no other submitter of the sweep may be in the middle of. @returns null when it was stopped before. */
-export async function aloneAtTheDoor<Result>(
+export async function withSubmitLock<Result>(
   { folder, stop, notify }: Pick<SubmitOptions, "folder" | "stop" | "notify">,
   work: () => Promise<Result>,
 ): Promise<Result | null> {

@@ -8,7 +8,7 @@ import { setImmediate } from "node:timers/promises";
 import { type NetworkSelectivity, UnitRecorder } from "@selectivity-lab/selectivity";
 import { allowTF32, noGrad, scope } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
-import { Tally, type TallyOptions } from "./tally.js";
+import { EvaluationSums, type MeterOptions } from "./evaluation-sums.js";
 
 /** What an evaluation found. */
 export interface Evaluation {
@@ -22,7 +22,7 @@ export interface Evaluation {
 }
 
 /** How an evaluation is made. */
-export interface EvaluationOptions extends TallyOptions {
+export interface EvaluationOptions extends MeterOptions {
   /** Told after every batch how many images are done, and of how many. */
   readonly onImages?: ((done: number, of: number) => void) | undefined;
 }
@@ -43,9 +43,9 @@ export async function evaluate(
   dataset: ImageDataset,
   indices: Int32Array | "all",
   { onImages, ...options }: EvaluationOptions = {},
-): Promise<Tally> {
+): Promise<EvaluationSums> {
   const chosen = indices === "all" ? everyIndex(dataset) : indices;
-  const tally = new Tally(dataset, chosen, options);
+  const tally = new EvaluationSums(dataset, chosen, options);
   model.eval();
   for (const batch of batches(dataset, chosen, { batchSize: BATCH_SIZE })) {
     scope(() =>

@@ -7,7 +7,7 @@ import type { Measurement } from "../records/records.js";
 import type { Evaluation } from "./evaluate.js";
 
 /** The document of an evaluation; see design.md's `measure --json`. */
-export function measurementOf({ accuracy, loss, images, selectivity }: Evaluation, split: string): Measurement {
+export function createMeasurement({ accuracy, loss, images, selectivity }: Evaluation, split: string): Measurement {
   const { meanSelectivity, nullSelectivity, splitHalfSelectivity } = selectivity;
   const layers = selectivity.layers.map(({ name, units, meanSelectivity, selectivity, selectedClass, deadUnits }) => ({
     name,

@@ -117,7 +117,7 @@ function mistake(file: string, cause: unknown): PluginError {
   const isTypeScript = /\.[cm]?ts$/.test(file);
   if (isTypeScript)
     return new PluginError(
-      `plugin ${file}: ${vision.thrownText(cause, file).split("\n")[0]}`,
+      `plugin ${file}: ${vision.describeThrown(cause, file).split("\n")[0]}`,
       "compile it to JavaScript first, with tsc or esbuild",
       { cause },
     );
@@ -125,6 +125,6 @@ function mistake(file: string, cause: unknown): PluginError {
     cause instanceof PluginError || cause instanceof vision.ModelError || cause instanceof vision.DatasetError;
   const [problem, remedy = "correct the file, and run the command again"] = isOurs
     ? cause.message.split(/\n\s*(?:to do: )?/)
-    : vision.thrownText(cause, file).split("\n", 1);
+    : vision.describeThrown(cause, file).split("\n", 1);
   return new PluginError(`plugin ${file}: ${problem}`, remedy, { cause });
 }

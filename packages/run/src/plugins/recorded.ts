@@ -25,14 +25,14 @@ const recordSchema = z.object({ recipe: z.object({ plugins: recipeSchema.shape.p
  */
 export async function loadPluginsFor(where: string, given: readonly string[]): Promise<Plugin[]> {
   const named = given.map(describePlugin);
-  const recorded = relocated(await recordedPlugins(where), named);
+  const recorded = relocatePlugins(await recordedPlugins(where), named);
   const plugins = [...new Map([...recorded, ...named].map((plugin) => [plugin.sha256, plugin])).values()];
   await loadPlugins(plugins);
   return plugins;
 }
 
 /** Recorded plugins, by where they lie now: one that was named with the same hash stands for the one of old. */
-export function relocated(recorded: readonly Plugin[], named: readonly Plugin[]): Plugin[] {
+export function relocatePlugins(recorded: readonly Plugin[], named: readonly Plugin[]): Plugin[] {
   return recorded.map((plugin) => named.find(({ sha256 }) => sha256 === plugin.sha256) ?? plugin);
 }
 

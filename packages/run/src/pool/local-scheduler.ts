@@ -5,10 +5,10 @@
  */
 import { setTimeout } from "node:timers/promises";
 import { recordFailure } from "../trial/attempts.js";
-import { Board } from "./board.js";
 import type { Job, LocalOptions } from "./local.js";
 import type { TrialEnd } from "./messages.js";
 import { NOT_YET, Room } from "./room.js";
+import { TrialQueue } from "./trial-queue.js";
 import { WorkerProcess } from "./worker-process.js";
 
 /** Seconds before a trial is tried again: after its first, second, third crash or full disk, and so on. */
@@ -19,7 +19,7 @@ const LOOK_MS = { room: 2000, size: 200 } as const;
 
 /** Trains trials on this machine. */
 export class LocalScheduler {
-  readonly #board: Board;
+  readonly #board: TrialQueue;
   readonly #room: Room;
   readonly #halt = new AbortController();
   readonly #stop: AbortSignal;
@@ -37,7 +37,7 @@ export class LocalScheduler {
       finished: ({ trial }: Job) => options.onEvent({ type: "end", trial, end: { status: "done", cause: null } }),
       failed: (job: Job, cause: string) => this.#tellFailure(job, cause),
     };
-    this.#board = new Board(jobs, this.#stop, listener, options);
+    this.#board = new TrialQueue(jobs, this.#stop, listener, options);
   }
 
   /** Resolves when all trials have ended or were stopped. */

@@ -8,10 +8,10 @@
  * @module
  */
 import type { EpochMetrics, Trial } from "../records/records.js";
-import type { BoardOptions } from "./board.js";
 import { LocalScheduler } from "./local-scheduler.js";
 import type { TrialEnd } from "./messages.js";
 import type { RoomOptions } from "./room.js";
+import type { BoardOptions } from "./trial-queue.js";
 
 /** A trial and the folder it is trained in. */
 export interface Job {

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { diskShortage } from "@selectivity-lab/base";
+import { describeDiskShortage } from "@selectivity-lab/base";
 import type { SchedulerEvent } from "./local.js";
 import { memoryLeft } from "./memory-left.js";
 import { memoryShortage, peakMemory } from "./shortage.js";
@@ -51,7 +51,7 @@ export class Room {
 
   /** What is short on the disk of a trial's folder, in words. */
   diskShortage(folder: string): string | undefined {
-    return diskShortage(folder, this.#diskWanted + (this.options.leastDisk ?? LEAST_DISK));
+    return describeDiskShortage(folder, this.#diskWanted + (this.options.leastDisk ?? LEAST_DISK));
   }
 
   /** What is short for one worker more beside those at work, in words, or that this is not known yet. */

@@ -4,11 +4,11 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { megabytes } from "@selectivity-lab/base";
+import { formatMegabytes } from "@selectivity-lab/base";
 
 /** What is too little memory, in words; `undefined` where there is enough. Both in bytes. */
 export function memoryShortage(wanted: number, free: number): string | undefined {
-  return free < wanted ? `${megabytes(free)} of memory left, ${megabytes(wanted)} wanted` : undefined;
+  return free < wanted ? `${formatMegabytes(free)} of memory left, ${formatMegabytes(wanted)} wanted` : undefined;
 }
 
 /** The most memory that a process has had, in bytes; 0 where the system does not say. */

@@ -11,16 +11,16 @@ import { setThreads } from "@selectivity-lab/torch";
 import { LeaseHeldError } from "../lease/error.js";
 import { LeaseWatch } from "../lease/watch.js";
 import type { Trial } from "../records/records.js";
-import { paceOf } from "../trial/pace.js";
+import { measurePace } from "../trial/measure-pace.js";
 import { runTrial } from "../trial/run-trial.js";
-import { type Data, disposeData, loadData } from "../trial/setup/prepare.js";
+import { disposeData, loadData, type TrialData } from "../trial/setup/prepare.js";
 import { isFullDisk, NoDiskError } from "../trial/state/disk.js";
 import { ASKED_TO_END, type FromWorker, type ToWorker, type TrialEnd } from "./messages.js";
 
 const { threads, dataDirs } = JSON.parse(process.argv[2] ?? "{}") as { threads: number; dataDirs: string[] };
 const stop = new AbortController();
 const watch = new LeaseWatch();
-let loaded: { key: string; data: Data } | undefined;
+let loaded: { key: string; data: TrialData } | undefined;
 let isBusy = false;
 let isAsked = false;
 
@@ -81,13 +81,13 @@ async function work(trial: Trial, folder: string): Promise<TrialEnd> {
 /** What is wrong with a trial shows when it is trained; it cannot be timed. */
 async function time(trial: Trial, seconds: number): Promise<number> {
   try {
-    return paceOf(trial, await dataOf(trial), seconds);
+    return measurePace(trial, await dataOf(trial), seconds);
   } catch {
     return 0;
   }
 }
 
-async function dataOf({ recipe }: Trial): Promise<Data> {
+async function dataOf({ recipe }: Trial): Promise<TrialData> {
   const key = `${recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, on ${recipe.device}`;
   if (loaded?.key === key) return loaded.data;
   if (loaded) disposeData(loaded.data);

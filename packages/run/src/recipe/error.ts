@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { encodeJson, nearest } from "@selectivity-lab/base";
+import { encodeJson, findNearest } from "@selectivity-lab/base";
 import type { z } from "zod";
 
 /** A recipe cannot be found or does not fit its schema. */
@@ -52,7 +52,7 @@ function isInside({ code, path }: z.core.$ZodIssue): boolean {
 }
 
 function unknownKey(key: string, keys: readonly string[]): string {
-  const meant = nearest(key, keys);
+  const meant = findNearest(key, keys);
   return `unknown key${meant ? `; did you mean "${meant}"?` : keys.length > 0 ? `; keys are ${keys.join(", ")}` : ""}`;
 }
 

@@ -5,7 +5,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { nearest } from "@selectivity-lab/base";
+import { findNearest } from "@selectivity-lab/base";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { describeIssues, RecipeError } from "./error.js";
@@ -75,7 +75,7 @@ function locate(nameOrPath: string): string {
   if (/^[\w-]+$/.test(nameOrPath) && existsSync(own)) return own;
   if (/\.(ya?ml|json)$/.test(nameOrPath) && existsSync(nameOrPath)) return nameOrPath;
   const known = recipeNames();
-  const meant = nearest(nameOrPath, known);
+  const meant = findNearest(nameOrPath, known);
   const hint = meant ? `did you mean "${meant}"?` : `recipes are ${known.join(", ")}; or name a .yaml file`;
   throw new RecipeError(`recipe "${nameOrPath}"`, [`there is none of this name; ${hint}`]);
 }

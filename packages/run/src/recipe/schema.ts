@@ -174,11 +174,11 @@ export type Recipe = z.output<typeof recipeSchema>;
 export type AlphaSchedule = Recipe["alphaSchedule"];
 
 /** The alphas of a recipe's sweep, in its order, each once. */
-export function alphasOf({ alpha }: Pick<Recipe, "alpha">): number[] {
+export function listAlphas({ alpha }: Pick<Recipe, "alpha">): number[] {
   return [...new Set([alpha].flat())];
 }
 
 /** The seeds of a recipe's sweep, in its order, each once. */
-export function seedsOf({ seed }: Pick<Recipe, "seed">): number[] {
+export function listSeeds({ seed }: Pick<Recipe, "seed">): number[] {
   return [...new Set([seed].flat())];
 }

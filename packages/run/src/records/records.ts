@@ -5,7 +5,7 @@
  *     SWEEP/sweep.json                 {@link Sweep}
  *     SWEEP/trials/<id>/trial.json     {@link Trial}
  *     SWEEP/trials/<id>/metrics.jsonl  {@link EpochMetrics}, one line an epoch
- *     SWEEP/trials/<id>/attempts.jsonl {@link Attempt}, one line a start and an end
+ *     SWEEP/trials/<id>/attempts.jsonl {@link AttemptLine}, one line a start and an end
  *     SWEEP/trials/<id>/result.json    {@link TrialResult}, written last
  *
  * JSON has no word for non-finite numbers: they are written as the texts "NaN", "Infinity", "-Infinity", and read back.
@@ -86,7 +86,7 @@ export const attemptSchema = z.looseObject({
   cause: z.string().nullish(),
 });
 /** One line of attempts.jsonl: see {@link attemptSchema}. */
-export type Attempt = z.infer<typeof attemptSchema>;
+export type AttemptLine = z.infer<typeof attemptSchema>;
 
 /** All that determines a trial's result. */
 export const trialSchema = z.object({

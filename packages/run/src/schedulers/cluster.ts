@@ -55,7 +55,7 @@ export interface ClusterState {
 }
 
 /** Counts tasks. */
-export function stateOf(tasks: readonly ClusterTask[]): ClusterState {
+export function countTasks(tasks: readonly ClusterTask[]): ClusterState {
   const waiting = tasks.filter(({ phase }) => phase === "waiting");
   const reasons = [...new Set(waiting.map(({ words }) => words))].filter((words) => words !== "").sort();
   return { running: tasks.filter(({ phase }) => phase === "running").length, waiting: waiting.length, reasons };

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { nearest } from "@selectivity-lab/base";
-import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import { findNearest } from "@selectivity-lab/base";
+import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule } from "../records/records.js";
 import type { SummarizedOutcome } from "../table/summarize.js";
 
@@ -69,7 +69,7 @@ export function parseStoppingRule(text: string, maxSeeds: number = MAX_SEEDS): S
  * @throws {@link StoppingRuleError} where the rule does not fit the sweep.
  */
 export function firstSeeds(recipe: Pick<Recipe, "alpha" | "seed">, rule: StoppingRule): number[] {
-  const [alphas, asked] = [alphasOf(recipe), seedsOf(recipe)];
+  const [alphas, asked] = [listAlphas(recipe), listSeeds(recipe)];
   const complain = (what: string) => new StoppingRuleError(`rule "${rule.rule}": ${what}`);
   if (rule.alpha !== null && !alphas.includes(rule.alpha))
     throw complain(`alpha ${rule.alpha} is none of the sweep's: ${alphas.join(", ")}`);
@@ -90,7 +90,7 @@ export function withNextSeeds(seeds: readonly number[], count: number): number[]
 function complaintOfOutcome(outcome: string): string | undefined {
   const known = Object.keys(OUTCOMES);
   if (known.includes(outcome)) return undefined;
-  const meant = nearest(outcome, known);
+  const meant = findNearest(outcome, known);
   return `there is no "${outcome}"; ${meant ? `did you mean "${meant}"?` : `there are ${known.join(", ")}`}`;
 }
 

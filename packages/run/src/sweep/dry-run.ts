@@ -9,14 +9,14 @@ import { kilobytes } from "../pool/shortage.js";
 import { WorkerProcess } from "../pool/worker-process.js";
 import { RecipeError } from "../recipe/error.js";
 import type { NamedRecipe } from "../recipe/load.js";
-import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { Trial } from "../records/records.js";
 import { trialFolder } from "../records/trial-files.js";
-import { isFinished } from "../trial/ending.js";
-import { disposeData, loadData, modelOf } from "../trial/setup/prepare.js";
-import { trialsOf } from "../trial/trial.js";
+import { isFinished } from "../trial/read-ending.js";
+import { createNetwork, disposeData, loadData } from "../trial/setup/prepare.js";
+import { listTrials } from "../trial/trial.js";
 import { describeSweep, type SweepOptions } from "./run-sweep.js";
-import { extentOf } from "./seeds.js";
+import { resolveExtent } from "./seeds.js";
 
 /** What a sweep would take. */
 export interface SweepEstimate {
@@ -63,12 +63,13 @@ export async function estimateSweep(
   { name, recipe: asked }: NamedRecipe,
   options: EstimateOptions,
 ): Promise<SweepEstimate> {
-  const extent = await extentOf(asked, options);
+  const extent = await resolveExtent(asked, options);
   const { recipe, until } = extent;
-  const trials = trialsOf(recipe);
+  const trials = listTrials(recipe);
   const { trainImages } = await describeSweep(name, extent, trials, options);
   const left = trials.filter((trial) => !isFinished(trialFolder(options.folder, trial))).length;
-  const mostLeft = left + (until ? alphasOf(recipe).length * Math.max(0, until.maxSeeds - seedsOf(recipe).length) : 0);
+  const mostLeft =
+    left + (until ? listAlphas(recipe).length * Math.max(0, until.maxSeeds - listSeeds(recipe).length) : 0);
   const pace = await measurePace(recipe, trials[0] as Trial, Math.max(1, left), options);
   const { images, bytes } = await costOf(recipe, trainImages, options);
   const [slow, fast] = pace.imagesPerSecond;
@@ -118,7 +119,7 @@ async function costOf(recipe: Recipe, trainImages: number, { dataDirs = [] }: Es
   const data = await loadData(recipe, { dataDirs });
   try {
     const weights = scope(() => {
-      const tensors = [...modelOf(recipe, 0, data).stateDict().values()];
+      const tensors = [...createNetwork(recipe, 0, data).stateDict().values()];
       const bytes = tensors.reduce((sum, { numel }) => sum + 4 * numel, 0);
       for (const tensor of tensors) tensor.dispose();
       return bytes;

@@ -5,17 +5,17 @@
  */
 import { runLocally, type SchedulerEvent } from "../pool/local.js";
 import type { NamedRecipe } from "../recipe/load.js";
-import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule, Sweep, SweepTable, Trial, TrialState } from "../records/records.js";
 import { trialFolder } from "../records/trial-files.js";
 import { versions } from "../records/versions.js";
 import { readSweep } from "../table/read-sweep.js";
-import { isFinished } from "../trial/ending.js";
-import { disposeData, loadData, tryOut } from "../trial/setup/prepare.js";
-import { trialsOf } from "../trial/trial.js";
+import { isFinished } from "../trial/read-ending.js";
+import { disposeData, loadData, requireTrial } from "../trial/setup/prepare.js";
+import { listTrials } from "../trial/trial.js";
 import { openSweep } from "./folder.js";
 import { planShares, type Shares } from "./plan.js";
-import { addSeed, type Extent, extentOf } from "./seeds.js";
+import { addSeed, type Extent, resolveExtent } from "./seeds.js";
 
 /** How to run a sweep. */
 export interface SweepOptions {
@@ -81,7 +81,7 @@ const NOBODY: Shares = { workers: 1, threads: 1 };
 
 /** By the trials that the sweep begins with: so it does not matter for the bits how often it was interrupted. */
 function sharesFor({ recipe, until, trainImages }: PreparedSweep, options: SweepOptions): Promise<Shares> {
-  const first = trialsOf(until ? { ...recipe, seed: until.firstSeeds } : recipe);
+  const first = listTrials(until ? { ...recipe, seed: until.firstSeeds } : recipe);
   const { jobs, dataDirs = [] } = options;
   return planShares(recipe, first, { ...options, jobs, dataDirs, trainImages });
 }
@@ -134,8 +134,8 @@ export async function prepareSweep(
   options: PrepareOptions,
 ): Promise<PreparedSweep> {
   const { folder, extend = false } = options;
-  const extent = await extentOf(asked, options);
-  const trials = trialsOf(extent.recipe);
+  const extent = await resolveExtent(asked, options);
+  const trials = listTrials(extent.recipe);
   const { sweep, trainImages } = await describeSweep(name, extent, trials, options);
   await openSweep(folder, sweep, { extend });
   return { ...extent, trials, pending: await pendingOf(trials, options), trainImages };
@@ -165,13 +165,13 @@ export async function describeSweep(
     elsewhere && recipe.device !== "cpu" ? { ...recipe, device: "cpu", precision: "float32" } : recipe;
   const data = await loadData(here, { dataDirs, notify });
   try {
-    const trainImages = tryOut(here, data);
+    const trainImages = requireTrial(here, data);
     const sweep: Sweep = {
       schema: 1,
       name,
       recipe,
-      alphas: alphasOf(recipe),
-      seeds: seedsOf(recipe),
+      alphas: listAlphas(recipe),
+      seeds: listSeeds(recipe),
       ...(until && { until }),
       versions: versions(),
       data: { name: recipe.dataset, sha256: { ...data.train.sha256, ...data.test.sha256 } },

@@ -5,11 +5,11 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { completeRecipe } from "../recipe/load.js";
-import { alphasOf, type Recipe, seedsOf } from "../recipe/schema.js";
+import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule, Sweep, SweepTable, Trial } from "../records/records.js";
 import { judgeStopping } from "../stopping/judge.js";
 import { firstSeeds, StoppingRuleError, widthText, withNextSeeds } from "../stopping/rule.js";
-import { trialsOf } from "../trial/trial.js";
+import { listTrials } from "../trial/trial.js";
 import { rewriteSweep, sweepIn } from "./folder.js";
 
 /** A sweep as it is to be: its recipe with all alphas and seeds, and its rule, if any. */
@@ -27,7 +27,7 @@ export interface Extent {
  * @param options.extend add what is asked for to what is there.
  * @throws {@link StoppingRuleError} where the rule does not fit.
  */
-export async function extentOf(
+export async function resolveExtent(
   asked: Recipe,
   { folder, until: askedRule, extend = false }: { folder: string; until?: StoppingRule | undefined; extend?: boolean },
 ): Promise<Extent> {
@@ -43,12 +43,15 @@ export async function extentOf(
 
 /** What is there with what is asked for; but seeds are added to a sweep with a rule by its rule alone: it would mean nothing else. */
 function extended(asked: Recipe, { alphas, seeds, until }: Sweep): Extent {
-  const more = seedsOf(asked).filter((seed) => !seeds.includes(seed));
+  const more = listSeeds(asked).filter((seed) => !seeds.includes(seed));
   if (until && more.length > 0)
     throw new StoppingRuleError(
       `this sweep adds its seeds by the rule "${until.rule}", at most ${until.maxSeeds}; got seeds ${more.join(", ")} more\n  to do: leave them out, or begin another sweep with --out`,
     );
-  return { recipe: { ...asked, alpha: [...alphas, ...alphasOf(asked)], seed: [...seeds, ...seedsOf(asked)] }, until };
+  return {
+    recipe: { ...asked, alpha: [...alphas, ...listAlphas(asked)], seed: [...seeds, ...listSeeds(asked)] },
+    until,
+  };
 }
 
 /**
@@ -63,10 +66,10 @@ export async function addSeed(table: SweepTable, notify: (line: string) => void)
   const { folder, sweep } = table;
   const present = (await sweepIn(folder)) ?? sweep;
   const file = `${folder}/sweep.json`;
-  if (present.seeds.length > sweep.seeds.length) return trialsOf(completeRecipe(present.recipe, file)); // another process was first
+  if (present.seeds.length > sweep.seeds.length) return listTrials(completeRecipe(present.recipe, file)); // another process was first
   const seeds = withNextSeeds(sweep.seeds, sweep.seeds.length + 1);
   const recipe = { ...completeRecipe(sweep.recipe, file), seed: seeds };
-  const trials = trialsOf(recipe);
+  const trials = listTrials(recipe);
   await rewriteSweep(folder, {
     ...sweep,
     recipe,

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { shellWord } from "@selectivity-lab/base";
+import { quoteShellWord } from "@selectivity-lab/base";
 import type { SweepTable } from "../records/records.js";
 
 /** Draws table, figures and report again. */
 export function redrawCommand(table: SweepTable): string {
-  return `npx selectivity report ${shellWord(table.folder)}`;
+  return `npx selectivity report ${quoteShellWord(table.folder)}`;
 }
 
 /** Measures a network. @param where its folder or file; a trial's folder names its plugins itself. */
@@ -18,5 +18,5 @@ export function measureCommand(
   { dataDirs = [], plugins = [] }: { dataDirs?: readonly string[]; plugins?: readonly string[] },
 ): string {
   const options = [...dataDirs.flatMap((dir) => ["--data-dir", dir]), ...plugins.flatMap((file) => ["--plugin", file])];
-  return `npx selectivity measure ${[where, ...options].map(shellWord).join(" ")}`;
+  return `npx selectivity measure ${[where, ...options].map(quoteShellWord).join(" ")}`;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { shellWord } from "@selectivity-lab/base";
+import { quoteShellWord } from "@selectivity-lab/base";
 import type { SweepTable, TrialRow } from "../records/records.js";
 import { trialFolder } from "../records/trial-files.js";
 
@@ -19,5 +19,5 @@ export function rerunCommand(
   dataDirs: readonly string[] = [],
 ): string {
   const words = ["--out", trialFolder(folder, row), ...dataDirs.flatMap((dir) => ["--data-dir", dir])];
-  return `npx selectivity train ${words.map(shellWord).join(" ")}`;
+  return `npx selectivity train ${words.map(quoteShellWord).join(" ")}`;
 }

@@ -61,7 +61,7 @@ export function summarize(table: SweepTable): AlphaSummary[] {
 }
 
 /** The entry of alpha = 0, where the sweep has it. */
-export function controlOf(summaries: readonly AlphaSummary[]): AlphaSummary | undefined {
+export function findControl(summaries: readonly AlphaSummary[]): AlphaSummary | undefined {
   return summaries.find(({ alpha }) => alpha === 0);
 }
 

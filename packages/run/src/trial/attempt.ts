@@ -7,7 +7,7 @@ import type { Lease } from "../lease/held-lease.js";
 import type { LeaseWatch } from "../lease/watch.js";
 import type { EpochMetrics } from "../records/records.js";
 import type { TrialFiles } from "../records/trial-files.js";
-import type { Run } from "./steps/run.js";
+import type { TrainingRun } from "./steps/run.js";
 
 /** What the caller of `runTrial` brings. */
 export interface TrialHost {
@@ -26,7 +26,7 @@ export interface TrialHost {
 }
 
 /** An attempt under way. */
-export interface Attempt extends Run {
+export interface TrialAttempt extends TrainingRun {
   readonly files: TrialFiles;
   /** From 1. */
   readonly number: number;

@@ -7,11 +7,11 @@ import { setImmediate } from "node:timers/promises";
 import { appendLine } from "@selectivity-lab/base";
 import { scope } from "@selectivity-lab/torch";
 import { evaluate } from "../evaluate/evaluate.js";
-import { layerMetrics, measurementOf } from "../evaluate/measurement.js";
+import { createMeasurement, layerMetrics } from "../evaluate/measurement.js";
 import type { EpochMetrics } from "../records/records.js";
-import type { Attempt } from "./attempt.js";
+import type { TrialAttempt } from "./attempt.js";
 import { keepBest, requireBest } from "./state/best.js";
-import { noSums, type Progress, restoreState, saveState } from "./state/state.js";
+import { noSums, restoreState, saveState, type TrainingProgress } from "./state/state.js";
 import { trainEpoch } from "./train-epoch.js";
 
 /**
@@ -20,7 +20,7 @@ import { trainEpoch } from "./train-epoch.js";
  * @returns where the run stands then; `null` when it was stopped and saved before.
  * @throws BestLostError where the weights of the best validation so far are gone; DivergedError; LeaseHeldError.
  */
-export async function trainEpochs(attempt: Attempt): Promise<Progress | null> {
+export async function trainEpochs(attempt: TrialAttempt): Promise<TrainingProgress | null> {
   const { model, files, lease, trial, host } = attempt;
   let progress = restoreState(files, attempt, host.notify);
   requireBest(files.best, progress.best);
@@ -63,12 +63,12 @@ class SaveClock {
 }
 
 /** Validates, keeps the weights if they are the best so far, writes the epoch down, saves. */
-async function endEpoch(attempt: Attempt, progress: Progress): Promise<Progress> {
+async function endEpoch(attempt: TrialAttempt, progress: TrainingProgress): Promise<TrainingProgress> {
   const { model, data, files, trial, lease, host } = attempt;
   const { sums } = progress;
   const epoch = progress.epoch + 1;
   const tally = await evaluate(model, data.train, attempt.validation, { permutations: 0 });
-  const validation = scope(() => measurementOf(tally.result(), "validation"));
+  const validation = scope(() => createMeasurement(tally.result(), "validation"));
   const { accuracy } = validation;
   lease.require();
   const best = accuracy > progress.best.accuracy ? keepBest(files.best, attempt, { epoch, accuracy }) : progress.best;

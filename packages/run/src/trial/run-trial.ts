@@ -14,12 +14,12 @@ import type { Lease } from "../lease/held-lease.js";
 import { takeOver } from "../lease/take-over.js";
 import type { Trial, TrialResult } from "../records/records.js";
 import { removeLeftovers, trialFiles } from "../records/trial-files.js";
-import type { Attempt, TrialHost } from "./attempt.js";
+import type { TrialAttempt, TrialHost } from "./attempt.js";
 import { beginAttempt, endAttempt } from "./attempts.js";
-import { endingOf, isFinished, settleEnding } from "./ending.js";
 import { trainEpochs } from "./epochs.js";
-import { finish, finishDiverged } from "./finish.js";
-import type { Data } from "./setup/prepare.js";
+import { finishDiverged, finishTrial } from "./finish-trial.js";
+import { isFinished, readEnding, settleEnding } from "./read-ending.js";
+import type { TrialData } from "./setup/prepare.js";
 import { BestLostError } from "./state/best.js";
 import { isFullDisk, requireDisk } from "./state/disk.js";
 import { closeRun, openRun } from "./steps/run.js";
@@ -34,8 +34,13 @@ import { DivergedError } from "./train-epoch.js";
  * {@link isFullDisk} holds where there is no room; else what went wrong, after writing it to the folder: the trial then counts
  * as failed.
  */
-export async function runTrial(trial: Trial, folder: string, data: Data, host: TrialHost): Promise<TrialResult | null> {
-  if (isFinished(folder)) return endingOf(folder).result;
+export async function runTrial(
+  trial: Trial,
+  folder: string,
+  data: TrialData,
+  host: TrialHost,
+): Promise<TrialResult | null> {
+  if (isFinished(folder)) return readEnding(folder).result;
   makeFolder(folder);
   const lease = takeOver(folder, host.watch);
   try {
@@ -48,7 +53,7 @@ export async function runTrial(trial: Trial, folder: string, data: Data, host: T
   }
 }
 
-async function attemptTrial(trial: Trial, data: Data, lease: Lease, host: TrialHost): Promise<TrialResult | null> {
+async function attemptTrial(trial: Trial, data: TrialData, lease: Lease, host: TrialHost): Promise<TrialResult | null> {
   const { folder } = lease;
   const files = trialFiles(folder);
   writeJsonAtomically(files.trial, trial);
@@ -77,10 +82,10 @@ async function recordError(
   await end(isFull ? "stopped" : "failed", error.message.split("\n")[0]).catch(() => {});
 }
 
-type AttemptParts = Pick<Attempt, "files" | "number" | "lease" | "host">;
+type AttemptParts = Pick<TrialAttempt, "files" | "number" | "lease" | "host">;
 
 /** Trains to the end; where the weights of the best epoch are lost on the way, once more from the start. */
-async function train(trial: Trial, data: Data, parts: AttemptParts): Promise<TrialResult | null> {
+async function train(trial: Trial, data: TrialData, parts: AttemptParts): Promise<TrialResult | null> {
   try {
     return await trainOnce(trial, data, parts);
   } catch (error) {
@@ -93,12 +98,12 @@ async function train(trial: Trial, data: Data, parts: AttemptParts): Promise<Tri
   }
 }
 
-async function trainOnce(trial: Trial, data: Data, parts: AttemptParts): Promise<TrialResult | null> {
-  const attempt: Attempt = { ...openRun(trial, data), ...parts };
+async function trainOnce(trial: Trial, data: TrialData, parts: AttemptParts): Promise<TrialResult | null> {
+  const attempt: TrialAttempt = { ...openRun(trial, data), ...parts };
   try {
     requireDisk(parts.lease.folder, parts.files, attempt);
     const progress = await trainEpochs(attempt);
-    return progress && (await finish(attempt, progress));
+    return progress && (await finishTrial(attempt, progress));
   } catch (error) {
     if (!(error instanceof DivergedError)) throw error;
     return await finishDiverged(attempt, error);

@@ -7,8 +7,8 @@
 import { allowTF32, learningRateAt } from "@selectivity-lab/torch";
 import { batches } from "@selectivity-lab/vision";
 import { alphaAt } from "./setup/alpha-schedule.js";
-import type { EpochSums, Progress } from "./state/state.js";
-import type { Run } from "./steps/run.js";
+import type { EpochSums, TrainingProgress } from "./state/state.js";
+import type { TrainingRun } from "./steps/run.js";
 import type { StepResult } from "./steps/train-step.js";
 
 /** The loss is no longer a number; training on is pointless, and doing it again would end the same way. */
@@ -18,7 +18,7 @@ export class DivergedError extends Error {
   /** @param progress where the run stood when it was met. */
   constructor(
     message: string,
-    readonly progress: Progress,
+    readonly progress: TrainingProgress,
   ) {
     super(message);
   }
@@ -33,7 +33,7 @@ const STEPS_BETWEEN_READS = { cpu: 1, cuda: 32 };
  *
  * @throws {@link DivergedError} at the first loss that is not finite.
  */
-export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
+export function* trainEpoch(run: TrainingRun, progress: TrainingProgress): Generator<TrainingProgress> {
   const { recipe, seed } = run.trial;
   const { batchSize, epochs, augment } = recipe;
   const stepsPerEpoch = Math.ceil(run.train.length / batchSize);
@@ -44,7 +44,7 @@ export function* trainEpoch(run: Run, progress: Progress): Generator<Progress> {
   const unread: StepResult[] = [];
   let { step, sums } = progress;
   let started = performance.now();
-  const here = (): Progress => ({
+  const here = (): TrainingProgress => ({
     ...progress,
     step,
     sums,

@@ -6,11 +6,11 @@ import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { tinyData } from "../../../testing/src/trials.js";
 import { evaluate } from "../../src/evaluate/evaluate.js";
-import { measurementOf } from "../../src/evaluate/measurement.js";
-import { type Data, disposeData } from "../../src/trial/setup/prepare.js";
+import { createMeasurement } from "../../src/evaluate/measurement.js";
+import { disposeData, type TrialData } from "../../src/trial/setup/prepare.js";
 
 const home = temporaryFolder();
-let data: Data;
+let data: TrialData;
 beforeAll(async () => {
   data = await tinyData(writeTinyImages(join(home, "data"), { train: 600 }));
 });
@@ -26,7 +26,7 @@ const network = () =>
 
 const tallied = async (model: ImageModel, indices: Int32Array | "all", options = {}) => {
   const tally = await evaluate(model, data.train, indices, options);
-  return scope(() => measurementOf(tally.result(), "train"));
+  return scope(() => createMeasurement(tally.result(), "train"));
 };
 
 describe("evaluate", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alphasOf, recipeSchema, seedsOf } from "../../src/recipe/schema.js";
+import { listAlphas, listSeeds, recipeSchema } from "../../src/recipe/schema.js";
 
 describe("recipeSchema", () => {
   test("completes an empty recipe with its defaults", () => {
@@ -54,8 +54,8 @@ describe("recipeSchema", () => {
 
 describe("alphasOf, seedsOf", () => {
   test("make a list of one value, and name each of many once", () => {
-    expect(alphasOf({ alpha: 2 })).toEqual([2]);
-    expect(alphasOf({ alpha: [1, 0, 1] })).toEqual([1, 0]);
-    expect(seedsOf({ seed: [3, 3, 0] })).toEqual([3, 0]);
+    expect(listAlphas({ alpha: 2 })).toEqual([2]);
+    expect(listAlphas({ alpha: [1, 0, 1] })).toEqual([1, 0]);
+    expect(listSeeds({ seed: [3, 3, 0] })).toEqual([3, 0]);
   });
 });

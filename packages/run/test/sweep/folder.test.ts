@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { filesBelow, temporaryFolder } from "../../../testing/src/folders.js";
 import { recipeWith } from "../../../testing/src/trials.js";
-import { alphasOf, seedsOf } from "../../src/recipe/schema.js";
+import { listAlphas, listSeeds } from "../../src/recipe/schema.js";
 import type { Sweep } from "../../src/records/records.js";
 import { trialFolder } from "../../src/records/trial-files.js";
 import { openSweep } from "../../src/sweep/folder.js";
@@ -16,8 +16,8 @@ function sweepOf(changes: object = {}, checksum = "aa"): Sweep {
     schema: 1,
     name: "tiny",
     recipe,
-    alphas: alphasOf(recipe),
-    seeds: seedsOf(recipe),
+    alphas: listAlphas(recipe),
+    seeds: listSeeds(recipe),
     versions: { node: "20.0.0" },
     data: { name: recipe.dataset, sha256: { "train-images": checksum } },
     trials: [],

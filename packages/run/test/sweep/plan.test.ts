@@ -7,7 +7,7 @@ import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, recipeWith } from "../../../testing/src/trials.js";
 import { type PlanOptions, planShares, type Shares } from "../../src/sweep/plan.js";
-import { trialsOf } from "../../src/trial/trial.js";
+import { listTrials } from "../../src/trial/trial.js";
 
 const home = temporaryFolder();
 const cores = availableParallelism();
@@ -19,7 +19,7 @@ beforeAll(() => {
 function plan(changes: object = {}, options: Partial<PlanOptions> = {}): Promise<Shares> {
   const recipe = recipeWith({ threads: "auto", alpha: [-1, 0, 1, 2], seed: [0, 1], ...changes });
   const folder = temporaryFolder();
-  return planShares(recipe, trialsOf(recipe), {
+  return planShares(recipe, listTrials(recipe), {
     ...{ folder, jobs: undefined, dataDirs: [join(home, "data")], stop: never, trainImages: 200 },
     ...options,
   });

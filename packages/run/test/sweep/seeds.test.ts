@@ -5,12 +5,12 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { checksums, temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, recipeWith } from "../../../testing/src/trials.js";
-import { alphasOf, seedsOf } from "../../src/recipe/schema.js";
+import { listAlphas, listSeeds } from "../../src/recipe/schema.js";
 import type { StoppingRule } from "../../src/records/records.js";
 import { judgeStopping } from "../../src/stopping/judge.js";
 import { parseStoppingRule } from "../../src/stopping/rule.js";
 import { runSweep, type SweepOptions } from "../../src/sweep/run-sweep.js";
-import { extentOf, stoppingText } from "../../src/sweep/seeds.js";
+import { resolveExtent, stoppingText } from "../../src/sweep/seeds.js";
 
 const home = temporaryFolder();
 beforeAll(() => writeTinyImages(join(home, "data")));
@@ -103,23 +103,23 @@ describe("extentOf", () => {
   test("adds to the alphas and seeds that are there, and to none in a new folder", async () => {
     await sweep("grown");
     const asked = recipe({ alpha: 5, seed: [1, 9] });
-    const grown = await extentOf(asked, { folder: join(home, "grown"), extend: true });
-    expect([alphasOf(grown.recipe), seedsOf(grown.recipe)]).toEqual([
+    const grown = await resolveExtent(asked, { folder: join(home, "grown"), extend: true });
+    expect([listAlphas(grown.recipe), listSeeds(grown.recipe)]).toEqual([
       [0, 1, 5],
       [0, 1, 9],
     ]);
-    expect((await extentOf(asked, { folder: join(home, "nowhere"), extend: true })).recipe).toEqual(asked);
+    expect((await resolveExtent(asked, { folder: join(home, "nowhere"), extend: true })).recipe).toEqual(asked);
   });
 
   test("adds alphas to a sweep with a rule, but no seeds: these are the rule's", async () => {
     const folder = join(home, "enough");
-    const grown = await extentOf(recipe({ alpha: 5, seed: [1] }), { folder, extend: true });
-    expect([alphasOf(grown.recipe), seedsOf(grown.recipe)]).toEqual([
+    const grown = await resolveExtent(recipe({ alpha: 5, seed: [1] }), { folder, extend: true });
+    expect([listAlphas(grown.recipe), listSeeds(grown.recipe)]).toEqual([
       [0, 1, 5],
       [0, 1, 2, 3, 4],
     ]);
     expect(grown.until?.rule).toBe(HOLDS_AT_ONCE);
-    await expect(extentOf(recipe({ seed: [1, 9] }), { folder, extend: true })).rejects.toThrow(
+    await expect(resolveExtent(recipe({ seed: [1, 9] }), { folder, extend: true })).rejects.toThrow(
       'adds its seeds by the rule "width(selectivity@alpha) < 10", at most 20; got seeds 9 more',
     );
   });

@@ -8,11 +8,11 @@ import { never, tinyData, trialWith } from "../../../testing/src/trials.js";
 import { leaseFile } from "../../src/lease/lease.js";
 import type { TrialHost } from "../../src/trial/attempt.js";
 import { runTrial } from "../../src/trial/run-trial.js";
-import { type Data, disposeData } from "../../src/trial/setup/prepare.js";
+import { disposeData, type TrialData } from "../../src/trial/setup/prepare.js";
 
 const home = temporaryFolder();
 const trial = trialWith({ model: "mlp", modelOptions: { widths: [16, 8] }, epochs: 3 });
-let data: Data;
+let data: TrialData;
 
 beforeAll(async () => {
   data = await tinyData(writeTinyImages(join(home, "data")));

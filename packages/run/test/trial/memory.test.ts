@@ -6,11 +6,11 @@ import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, tinyData, trialWith } from "../../../testing/src/trials.js";
 import { runTrial } from "../../src/trial/run-trial.js";
-import { type Data, disposeData } from "../../src/trial/setup/prepare.js";
+import { disposeData, type TrialData } from "../../src/trial/setup/prepare.js";
 
 const home = temporaryFolder();
 const mlp = { model: "mlp", modelOptions: { widths: [16, 8] } };
-let data: Data;
+let data: TrialData;
 
 beforeAll(async () => {
   data = await tinyData(writeTinyImages(join(home, "data")));

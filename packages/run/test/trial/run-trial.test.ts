@@ -15,14 +15,14 @@ import {
   trialSchema,
 } from "../../src/records/records.js";
 import { runTrial } from "../../src/trial/run-trial.js";
-import { type Data, disposeData } from "../../src/trial/setup/prepare.js";
-import { trialOf } from "../../src/trial/trial.js";
+import { disposeData, type TrialData } from "../../src/trial/setup/prepare.js";
+import { createTrial } from "../../src/trial/trial.js";
 
 const home = temporaryFolder();
 const WEIGHTS = ["model.safetensors", "best.safetensors"];
 const dropout = { model: "mlp-dropout", modelOptions: {} };
 const mlp = { model: "mlp", modelOptions: { widths: [16, 8] } };
-let data: Data;
+let data: TrialData;
 
 beforeAll(async () => {
   registerModel(mlpWithDropout);
@@ -194,7 +194,7 @@ describe("a trial is a function of recipe, alpha and seed", () => {
     const control = await trained(name, trialWith(changes, 0));
     // no recipe may say so, for it would be a mistake
     const idle = { ...recipeWith(changes), alphaSchedule: { onset: 100, warmup: 0, offset: null } };
-    const late = await trained(`${name}, late`, trialOf(idle, 5, 0));
+    const late = await trained(`${name}, late`, createTrial(idle, 5, 0));
     expect(tensorsOf(late)).toEqual(tensorsOf(control));
   });
 

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { recipeWith } from "../../../testing/src/trials.js";
 import { completeRecipe } from "../../src/recipe/load.js";
-import { trialOf, trialsOf } from "../../src/trial/trial.js";
+import { createTrial, listTrials } from "../../src/trial/trial.js";
 
-const idWith = (changes: object, alpha = 1, seed = 0) => trialOf(recipeWith(changes), alpha, seed).id;
+const idWith = (changes: object, alpha = 1, seed = 0) => createTrial(recipeWith(changes), alpha, seed).id;
 
 describe("trialOf", () => {
   test("gives an id of twelve hexadecimal digits, on every machine the same", () => {
-    expect(trialOf(completeRecipe({}, "the test"), 0, 0).id).toMatchInlineSnapshot(`"30708b9af902"`);
+    expect(createTrial(completeRecipe({}, "the test"), 0, 0).id).toMatchInlineSnapshot(`"30708b9af902"`);
   });
 
   test.each<[string, object]>([
@@ -52,18 +52,18 @@ describe("trialOf", () => {
   test("does not care about the order of keys, at any depth", () => {
     const { augment, ...rest } = recipeWith({});
     const turned = { augment: { crop: augment.crop, flip: augment.flip }, ...rest };
-    expect(trialOf(turned, 1, 0).id).toBe(idWith({}));
+    expect(createTrial(turned, 1, 0).id).toBe(idWith({}));
   });
 
   test("takes −0 for 0", () => {
     expect(idWith({}, -0)).toBe(idWith({}, 0));
-    expect(Object.is(trialOf(recipeWith(), -0, 0).alpha, 0)).toBe(true);
+    expect(Object.is(createTrial(recipeWith(), -0, 0).alpha, 0)).toBe(true);
   });
 });
 
 describe("trialsOf", () => {
   test("goes seed by seed, the control first, then the extremes inwards", () => {
-    const trials = trialsOf(recipeWith({ alpha: [-1, 0, 0.5, 20, -20], seed: [3, 1] }));
+    const trials = listTrials(recipeWith({ alpha: [-1, 0, 0.5, 20, -20], seed: [3, 1] }));
     expect(trials.map(({ alpha, seed }) => [seed, alpha])).toEqual([
       ...[0, 20, -20, -1, 0.5].map((alpha) => [3, alpha]),
       ...[0, 20, -20, -1, 0.5].map((alpha) => [1, alpha]),

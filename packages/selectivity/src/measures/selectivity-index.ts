@@ -38,7 +38,7 @@ export function selectivityIndex(classMeans: Tensor, { epsilon = SELECTIVITY_EPS
       classMeans,
       "With one class there are no others.",
     );
-  return scope(() => contrast(classMeans, classMeans.amax(0), epsilon)); // amax shares gradients among ties, max does not
+  return scope(() => contrastClasses(classMeans, classMeans.amax(0), epsilon)); // amax shares gradients among ties, max does not
 }
 
 /**
@@ -48,7 +48,7 @@ export function selectivityIndex(classMeans: Tensor, { epsilon = SELECTIVITY_EPS
  * @param classMeans `[K ≥ 2, U]`.
  * @param favourite `[U]`: each unit's mean for its favourite class.
  */
-export function contrast(classMeans: Tensor, favourite: Tensor, epsilon: number): Tensor {
+export function contrastClasses(classMeans: Tensor, favourite: Tensor, epsilon: number): Tensor {
   const [classes = 0] = classMeans.shape;
   return scope(() => {
     const rest = classMeans

@@ -3,7 +3,7 @@
  * @module
  */
 import { Random } from "@selectivity-lab/base";
-import { permuted } from "@selectivity-lab/statistics";
+import { permute } from "@selectivity-lab/statistics";
 
 /** The label of an image that a labelling leaves out. */
 export const LEFT_OUT = -1;
@@ -22,7 +22,7 @@ export function mapLabellings<A, B>(
 /** All labellings of a measurement, each `[N]`. The first permutations are the same however many there are. */
 export function drawLabellings(labels: Int32Array, permutations: number, seed: number): PerLabelling<Int32Array> {
   const [halves, ...shuffles] = Array.from({ length: 1 + permutations }, (_, stream) => new Random(seed, stream));
-  return [labels, ...splitHalves(labels, halves as Random), ...shuffles.map((random) => permuted(labels, random))];
+  return [labels, ...splitHalves(labels, halves as Random), ...shuffles.map((random) => permute(labels, random))];
 }
 
 /**
@@ -34,7 +34,7 @@ export function splitHalves(labels: Int32Array, random: Random): [first: Int32Ar
   const first = labels.map(() => LEFT_OUT);
   const second = labels.map(() => LEFT_OUT);
   const seen = new Map<number, number>();
-  for (const image of permuted([...labels.keys()], random)) {
+  for (const image of permute([...labels.keys()], random)) {
     const label = labels[image] as number;
     const before = seen.get(label) ?? 0;
     (before % 2 === 0 ? first : second)[image] = label;

@@ -27,7 +27,7 @@ import { joinLayers, type LayerSpan } from "../taps/joined-layers.js";
 import { ClassSums } from "./class-sums.js";
 import { drawLabellings, mapLabellings, type PerLabelling } from "./labellings.js";
 import type { NetworkSelectivity } from "./network-selectivity.js";
-import { summarise } from "./summarise.js";
+import { summarizeUnits } from "./summarize-units.js";
 
 /** Options of {@link SelectivityMeter}. */
 export interface SelectivityMeterOptions {
@@ -118,7 +118,7 @@ export class SelectivityMeter {
       const floor = tensor(lowest); // [ΣU]
       const means = mapLabellings(byClass, (sums) => ({ means: sums.means().sub(floor), present: sums.present }));
       return {
-        ...summarise(layers, means, epsilon),
+        ...summarizeUnits(layers, means, epsilon),
         images: truth.length,
         smallestClass: Math.min(...classSizes(truth, classes).filter((size) => size > 0)),
         negatives,

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { expectClose, numbers } from "../../../testing/src/close.js";
 import { gradcheck } from "../../../testing/src/gradcheck.js";
 import { float64, recorded } from "../../../testing/src/tensors.js";
-import { contrast, SELECTIVITY_EPSILON, selectivityIndex } from "../../src/measures/selectivity-index.js";
+import { contrastClasses, SELECTIVITY_EPSILON, selectivityIndex } from "../../src/measures/selectivity-index.js";
 import reference from "../reference/selectivity-index.json" with { type: "json" };
 
 /** One unit's index from its class means. */
@@ -137,6 +137,6 @@ describe("selectivityIndex", () => {
 describe("contrast", () => {
   test("is negative where the class picked as favourite answers less than the rest", () => {
     const means = float64([[1], [3], [3]]);
-    expect(contrast(means, float64([1]), 0).item()).toBeCloseTo((1 - 3) / (1 + 3), 12);
+    expect(contrastClasses(means, float64([1]), 0).item()).toBeCloseTo((1 - 3) / (1 + 3), 12);
   });
 });

@@ -11,7 +11,7 @@
 
 import { Random } from "@selectivity-lab/base";
 import { pearson } from "../samples/correlation.js";
-import { permuted } from "../samples/permutation.js";
+import { permute } from "../samples/permutation.js";
 import { ranks } from "../samples/ranks.js";
 import { type AdjustedModel, unexplained } from "./adjusted-slope.js";
 import { type RearrangementTest, rearrangementTest } from "./rearrangement-test.js";
@@ -66,7 +66,7 @@ function* randomArrangements(members: readonly number[][], draws: number, random
   for (let draw = 0; draw < draws; draw++)
     yield arranged(
       members,
-      members.map((own) => [...permuted(own, random)]),
+      members.map((own) => [...permute(own, random)]),
     );
 }
 

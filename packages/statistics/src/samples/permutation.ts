@@ -11,7 +11,7 @@ import type { Random } from "@selectivity-lab/base";
  * Permuted labels keep the class sizes and lose all that the network knows: what a statistic gives for them is its
  * floor at this sample size.
  */
-export function permuted(values: ArrayLike<number>, random: Random): Int32Array {
+export function permute(values: ArrayLike<number>, random: Random): Int32Array {
   const order = Int32Array.from(values);
   for (let last = order.length - 1; last > 0; last--) {
     const chosen = random.integer(last + 1);

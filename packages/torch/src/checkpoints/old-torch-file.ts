@@ -9,7 +9,7 @@
  * @module
  */
 import { readFileSync } from "node:fs";
-import { excerpt } from "@selectivity-lab/base";
+import { formatExcerpt } from "@selectivity-lab/base";
 import { itemSize } from "../tensor/dtype.js";
 import { PickleError } from "./pickle-machine.js";
 import type { OpenTorchFile } from "./torch-archive.js";
@@ -30,7 +30,7 @@ export function withOldTorchFile<Result>(path: string, use: (file: OpenTorchFile
     throw new PickleError("expected a file that torch.save wrote, got a pickle of something else.");
   const version = unpickleTensors(bytes, magic.end);
   if (version.content !== VERSION)
-    throw new PickleError(`expected version ${VERSION} of the old format, got ${excerpt(version.content)}.`);
+    throw new PickleError(`expected version ${VERSION} of the old format, got ${formatExcerpt(version.content)}.`);
   const machine = unpickleTensors(bytes, version.end);
   if (!(machine.content instanceof Map) || machine.content.get("little_endian") !== true)
     throw new PickleError("expected little-endian numbers.");
@@ -39,7 +39,7 @@ export function withOldTorchFile<Result>(path: string, use: (file: OpenTorchFile
   const places = placesOf(bytes, keys.content, keys.end, saved.storages);
   const bytesOf = ({ key }: Storage) => {
     const place = places.get(key);
-    if (!place) throw new PickleError(`expected a storage ${excerpt(key)}, found none.`);
+    if (!place) throw new PickleError(`expected a storage ${formatExcerpt(key)}, found none.`);
     return place;
   };
   return use({ ...saved, bytesOf });
@@ -52,10 +52,10 @@ function placesOf(bytes: Buffer, keys: unknown, start: number, storages: Readonl
   let at = start;
   for (const key of keys) {
     const storage = storages.get(key);
-    if (!storage) throw new PickleError(`storage ${excerpt(key)} is of a kind that is not known.`);
-    if (at + 8 > bytes.length) throw new PickleError(`it ends before storage ${excerpt(key)}.`);
+    if (!storage) throw new PickleError(`storage ${formatExcerpt(key)} is of a kind that is not known.`);
+    if (at + 8 > bytes.length) throw new PickleError(`it ends before storage ${formatExcerpt(key)}.`);
     const end = at + 8 + Number(bytes.readBigInt64LE(at)) * itemSize(storage.dtype);
-    if (!(end >= at + 8 && end <= bytes.length)) throw new PickleError(`it ends in storage ${excerpt(key)}.`);
+    if (!(end >= at + 8 && end <= bytes.length)) throw new PickleError(`it ends in storage ${formatExcerpt(key)}.`);
     places.set(key, bytes.subarray(at + 8, end));
     at = end;
   }

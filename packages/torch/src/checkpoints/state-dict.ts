@@ -3,7 +3,7 @@
  * @module
  */
 
-import { excerpt, readable } from "@selectivity-lab/base";
+import { formatExcerpt, readable } from "@selectivity-lab/base";
 import { Named, PickleError } from "./pickle-machine.js";
 import { PickledTensor } from "./torch-pickle.js";
 
@@ -63,14 +63,15 @@ function tensorsOf(content: ReadonlyMap<unknown, unknown>): ReadonlyMap<string, 
     if (typeof name === "string" && value instanceof PickledTensor) tensors.set(name, value);
   if (tensors.size === 0) throw new PickleError(`expected a dictionary of tensors, got one of ${outline(content)}.`);
   for (const [name, value] of content)
-    if (value instanceof Named) throw new PickleError(`expected a tensor ${excerpt(name)}, got ${notRun(value)}.`);
+    if (value instanceof Named)
+      throw new PickleError(`expected a tensor ${formatExcerpt(name)}, got ${notRun(value)}.`);
   return tensors;
 }
 
 /** The first entries of a dictionary. */
 function outline(content: ReadonlyMap<unknown, unknown>): string {
   const entries = [...content].slice(0, LISTED).map(([name, value]) => {
-    const key = typeof name === "string" ? readable(name) : excerpt(name);
+    const key = typeof name === "string" ? readable(name) : formatExcerpt(name);
     return value instanceof Named ? `${key} (${notRun(value)})` : key;
   });
   return entries.join(", ") || "nothing";

@@ -14,7 +14,7 @@ import { withOldTorchFile } from "./old-torch-file.js";
 import { PickleError } from "./pickle-machine.js";
 import { findStateDict } from "./state-dict.js";
 import { type OpenTorchFile, withTorchArchive } from "./torch-archive.js";
-import { tensorOf } from "./torch-tensor.js";
+import { loadPickledTensor } from "./torch-tensor.js";
 import { weightsFormat } from "./weights-format.js";
 
 /** A file of PyTorch cannot be read. The message says why, and what to do. */
@@ -66,7 +66,7 @@ function stateDictIn({ content, strangers, bytesOf }: OpenTorchFile): TorchFile 
   const { tensors, wrappers, others } = findStateDict(content);
   return {
     tensors: scope(
-      () => new Map([...tensors].map(([name, tensor]) => [name, tensorOf(tensor, bytesOf(tensor.storage))])),
+      () => new Map([...tensors].map(([name, tensor]) => [name, loadPickledTensor(tensor, bytesOf(tensor.storage))])),
     ),
     wrappers,
     others,

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { excerpt } from "@selectivity-lab/base";
+import { formatExcerpt } from "@selectivity-lab/base";
 import type { DType } from "../tensor/dtype.js";
 import { unpickle } from "./pickle.js";
 import { type Call, Named, PickleError } from "./pickle-machine.js";
@@ -92,7 +92,7 @@ function referredTo(id: unknown): Storage | Named {
   const [kind, type, key, , numel, view = null] = Array.isArray(id) ? id : [];
   if (kind === "module" && type instanceof Named) return type; // the old format: a class, and its source beside it
   if (kind !== "storage" || !(type instanceof Named) || typeof key !== "string" || typeof numel !== "number")
-    throw new PickleError(`it refers to ${excerpt(id)}, which is no storage of numbers.`);
+    throw new PickleError(`it refers to ${formatExcerpt(id)}, which is no storage of numbers.`);
   const dtype = STORAGES.get(type.name);
   if (!dtype) return type;
   return view === null ? new Storage(dtype, key, numel) : new Named(`${type.name}, a view of another`); // before PyTorch 0.4

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { excerpt } from "@selectivity-lab/base";
+import { formatExcerpt } from "@selectivity-lab/base";
 import { fromBytes } from "../tensor/create.js";
 import { itemSize } from "../tensor/dtype.js";
 import { operator } from "../tensor/operator.js";
@@ -24,17 +24,19 @@ const MOST_REPEATED = 1e8;
  * @returns a tensor on the CPU, row-major, that shares no memory, owned by the caller's scope.
  * @throws {@link PickleError} where the description is none, or reaches beyond its storage.
  */
-export function tensorOf({ storage, offset, shape, strides }: PickledTensor, bytes: Uint8Array): Tensor {
+export function loadPickledTensor({ storage, offset, shape, strides }: PickledTensor, bytes: Uint8Array): Tensor {
   const { dtype, key, numel } = storage;
   if (!(areCounts(shape) && areCounts(strides) && areCounts([offset, numel]) && shape.length === strides.length))
     throw new PickleError(
-      `it asks for a tensor of shape ${excerpt(shape)}, strides ${excerpt(strides)}, offset ${excerpt(offset)}.`,
+      `it asks for a tensor of shape ${formatExcerpt(shape)}, strides ${formatExcerpt(strides)}, offset ${formatExcerpt(offset)}.`,
     );
   if (bytes.length < numel * itemSize(dtype))
-    throw new PickleError(`storage ${excerpt(key)}: expected ${numel} numbers of ${dtype}, got ${bytes.length} bytes.`);
+    throw new PickleError(
+      `storage ${formatExcerpt(key)}: expected ${numel} numbers of ${dtype}, got ${bytes.length} bytes.`,
+    );
   const count = shape.reduce((product, side) => product * side, 1);
   if (shape.length > LARGEST_RANK || count > Math.max(numel, MOST_REPEATED))
-    throw new PickleError(`it makes a tensor of shape ${excerpt(shape)} out of ${numel} numbers.`);
+    throw new PickleError(`it makes a tensor of shape ${formatExcerpt(shape)} out of ${numel} numbers.`);
   const last = shape.reduce(
     (sum, side, axis) => sum + Math.max(0, side - 1) * (strides[axis] as number),
     offset as number,

@@ -4,7 +4,7 @@
  */
 import { operator } from "../tensor/operator.js";
 import type { Tensor } from "../tensor/tensor.js";
-import type { PoolOptions } from "./max-pool2d.js";
+import type { Pool2dOptions } from "./max-pool2d.js";
 import { Module } from "./module.js";
 import type { Pair } from "./pair.js";
 
@@ -12,7 +12,7 @@ import type { Pair } from "./pair.js";
 export class AvgPool2d extends Module {
   readonly #window: readonly [kernel: Pair, stride: Pair, padding: Pair];
 
-  constructor(kernel: Pair, { stride = kernel, padding = 0 }: PoolOptions = {}) {
+  constructor(kernel: Pair, { stride = kernel, padding = 0 }: Pool2dOptions = {}) {
     super();
     this.#window = [kernel, stride, padding];
   }

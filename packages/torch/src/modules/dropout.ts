@@ -73,7 +73,7 @@ export class Dropout extends Module {
 }
 
 /** Every dropout inside a network, in the order of its modules. */
-export function dropoutsOf(network: Module): Dropout[] {
+export function findDropouts(network: Module): Dropout[] {
   return network.modules().filter((module) => module instanceof Dropout);
 }
 
@@ -86,5 +86,5 @@ export function dropoutsOf(network: Module): Dropout[] {
  * layer.forward(ones([2, 3])).toArray() // [[0, 2, 0], [0, 2, 2]]; at every call
  */
 export function setMasks(network: Module, { seed, step, firstImage = 0 }: MaskPlace): void {
-  for (const [layer, dropout] of dropoutsOf(network).entries()) dropout.masks = { seed, step, firstImage, layer };
+  for (const [layer, dropout] of findDropouts(network).entries()) dropout.masks = { seed, step, firstImage, layer };
 }

@@ -8,7 +8,7 @@ import { Module } from "./module.js";
 import type { Pair } from "./pair.js";
 
 /** What a pooling layer is told besides the size of its window. */
-export interface PoolOptions {
+export interface Pool2dOptions {
   /** Pixels from one place of the window to the next. Default: its size. */
   stride?: Pair;
   /** Rows and columns added on each side. Default 0. */
@@ -19,7 +19,7 @@ export interface PoolOptions {
 export class MaxPool2d extends Module {
   readonly #window: readonly [kernel: Pair, stride: Pair, padding: Pair];
 
-  constructor(kernel: Pair, { stride = kernel, padding = 0 }: PoolOptions = {}) {
+  constructor(kernel: Pair, { stride = kernel, padding = 0 }: Pool2dOptions = {}) {
     super();
     this.#window = [kernel, stride, padding];
   }

@@ -9,7 +9,7 @@
  * @module
  */
 
-import { excerpt } from "@selectivity-lab/base";
+import { formatExcerpt } from "@selectivity-lab/base";
 import { type DType, itemSize } from "../tensor/dtype.js";
 import { refuse } from "./safetensors-error.js";
 
@@ -52,9 +52,9 @@ export const STORED_ORDER = Object.keys(STORED_CODES) as readonly DType[];
 const BY_CODE: ReadonlyMap<unknown, DType> = new Map(STORED_ORDER.map((dtype) => [STORED_CODES[dtype], dtype]));
 
 /** @throws {@link SafetensorsError} for a code that stands for no element type of ours. */
-export function dtypeOf(about: string, code: unknown): DType {
+export function parseDtype(about: string, code: unknown): DType {
   const known = [...BY_CODE.keys()].join(", ");
-  return BY_CODE.get(code) ?? refuse("dtype", about, `a dtype among ${known}`, excerpt(code));
+  return BY_CODE.get(code) ?? refuse("dtype", about, `a dtype among ${known}`, formatExcerpt(code));
 }
 
 /**
@@ -65,6 +65,6 @@ export function dtypeOf(about: string, code: unknown): DType {
 export function byteSize({ name, dtype, shape }: TensorDescription): number {
   const extent = shape.reduce((product, size) => product * Math.max(size, 1), itemSize(dtype));
   if (extent > Number.MAX_SAFE_INTEGER)
-    refuse("size", `tensor ${excerpt(name)}`, "fewer than 2^53 bytes", `${dtype} ${excerpt(shape)}`);
+    refuse("size", `tensor ${formatExcerpt(name)}`, "fewer than 2^53 bytes", `${dtype} ${formatExcerpt(shape)}`);
   return shape.includes(0) ? 0 : extent;
 }

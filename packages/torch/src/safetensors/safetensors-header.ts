@@ -6,15 +6,15 @@
  * @module
  */
 
-import { excerpt } from "@selectivity-lab/base";
+import { formatExcerpt } from "@selectivity-lab/base";
 import { duplicateKey } from "./duplicate-key.js";
 import { refuse } from "./safetensors-error.js";
 import {
   byteSize,
-  dtypeOf,
   LARGEST_HEADER,
   LENGTH_BYTES,
   METADATA_KEY,
+  parseDtype,
   type TensorDescription,
 } from "./safetensors-format.js";
 
@@ -72,10 +72,10 @@ export function headerLength(bytes: Uint8Array, fileSize: number): number {
 function parseJson(bytes: Uint8Array): Record<string, unknown> {
   const about = "the header";
   const json = decode(bytes);
-  if (!json.startsWith("{")) refuse("header-json", about, "a JSON object", excerpt(json));
+  if (!json.startsWith("{")) refuse("header-json", about, "a JSON object", formatExcerpt(json));
   const header = parseObject(json);
   const duplicate = duplicateKey(json);
-  if (duplicate !== undefined) refuse("duplicate-key", about, "every key once", `${excerpt(duplicate)} twice`);
+  if (duplicate !== undefined) refuse("duplicate-key", about, "every key once", `${formatExcerpt(duplicate)} twice`);
   return header;
 }
 
@@ -96,24 +96,29 @@ function parseObject(json: string): Record<string, unknown> {
 }
 
 function parseEntry(name: string, entry: unknown): StoredTensor {
-  const about = `tensor ${excerpt(name)}`;
-  if (!isRecord(entry)) refuse("entry", about, "an object", excerpt(entry));
+  const about = `tensor ${formatExcerpt(name)}`;
+  if (!isRecord(entry)) refuse("entry", about, "an object", formatExcerpt(entry));
   const { shape, data_offsets: offsets } = entry;
-  const dtype = dtypeOf(about, entry.dtype);
+  const dtype = parseDtype(about, entry.dtype);
   if (!isSizes(shape) || shape.length > LARGEST_RANK)
-    refuse("entry", about, `a shape of at most ${LARGEST_RANK} sizes`, excerpt(shape));
-  if (!isSizes(offsets) || offsets.length !== 2) refuse("entry", about, "two data_offsets", excerpt(offsets));
+    refuse("entry", about, `a shape of at most ${LARGEST_RANK} sizes`, formatExcerpt(shape));
+  if (!isSizes(offsets) || offsets.length !== 2) refuse("entry", about, "two data_offsets", formatExcerpt(offsets));
   const [begin = 0, end = 0] = offsets;
   const bytes = byteSize({ name, dtype, shape });
   if (end - begin !== bytes)
-    refuse("size", about, `${bytes} bytes for ${dtype} ${excerpt(shape)}`, `data_offsets ${excerpt(offsets)}`);
+    refuse(
+      "size",
+      about,
+      `${bytes} bytes for ${dtype} ${formatExcerpt(shape)}`,
+      `data_offsets ${formatExcerpt(offsets)}`,
+    );
   return { name, dtype, shape, begin, end };
 }
 
 function checkPacked(tensors: readonly StoredTensor[], dataSize: number): void {
   let filled = 0;
   for (const { name, begin, end } of tensors) {
-    const about = `tensor ${excerpt(name)}`;
+    const about = `tensor ${formatExcerpt(name)}`;
     if (begin !== filled) refuse("layout", about, `its bytes to begin at ${filled}`, `${begin}`);
     if (end > dataSize) refuse("truncated", about, `its bytes to end at ${end}`, `only ${dataSize} bytes of data`);
     filled = end;
@@ -122,9 +127,10 @@ function checkPacked(tensors: readonly StoredTensor[], dataSize: number): void {
 }
 
 function checkMetadata(metadata: unknown): Record<string, string> {
-  if (!isRecord(metadata)) refuse("metadata", METADATA_KEY, "an object of texts", excerpt(metadata));
+  if (!isRecord(metadata)) refuse("metadata", METADATA_KEY, "an object of texts", formatExcerpt(metadata));
   for (const [key, value] of Object.entries(metadata))
-    if (typeof value !== "string") refuse("metadata", METADATA_KEY, `text under ${excerpt(key)}`, excerpt(value));
+    if (typeof value !== "string")
+      refuse("metadata", METADATA_KEY, `text under ${formatExcerpt(key)}`, formatExcerpt(value));
   return metadata as Record<string, string>;
 }
 

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { excerpt } from "@selectivity-lab/base";
+import { formatExcerpt } from "@selectivity-lab/base";
 import { refuse } from "./safetensors-error.js";
 import {
   byteSize,
@@ -34,7 +34,7 @@ export function layOut<T extends TensorDescription>(
   let begin = 0;
   for (const tensor of order) {
     const { name, dtype, shape } = tensor;
-    if (name === METADATA_KEY) refuse("reserved-name", "a tensor", "any other name", excerpt(name));
+    if (name === METADATA_KEY) refuse("reserved-name", "a tensor", "any other name", formatExcerpt(name));
     const end = begin + byteSize(tensor);
     entries.push([name, { dtype: STORED_CODES[dtype], shape, data_offsets: [begin, end] }]);
     begin = end;

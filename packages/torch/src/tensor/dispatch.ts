@@ -6,7 +6,7 @@
  */
 import { TorchError } from "../error.js";
 import { type NativeOperator, native } from "../runtime/native.js";
-import { tellCall } from "./recording.js";
+import { reportCall } from "./recording.js";
 
 /** Something that stands for a native object: a tensor or a generator. */
 export interface HasHandle {
@@ -29,7 +29,7 @@ export class Operation {
     this.#native ??= this.#find();
     try {
       const result = this.#native(...args.map(toNative));
-      tellCall(this.name, this.#native.parameters, args, result);
+      reportCall(this.name, this.#native.parameters, args, result);
       return result;
     } catch (cause) {
       if (!(cause instanceof Error) || "code" in cause) throw cause; // a freed tensor says so itself

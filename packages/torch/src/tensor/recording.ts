@@ -40,7 +40,7 @@ export function watchCalls<Result>(watch: CallWatcher, work: () => Result): Resu
 }
 
 /** Tells the watcher, if there is one, of a call. */
-export function tellCall(operator: string, parameters: readonly string[], args: readonly unknown[], result: unknown) {
+export function reportCall(operator: string, parameters: readonly string[], args: readonly unknown[], result: unknown) {
   if (!watcher) return;
   const inputs = Object.fromEntries(args.map((value, i) => [parameters[i] ?? `#${i}`, value]));
   watcher({ operator, inputs, outputs: Array.isArray(result) ? result : [result] });

@@ -2,13 +2,13 @@
 import { describe, expect, test } from "vitest";
 import { PickleError } from "../../src/checkpoints/pickle-machine.js";
 import { PickledTensor, Storage } from "../../src/checkpoints/torch-pickle.js";
-import { tensorOf } from "../../src/checkpoints/torch-tensor.js";
+import { loadPickledTensor } from "../../src/checkpoints/torch-tensor.js";
 import { liveTensors } from "../../src/runtime/runtime.js";
 import { scope } from "../../src/tensor/scope.js";
 
 const bytes = new Uint8Array(Float32Array.of(0, 1, 2, 3, 4, 5).buffer);
 const make = (offset: unknown, shape: unknown, strides: unknown, numel = 6) =>
-  scope(() => tensorOf(new PickledTensor(new Storage("float32", "0", numel), offset, shape, strides), bytes));
+  scope(() => loadPickledTensor(new PickledTensor(new Storage("float32", "0", numel), offset, shape, strides), bytes));
 
 describe("tensorOf", () => {
   test("gives what lies in the storage at offset and strides", () => {

@@ -1,6 +1,6 @@
 import { philox4x32 } from "@selectivity-lab/base";
 import { describe, expect, test } from "vitest";
-import { Dropout, dropoutsOf, type MaskPlace, setMasks } from "../../src/modules/dropout.js";
+import { Dropout, findDropouts, type MaskPlace, setMasks } from "../../src/modules/dropout.js";
 import type { Module } from "../../src/modules/module.js";
 import { Sequential } from "../../src/modules/sequential.js";
 import { liveTensors, setThreads } from "../../src/runtime/runtime.js";
@@ -44,7 +44,7 @@ describe("dropout in training", () => {
   test("leaves out other units for another seed, step, image and layer, half of them the same by chance", () => {
     const net = new Sequential(new Dropout(), new Dropout());
     setMasks(net, place);
-    const [first, second] = dropoutsOf(net) as [Dropout, Dropout];
+    const [first, second] = findDropouts(net) as [Dropout, Dropout];
     const others = [
       dropout(0.5, { ...place, seed: place.seed + 1 }),
       dropout(0.5, { ...place, step: 8 }),

@@ -3,7 +3,7 @@
  * @module
  */
 
-import { shuffled } from "@selectivity-lab/base";
+import { shuffleBySeed } from "@selectivity-lab/base";
 import { gatherBatch, scope, type Tensor, tensor, zeros } from "@selectivity-lab/torch";
 import { type Augmentation, drawPlacements } from "../augment/augmentation.js";
 import type { ImageDataset } from "../datasets/contract/format.js";
@@ -40,7 +40,7 @@ export interface BatchOptions {
 /**
  * Goes over the images at `indices` once, normalised by the data set's own mean and standard deviation.
  *
- *     for (const { images, labels } of batches(dataset, train, { batchSize: 128, shuffle: true, seed, epoch })) …
+ *     for (const { images, labels } of batches(dataset, train, { batchSize: 128, shuffleBySeed: true, seed, epoch })) …
  *
  * An image's flip and crop depend on the seed, the epoch and the image alone, not on batch size or order.
  *
@@ -55,7 +55,7 @@ export function* batches(
   const { batchSize, seed = 0, epoch = 0, shuffle = false, dropLast = false, firstBatch = 0 } = options;
   if (!(Number.isInteger(batchSize) && batchSize > 0))
     throw new RangeError(`batches: batchSize must be a whole number above 0, got ${batchSize}.`);
-  const random = shuffle ? shuffled(indices, seed, "shuffle", epoch) : indices;
+  const random = shuffle ? shuffleBySeed(indices, seed, "shuffle", epoch) : indices;
   const order =
     shuffle === "stratified" ? stratified(random, Int32Array.from(dataset.labels.toTypedArray(), Number)) : random;
   const end = dropLast ? order.length - (order.length % batchSize) : order.length;

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { shuffled } from "@selectivity-lab/base";
+import { shuffleBySeed } from "@selectivity-lab/base";
 import type { Tensor } from "@selectivity-lab/torch";
 import { stratified } from "./stratified.js";
 
@@ -45,7 +45,7 @@ export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
   checkSizes(labels.numel, trainImages, validationImages);
   const classOf = Int32Array.from(labels.toTypedArray(), Number);
   const everyImage = classOf.map((_, index) => index);
-  const order = stratified(shuffled(everyImage, seed, "split"), classOf);
+  const order = stratified(shuffleBySeed(everyImage, seed, "split"), classOf);
   return {
     train: order.slice(validationImages, validationImages + trainImages).sort(),
     validation: order.slice(0, validationImages).sort(),

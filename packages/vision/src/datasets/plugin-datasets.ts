@@ -7,7 +7,14 @@
 
 import { scope, Tensor } from "@selectivity-lab/torch";
 import { DatasetError } from "../error.js";
-import { isFunction, isText, listOf, misfit, type Registration, thrownText } from "../plugins/check-plugin.js";
+import {
+  describeMismatch,
+  describeThrown,
+  isFunction,
+  isText,
+  listOf,
+  type Registration,
+} from "../plugins/check-plugin.js";
 import type { ImageDataset, Split } from "./contract/format.js";
 import type { DatasetKind } from "./contract/kind.js";
 import { published } from "./published/published.js";
@@ -38,7 +45,7 @@ const registered = new Map<string, { dataset: PluginDataset; by: string }>();
  * @throws DatasetError when it is no {@link PluginDataset}, or its name is another's.
  */
 export function registerDataset(dataset: PluginDataset, { by = "a plugin" }: Registration = {}): void {
-  const problem = misfit(dataset, {
+  const problem = describeMismatch(dataset, {
     name: ["a text", isText],
     classes: ["a list of class names, two at least", (value) => listOf(isText)(value) && (value as []).length > 1],
     mean: ["a list of numbers, one a channel", listOf(Number.isFinite)],
@@ -90,10 +97,10 @@ async function load(dataset: PluginDataset, split: Split, by: string): Promise<I
       ...options,
     });
   const loaded: unknown = await (async () => dataset.load(split))().catch((cause) => {
-    throw refuse(`load: ${thrownText(cause, by)}`, { cause });
+    throw refuse(`load: ${describeThrown(cause, by)}`, { cause });
   });
   const problem =
-    misfit(loaded, { images: ["a tensor", isTensor], labels: ["a tensor", isTensor] }) ??
+    describeMismatch(loaded, { images: ["a tensor", isTensor], labels: ["a tensor", isTensor] }) ??
     misfitOfTensors(loaded as Loaded, dataset);
   if (problem) {
     for (const value of Object.values(loaded ?? {})) if (value instanceof Tensor) value.dispose();

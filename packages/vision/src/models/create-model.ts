@@ -4,7 +4,7 @@
  * @module
  */
 
-import { nearest } from "@selectivity-lab/base";
+import { findNearest } from "@selectivity-lab/base";
 import { ModelError } from "./error.js";
 import { FAMILIES } from "./families.js";
 import type { ImageModel, ModelFamily, ModelSpec } from "./model.js";
@@ -41,7 +41,7 @@ export function createModel(name: string, spec: ModelSpec): ImageModel {
 
 function unknownModel(name: string): ModelError {
   const names = modelNames();
-  const meant = nearest(name, names);
+  const meant = findNearest(name, names);
   return new ModelError(
     "unknown-model",
     `There is no model "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,

@@ -3,14 +3,14 @@
  * @module
  */
 
-import { nearest } from "@selectivity-lab/base";
+import { findNearest } from "@selectivity-lab/base";
 import { ModelError } from "./error.js";
 
 /** Refuses options that the model does not have. */
 export function checkOptionNames(model: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given))
     if (!known.includes(name)) {
-      const meant = nearest(name, known);
+      const meant = findNearest(name, known);
       throw new ModelError(
         "unknown-option",
         `${model} has no option "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,

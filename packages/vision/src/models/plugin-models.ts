@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { isFunction, isText, listOf, misfit, type Registration } from "../plugins/check-plugin.js";
+import { describeMismatch, isFunction, isText, listOf, type Registration } from "../plugins/check-plugin.js";
+import { checkFamily } from "./check-family.js";
 import { ModelError } from "./error.js";
 import { FAMILIES } from "./families.js";
 import type { ModelFamily } from "./model.js";
-import { watchedFamily } from "./watched.js";
 
 /** By whom each was brought. */
 const registered: { family: ModelFamily; by: string }[] = [];
@@ -24,14 +24,14 @@ export function pluginFamilies(): ModelFamily[] {
  * @throws ModelError when it is no {@link ModelFamily}, does not answer to its own names, or answers to those of another.
  */
 export function registerModel(family: ModelFamily, { by = "a plugin" }: Registration = {}): void {
-  const problem = misfit(family, {
+  const problem = describeMismatch(family, {
     names: ["a list of names, one at least", listOf(isText)],
     answersTo: ["a function from a name to true or false", isFunction],
     options: ["a list of names, [] for none", (value) => Array.isArray(value) && value.every(isText)],
     create: ["a function from a name and a spec to a model", isFunction],
   });
   if (problem) throw new ModelError("plugin", `registerModel: ${problem}.`, "Give it what vision.ModelFamily says.");
-  const watched = watchedFamily(family, by);
+  const watched = checkFamily(family, by);
   requireOwnNames(watched);
   requireFreeNames(watched, by);
   const before = registered.findIndex(({ family: { names } }) => names.some((name) => watched.names.includes(name)));

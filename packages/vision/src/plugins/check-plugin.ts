@@ -27,24 +27,24 @@ export const isText = (value: unknown): boolean => typeof value === "string" && 
 export const isFunction = (value: unknown): boolean => typeof value === "function";
 
 /** The first of what is wanted that is missing or of another kind, in words; `undefined` where all is there. */
-export function misfit(brought: unknown, wanted: Wanted): string | undefined {
+export function describeMismatch(brought: unknown, wanted: Wanted): string | undefined {
   if (typeof brought !== "object" || brought === null)
-    return `expected an object with ${Object.keys(wanted).join(", ")}, got ${shown(brought)}`;
+    return `expected an object with ${Object.keys(wanted).join(", ")}, got ${formatValue(brought)}`;
   const values = brought as Record<string, unknown>;
   const lacking = Object.entries(wanted).find(([key, [, holds]]) => !holds(values[key]));
-  return lacking && `${lacking[0]}: expected ${lacking[1][0]}, got ${shown(values[lacking[0]])}`;
+  return lacking && `${lacking[0]}: expected ${lacking[1][0]}, got ${formatValue(values[lacking[0]])}`;
 }
 
 /** A value in a few words. */
-export function shown(value: unknown): string {
+export function formatValue(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 5 });
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
 /** What somebody's script threw, which may be anything, and at which line of its file, where that is known. */
-export function thrownText(thrown: unknown, by = ""): string {
-  if (!(thrown instanceof Error)) return `it threw ${shown(thrown)}, which is no Error`;
+export function describeThrown(thrown: unknown, by = ""): string {
+  if (!(thrown instanceof Error)) return `it threw ${formatValue(thrown)}, which is no Error`;
   const line = lineIn(thrown.stack ?? "", by);
   const what = [...(thrown.name === "Error" ? [] : [thrown.name]), thrown.message || "an error without words"];
   return `${line ? `line ${line}: ` : ""}${what.join(": ")}`;

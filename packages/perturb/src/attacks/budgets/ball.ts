@@ -8,9 +8,9 @@
  */
 
 import type { Tensor } from "@selectivity-lab/torch";
+import type { AttackRandom } from "./attack-random.js";
 import { l2Ball } from "./l2.js";
 import { linfBall } from "./linf.js";
-import type { Draws } from "./draws.js";
 
 /** Norms by which a change can be bounded. */
 export const norms = ["linf", "l2"] as const;
@@ -26,12 +26,12 @@ export interface Ball {
   /** The nearest points within the budget of `images`, whatever came. */
   project(points: Tensor, images: Tensor): Tensor;
   /** A change for each of the images drawn for, uniform in the ball. */
-  inside(draws: Draws): Tensor;
+  inside(draws: AttackRandom): Tensor;
   /** A change for each of the images drawn for, on the ball's surface: where APGD starts. */
-  surface(draws: Draws): Tensor;
+  surface(draws: AttackRandom): Tensor;
 }
 
 /** The ball of a norm and a radius of 0 or more. */
-export function ballOf(norm: Norm, epsilon: number): Ball {
+export function createBall(norm: Norm, epsilon: number): Ball {
   return norm === "linf" ? linfBall(epsilon) : l2Ball(epsilon);
 }

@@ -7,10 +7,10 @@
  */
 
 import { operator, scope, type Tensor } from "@selectivity-lab/torch";
+import type { AttackedBatch } from "../engine/attack-state.js";
+import type { AttackedModel } from "../engine/attacked-model.js";
 import { crossEntropies, logitRatios, type Objective } from "../engine/objectives.js";
-import type { AttackedBatch } from "../engine/siege.js";
-import type { Victim } from "../engine/victim.js";
-import { type Check, check, percent } from "./check.js";
+import { type AttackCheck, check, percent } from "./check.js";
 
 /** Looks at the same images, with which a random network betrays itself. */
 const LOOKS = 5;
@@ -25,11 +25,11 @@ const SMALLEST_NORMAL = 2 ** -126;
 const MANY_SATURATED = 0.1;
 
 /** All checks of the answers. */
-export function answerChecks(victim: Victim, batch: AttackedBatch): Check[] {
+export function answerChecks(victim: AttackedModel, batch: AttackedBatch): AttackCheck[] {
   return [softmaxOutput, randomised, zeroGradient, saturatedLoss].map((look) => scope(() => look(victim, batch)));
 }
 
-function softmaxOutput(victim: Victim, { images }: AttackedBatch): Check {
+function softmaxOutput(victim: AttackedModel, { images }: AttackedBatch): AttackCheck {
   const logits = victim.logits(images);
   const [low, high] = [logits.amin().item(), logits.amax().item()];
   const offOne = logits.sum(1).sub(1).abs().amax().item();
@@ -40,7 +40,7 @@ function softmaxOutput(victim: Victim, { images }: AttackedBatch): Check {
   return check("softmax-output", sign, finding, { low, high });
 }
 
-function randomised(victim: Victim, { images }: AttackedBatch): Check {
+function randomised(victim: AttackedModel, { images }: AttackedBatch): AttackCheck {
   const unit = () => {
     const logits = victim.logits(images);
     return logits.div(logits.square().sum(1, true).sqrt().clamp({ min: SMALLEST_NORMAL })); // [N, K]
@@ -54,7 +54,7 @@ function randomised(victim: Victim, { images }: AttackedBatch): Check {
 }
 
 /** Of images that are classified correctly: where the label comes third, the logit ratio is 1, and flat by its nature. */
-function zeroGradient(victim: Victim, batch: AttackedBatch): Check {
+function zeroGradient(victim: AttackedModel, batch: AttackedBatch): AttackCheck {
   const correct = victim.logits(batch.images).argmax(1).eq(batch.labels); // [N]
   const share = (objective: Objective) =>
     shareOf(and(largestSlopes(victim, batch, objective).lt(SMALLEST_NORMAL), correct));
@@ -65,11 +65,11 @@ function zeroGradient(victim: Victim, batch: AttackedBatch): Check {
 }
 
 /** The largest slope of each image by any of its pixels, `[N]`. */
-function largestSlopes(victim: Victim, { images, labels }: AttackedBatch, objective: Objective): Tensor {
+function largestSlopes(victim: AttackedModel, { images, labels }: AttackedBatch, objective: Objective): Tensor {
   return victim.slope(images, labels, objective).gradient.abs().amax([1, 2, 3]);
 }
 
-function saturatedLoss(victim: Victim, { images, labels }: AttackedBatch): Check {
+function saturatedLoss(victim: AttackedModel, { images, labels }: AttackedBatch): AttackCheck {
   const share = shareOf(crossEntropies(victim.logits(images), labels).eq(0));
   const finding = `cross entropy is exactly 0 for ${percent(share)} of the images`;
   return check("saturated-loss", share > MANY_SATURATED, finding, { share });

@@ -6,7 +6,7 @@
 import type { Norm } from "../budgets/ball.js";
 
 /** One thing looked at. */
-export interface Check {
+export interface AttackCheck {
   /** In kebab-case, for programs. */
   readonly name: string;
   /** Whether there is a sign that attacks fail for another reason than robustness. */
@@ -36,7 +36,7 @@ export interface ExaminationOptions {
 }
 
 /** A check by its name, from whether it found a sign. */
-export function check(name: string, sign: boolean, finding: string, numbers: Check["numbers"]): Check {
+export function check(name: string, sign: boolean, finding: string, numbers: AttackCheck["numbers"]): AttackCheck {
   return { name, verdict: sign ? "warn" : "pass", finding, numbers };
 }
 

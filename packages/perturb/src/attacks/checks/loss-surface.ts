@@ -7,12 +7,12 @@
  */
 
 import { noGrad, scope, type Tensor } from "@selectivity-lab/torch";
-import { ballOf } from "../budgets/ball.js";
-import { Draws } from "../budgets/draws.js";
+import { AttackRandom } from "../budgets/attack-random.js";
+import { createBall } from "../budgets/ball.js";
+import type { AttackedBatch } from "../engine/attack-state.js";
+import type { AttackedModel } from "../engine/attacked-model.js";
 import { margins } from "../engine/objectives.js";
-import type { AttackedBatch } from "../engine/siege.js";
-import type { Victim } from "../engine/victim.js";
-import { type Check, check, type ExaminationOptions, percent } from "./check.js";
+import { type AttackCheck, check, type ExaminationOptions, percent } from "./check.js";
 
 /** Stations on the way to the budget's edge. */
 const STATIONS = 8;
@@ -34,21 +34,21 @@ export interface LossSurface {
 }
 
 /** Walks from every image to the edge of the budget, clipped to 0..1. */
-export function lossSurface(victim: Victim, batch: AttackedBatch, options: ExaminationOptions): LossSurface {
+export function lossSurface(victim: AttackedModel, batch: AttackedBatch, options: ExaminationOptions): LossSurface {
   const { norm, epsilon, seed, indices } = options;
-  const ball = ballOf(norm, epsilon);
+  const ball = createBall(norm, epsilon);
   const { images, labels } = batch;
   const distances = Array.from({ length: STATIONS + 1 }, (_, station) => (epsilon * station) / STATIONS);
   return scope(() => {
     const uphill = ball.steepest(victim.slope(images, labels, margins).gradient);
-    const draws = new Draws({ seed, attack: CODE, restart: 0, step: 0 }, indices, images);
+    const draws = new AttackRandom({ seed, attack: CODE, restart: 0, step: 0 }, indices, images);
     const random = ball.steepest(draws.normal());
     const along = (direction: Tensor) => distances.map((distance) => marginsAt(victim, batch, direction, distance));
     return { distances, alongGradient: along(uphill), alongRandom: along(random) };
   });
 }
 
-function marginsAt(victim: Victim, { images, labels }: AttackedBatch, direction: Tensor, distance: number) {
+function marginsAt(victim: AttackedModel, { images, labels }: AttackedBatch, direction: Tensor, distance: number) {
   return scope(() =>
     noGrad(() => {
       const points = images.add(direction.mul(distance)).clamp({ min: 0, max: 1 });
@@ -58,7 +58,7 @@ function marginsAt(victim: Victim, { images, labels }: AttackedBatch, direction:
 }
 
 /** The surface, judged. */
-export function surfaceCheck(victim: Victim, batch: AttackedBatch, options: ExaminationOptions): Check {
+export function surfaceCheck(victim: AttackedModel, batch: AttackedBatch, options: ExaminationOptions): AttackCheck {
   const { alongGradient, alongRandom } = lossSurface(victim, batch, options);
   const rises = (surface: readonly Float64Array[]) =>
     (surface[0] as Float64Array).map((start, i) => Math.max(...surface.map((at) => at[i] as number)) - start);

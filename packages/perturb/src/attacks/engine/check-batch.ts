@@ -5,12 +5,12 @@
  */
 
 import { scope, type Tensor } from "@selectivity-lab/torch";
+import type { AttackedBatch } from "./attack-state.js";
+import type { AttackedModel } from "./attacked-model.js";
 import { AttackError, type AttackErrorCode } from "./error.js";
-import type { AttackedBatch } from "./siege.js";
-import type { Victim } from "./victim.js";
 
 /** @throws {@link AttackError} */
-export function checkBatch(victim: Victim, { images, labels }: AttackedBatch, indices: Int32Array): void {
+export function checkBatch(victim: AttackedModel, { images, labels }: AttackedBatch, indices: Int32Array): void {
   const [count = 0] = images.shape;
   demand(
     images.shape.length === 4 && count > 0 && /^float(32|64)$/.test(images.dtype),

@@ -5,8 +5,8 @@
  * @module
  */
 import type { Norm } from "../budgets/ball.js";
+import type { AttackState } from "./attack-state.js";
 import type { Objective } from "./objectives.js";
-import type { Siege } from "./siege.js";
 
 /** A way to attack. */
 export interface AttackMethod {
@@ -23,5 +23,5 @@ export interface AttackMethod {
   /** What it maximises. */
   readonly objective: Objective;
   /** Attacks all images that still stand, once. */
-  run(siege: Siege, restart: number): void;
+  run(siege: AttackState, restart: number): void;
 }

@@ -14,16 +14,16 @@
 
 import { operator, type Tensor, tensor } from "@selectivity-lab/torch";
 import type { Ball } from "../budgets/ball.js";
-import { type Cohort, renewed } from "../engine/cohort.js";
+import { type ActiveImages, renewed } from "../engine/active-images.js";
+import type { AttackState } from "../engine/attack-state.js";
 import type { Objective } from "../engine/objectives.js";
-import type { Siege } from "../engine/siege.js";
 import { checkpoints } from "./checkpoints.js";
 
 const MOMENTUM = 0.75;
 const ENOUGH_RISES = 0.75;
 
 /** A cohort on its way; an entry of each member belongs to one image. */
-export interface Climbers extends Cohort {
+export interface Climbers extends ActiveImages {
   readonly gradient: Tensor;
   /** `[M, C, H, W]`, one step ago. */
   readonly before: Tensor;
@@ -48,8 +48,8 @@ export interface Climbers extends Cohort {
  * @param objectiveOf the objective of the images that still stand.
  * @param onStep is told each step.
  */
-export function climbAutomatically<Members extends Cohort>(
-  siege: Siege,
+export function climbAutomatically<Members extends ActiveImages>(
+  siege: AttackState,
   start: Members,
   objectiveOf: (cohort: Members) => Objective,
   onStep: (step: number) => void,
@@ -69,7 +69,10 @@ export function climbAutomatically<Members extends Cohort>(
   }
 }
 
-function begun<Members extends Cohort & { gradient: Tensor; loss: Float64Array }>(cohort: Members, epsilon: number) {
+function begun<Members extends ActiveImages & { gradient: Tensor; loss: Float64Array }>(
+  cohort: Members,
+  epsilon: number,
+) {
   const { points, gradient, loss } = cohort;
   return {
     ...cohort,

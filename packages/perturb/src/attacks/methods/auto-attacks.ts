@@ -9,10 +9,10 @@
  */
 
 import { operator } from "@selectivity-lab/torch";
-import { type Cohort, renewed } from "../engine/cohort.js";
+import { type ActiveImages, renewed } from "../engine/active-images.js";
+import type { AttackState } from "../engine/attack-state.js";
 import type { AttackMethod } from "../engine/method.js";
 import { crossEntropies, logitRatios, targetedLogitRatios } from "../engine/objectives.js";
-import type { Siege } from "../engine/siege.js";
 import { climbAutomatically } from "./apgd.js";
 
 const TARGETS = 9;
@@ -64,7 +64,7 @@ export const apgdTargeted: AttackMethod = {
   },
 };
 
-function untargeted(siege: Siege, restart: number): void {
+function untargeted(siege: AttackState, restart: number): void {
   climbAutomatically(
     siege,
     started(siege, restart, 0),
@@ -74,8 +74,8 @@ function untargeted(siege: Siege, restart: number): void {
 }
 
 /** All that stand, on the surface of the ball or where it meets 0 and 1. @param round other random numbers for each. */
-function started(siege: Siege, restart: number, round: number): Cohort {
-  return renewed(siege.muster(), (all) => {
+function started(siege: AttackState, restart: number, round: number): ActiveImages {
+  return renewed(siege.start(), (all) => {
     const change = siege.ball.surface(siege.draws(all, restart, round));
     return { ...all, points: siege.ball.project(all.images.add(change), all.images) };
   });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { renewed } from "../engine/cohort.js";
+import { renewed } from "../engine/active-images.js";
 import type { AttackMethod } from "../engine/method.js";
 import { margins } from "../engine/objectives.js";
 
@@ -18,7 +18,7 @@ export const noise: AttackMethod = {
   objective: margins,
   run: (siege, restart) => {
     const { ball, plan } = siege;
-    let cohort = siege.muster();
+    let cohort = siege.start();
     for (let step = 1; step <= plan.steps && cohort.rows.length > 0; step++) {
       cohort = renewed(cohort, (all) => {
         const change = ball.inside(siege.draws(all, restart, step));

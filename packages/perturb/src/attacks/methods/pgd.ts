@@ -8,10 +8,10 @@
  * Source: Madry et al. 2018, arXiv:1706.06083; Goodfellow, Shlens & Szegedy 2015, arXiv:1412.6572.
  * @module
  */
-import { renewed } from "../engine/cohort.js";
+import { renewed } from "../engine/active-images.js";
+import type { AttackState } from "../engine/attack-state.js";
 import type { AttackMethod } from "../engine/method.js";
 import { crossEntropies } from "../engine/objectives.js";
-import type { Siege } from "../engine/siege.js";
 
 const shared = { norms: ["linf", "l2"], minClasses: 2, objective: crossEntropies } as const;
 
@@ -35,9 +35,13 @@ export const pgd: AttackMethod = {
   run: (siege, restart) => ascend(siege, restart, siege.plan),
 };
 
-function ascend(siege: Siege, restart: number, { stepSize, randomStart }: { stepSize: number; randomStart: boolean }) {
+function ascend(
+  siege: AttackState,
+  restart: number,
+  { stepSize, randomStart }: { stepSize: number; randomStart: boolean },
+) {
   const { ball, plan } = siege;
-  let cohort = renewed(siege.muster(), (all) => ({
+  let cohort = renewed(siege.start(), (all) => ({
     ...all,
     points: randomStart
       ? ball.project(all.images.add(ball.inside(siege.draws(all, restart, 0))), all.images)

@@ -12,11 +12,11 @@
 
 import { below } from "@selectivity-lab/base";
 import { arange, operator, type Tensor, tensor } from "@selectivity-lab/torch";
-import { type Cohort, renewed } from "../engine/cohort.js";
-import type { Draws } from "../budgets/draws.js";
+import type { AttackRandom } from "../budgets/attack-random.js";
+import { type ActiveImages, renewed } from "../engine/active-images.js";
+import type { AttackState, Seen } from "../engine/attack-state.js";
 import type { AttackMethod } from "../engine/method.js";
 import { margins } from "../engine/objectives.js";
-import type { Seen, Siege } from "../engine/siege.js";
 
 /** Share of the pixels that the first windows cover. */
 const FIRST_SHARE = 0.8;
@@ -25,7 +25,7 @@ const FIRST_SHARE = 0.8;
 const HALVINGS = [10, 50, 200, 500, 1000, 2000, 4000, 6000, 8000];
 
 /** A cohort with the points of highest margin so far. */
-interface Searchers extends Cohort {
+interface Searchers extends ActiveImages {
   /** `[M, C, H, W]` */
   readonly best: Tensor;
   readonly bestLoss: Float64Array;
@@ -41,7 +41,7 @@ export const square: AttackMethod = {
   minClasses: 2,
   objective: margins,
   run: (siege, restart) => {
-    let searchers: Searchers = renewed(siege.muster(), (cohort) => begun(siege, cohort, restart));
+    let searchers: Searchers = renewed(siege.start(), (cohort) => begun(siege, cohort, restart));
     for (let query = 1; query <= siege.plan.steps && searchers.rows.length > 0; query++) {
       searchers = renewed(searchers, (at) => {
         const points = windowed(siege, at, siege.draws(at, restart, query), query - 1);
@@ -64,7 +64,7 @@ export function windowSide(query: number, height: number, width: number): number
 }
 
 /** Stripes: one sign for each channel and column. */
-function begun(siege: Siege, cohort: Cohort, restart: number): Searchers {
+function begun(siege: AttackState, cohort: ActiveImages, restart: number): Searchers {
   const { images } = cohort;
   const [, channels = 0, , width = 0] = images.shape;
   const signs = signsOf(siege.draws(cohort, restart, 0), 0, channels * width, images); // [M, C · W]
@@ -74,7 +74,7 @@ function begun(siege: Siege, cohort: Cohort, restart: number): Searchers {
 }
 
 /** The best points with another window painted over. */
-function windowed(siege: Siege, { images, best }: Searchers, draws: Draws, query: number): Tensor {
+function windowed(siege: AttackState, { images, best }: Searchers, draws: AttackRandom, query: number): Tensor {
   const [, channels = 0, height = 0, width = 0] = images.shape;
   const side = windowSide(query, height, width);
   const signs = signsOf(draws, 1, channels, images).reshape([-1, channels, 1, 1]);
@@ -89,12 +89,12 @@ function windowed(siege: Siege, { images, best }: Searchers, draws: Draws, query
   return where(window, painted(siege, images, signs), best);
 }
 
-function painted({ ball }: Siege, images: Tensor, signs: Tensor): Tensor {
+function painted({ ball }: AttackState, images: Tensor, signs: Tensor): Tensor {
   return ball.project(images.add(signs.mul(ball.epsilon)), images);
 }
 
 /** `[M, count]` of −1 and 1, one random bit each. @param place the first of the places to draw from. */
-function signsOf(draws: Draws, place: number, count: number, { dtype, device }: Tensor): Tensor {
+function signsOf(draws: AttackRandom, place: number, count: number, { dtype, device }: Tensor): Tensor {
   const signs = draws.images.flatMap((image) =>
     Array.from({ length: count }, (_, bit) => {
       const word = draws.words(image, place + Math.floor(bit / 128))[((bit >> 5) % 4) as 0 | 1 | 2 | 3];

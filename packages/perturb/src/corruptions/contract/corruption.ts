@@ -6,8 +6,8 @@
  * says where it departs from them.
  * @module
  */
-import type { Draws } from "./draws.js";
-import type { Picture, Size } from "./picture.js";
+import type { CorruptionRandom } from "./corruption-random.js";
+import type { Picture, PictureSize } from "./picture.js";
 
 /** Whose severities: those of 32 × 32 images or those of 64 × 64 ones. */
 export type SeverityTable = "cifar" | "tiny";
@@ -47,9 +47,9 @@ export interface Corruption<Parameters = unknown> {
   /** Parameters of severities 1 to 5. */
   readonly severities: Readonly<Record<SeverityTable, Five<Parameters>>>;
   /** Random words that it needs for an image of this size: at least as many as {@link Corruption.apply} draws. */
-  words(size: Size, parameters: Parameters): number;
+  words(size: PictureSize, parameters: Parameters): number;
   /** Changes the picture. What leaves 0..1 is clipped by the caller, who then truncates to whole levels. */
-  apply(picture: Picture, parameters: Parameters, draws: Draws, materials: Materials): void;
+  apply(picture: Picture, parameters: Parameters, draws: CorruptionRandom, materials: Materials): void;
 }
 
 /** One thing a severity. */
@@ -58,8 +58,8 @@ export type Five<Item> = readonly [Item, Item, Item, Item, Item];
 /** A corruption whose parameters concern nobody else: what lists and callers hold. */
 export type AnyCorruption = Omit<Corruption, "severities" | "words" | "apply"> & {
   readonly severities: Readonly<Record<SeverityTable, Five<unknown>>>;
-  words(size: Size, parameters: unknown): number;
-  apply(picture: Picture, parameters: unknown, draws: Draws, materials: Materials): void;
+  words(size: PictureSize, parameters: unknown): number;
+  apply(picture: Picture, parameters: unknown, draws: CorruptionRandom, materials: Materials): void;
 };
 
 /** Declares a corruption, and forgets the type of its parameters. */
@@ -68,6 +68,6 @@ export function corruptionOf<Parameters>(corruption: Corruption<Parameters>): An
 }
 
 /** Pixels of an image, over all channels. */
-export function pixelCount({ channels, height, width }: Size): number {
+export function pixelCount({ channels, height, width }: PictureSize): number {
   return channels * height * width;
 }

@@ -4,7 +4,7 @@
  * @module
  */
 /** The size of an image. */
-export interface Size {
+export interface PictureSize {
   /** 1 grey, 3 red, green, blue. */
   readonly channels: number;
   readonly height: number;
@@ -12,7 +12,7 @@ export interface Size {
 }
 
 /** An image whose pixels a corruption may change. */
-export interface Picture extends Size {
+export interface Picture extends PictureSize {
   /** `[C, H, W]`, 0 (black) to 1. */
   readonly pixels: Float64Array;
 }

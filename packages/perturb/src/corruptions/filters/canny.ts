@@ -5,7 +5,7 @@
  * Source: Canny 1986; the details (edges repeated, tan 22.5° as 13573 / 2¹⁵, ties) as in OpenCV's documentation and tests.
  * @module
  */
-import { correlate, type Tap } from "./padded.js";
+import { correlate, type FilterTap } from "./padded.js";
 
 const WEAK = 50;
 const STRONG = 150;
@@ -31,7 +31,7 @@ export function edges(levels: Float64Array, height: number, width: number): Uint
 const ACROSS = kernel([-1, 0, 1, -2, 0, 2, -1, 0, 1]);
 const DOWN = kernel([-1, -2, -1, 0, 0, 0, 1, 2, 1]);
 
-function kernel(weights: readonly number[]): Tap[] {
+function kernel(weights: readonly number[]): FilterTap[] {
   const taps = weights.map((weight, k) => ({ dy: Math.floor(k / 3) - 1, dx: (k % 3) - 1, weight }));
   return taps.filter(({ weight }) => weight !== 0);
 }

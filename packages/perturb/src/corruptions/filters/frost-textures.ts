@@ -9,7 +9,7 @@
 
 import { philox4x32 } from "@selectivity-lab/base";
 import type { SeverityTable } from "../contract/corruption.js";
-import { Draws } from "../contract/draws.js";
+import { CorruptionRandom } from "../contract/corruption-random.js";
 
 /** One photograph's measures, in levels 0..255; pairs are for crops of 32 and of 64 pixels. */
 export interface FrostKind {
@@ -75,7 +75,7 @@ export function frostTexture(kind: FrostKind, table: SeverityTable): FrostTextur
 function randomField(slope: number, number: number): Float64Array {
   const words = new Uint32Array(2 * SIDE * SIDE);
   for (let i = 0; i < words.length; i += 4) words.set(philox4x32([i / 4, number, 0, 0], [0x66726f73, 0x74]), i);
-  const noise = new Draws(words).normals(words.length);
+  const noise = new CorruptionRandom(words).normals(words.length);
   const [real, imaginary] = [new Float64Array(SIDE * SIDE), new Float64Array(SIDE * SIDE)];
   for (let i = 0; i < real.length; i++) {
     const frequency = Math.hypot(signed(Math.floor(i / SIDE)), signed(i % SIDE));

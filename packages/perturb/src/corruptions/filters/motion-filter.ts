@@ -7,7 +7,7 @@
  * counts in 16 bits makes 8 of them: bit-exact with ImageMagick 6.9.11 (Q16). The image also moves.
  * @module
  */
-import { correlate, type Tap } from "./padded.js";
+import { correlate, type FilterTap } from "./padded.js";
 
 /** How long a line, and how fast it fades. */
 export interface Motion {
@@ -37,7 +37,7 @@ export function motionFilter(plane: Float64Array, height: number, width: number,
 }
 
 /** Successive taps that read the same pixel, as one. */
-function merged(weights: readonly number[], angle: number): Tap[] {
+function merged(weights: readonly number[], angle: number): FilterTap[] {
   const taps: { dx: number; dy: number; weight: number }[] = [];
   for (const [i, weight] of weights.entries()) {
     const { dx, dy } = motionOffset(i, angle);

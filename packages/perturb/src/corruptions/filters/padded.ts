@@ -6,7 +6,7 @@
 import { type Edge, inside, places } from "./edge.js";
 
 /** One weight of a kernel, and where it reads. */
-export interface Tap {
+export interface FilterTap {
   readonly dy: number;
   readonly dx: number;
   readonly weight: number;
@@ -17,7 +17,7 @@ export function correlate(
   plane: Float64Array,
   height: number,
   width: number,
-  taps: readonly Tap[],
+  taps: readonly FilterTap[],
   edge: Edge,
 ): Float64Array {
   const margin = taps.reduce((most, { dy, dx }) => Math.max(most, Math.abs(dy), Math.abs(dx)), 0);

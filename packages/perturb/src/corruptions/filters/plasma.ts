@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Draws } from "../contract/draws.js";
+import type { CorruptionRandom } from "../contract/corruption-random.js";
 
 /** The side of the smallest plane that covers an image: a power of two. */
 export function plasmaSide(height: number, width: number): number {
@@ -20,7 +20,7 @@ export function plasmaWords(side: number): number {
  *
  * @param decay by which the amplitude is divided from level to level; that of the random term is its square.
  */
-export function plasma(side: number, decay: number, draws: Draws): Float64Array {
+export function plasma(side: number, decay: number, draws: CorruptionRandom): Float64Array {
   const map = new Float64Array(side * side);
   const last = side - 1; // side is a power of two: & wraps around
   let amplitude = 100;

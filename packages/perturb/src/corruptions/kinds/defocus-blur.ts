@@ -4,14 +4,14 @@
  * @module
  */
 import { corruptionOf } from "../contract/corruption.js";
-import { correlate, type Tap } from "../filters/padded.js";
 import { planeOf } from "../contract/picture.js";
+import { correlate, type FilterTap } from "../filters/padded.js";
 
 /** Radius of the disk, and standard deviation of the 3 × 3 Gaussian that smooths its rim, in pixels. */
 type Disk = readonly [radius: number, aliasSigma: number];
 
 /** The kernels made so far: one a severity. */
-const known = new Map<Disk, Tap[]>();
+const known = new Map<Disk, FilterTap[]>();
 
 /** Out of focus, as a lens. */
 export const defocusBlur = corruptionOf<Disk>({
@@ -53,7 +53,7 @@ export const defocusBlur = corruptionOf<Disk>({
 const GRID = 8;
 
 /** The kernel of a disk: those of its weights that are not 0, or as good as 0; they sum to 1. */
-export function diskTaps([radius, aliasSigma]: Disk): Tap[] {
+export function diskTaps([radius, aliasSigma]: Disk): FilterTap[] {
   const side = 2 * GRID + 1;
   const places = Array.from({ length: side * side }, (_, i) => ({
     dy: Math.floor(i / side) - GRID,

@@ -4,10 +4,10 @@
  * @module
  */
 import { corruptionOf, type Five } from "../contract/corruption.js";
-import type { Draws } from "../contract/draws.js";
+import type { CorruptionRandom } from "../contract/corruption-random.js";
+import type { Picture } from "../contract/picture.js";
 import { inside } from "../filters/edge.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
-import type { Picture } from "../contract/picture.js";
 
 /** All as shares of the image's side: strength and smoothness of the pull, reach of the affine map's three points. */
 type Rubber = readonly [strength: number, sigma: number, reach: number];
@@ -56,7 +56,7 @@ export const elasticTransform = corruptionOf<Rubber>({
 });
 
 /** How far each pixel is pulled along one axis. */
-function pull(height: number, width: number, strength: number, sigma: number, draws: Draws): Float64Array {
+function pull(height: number, width: number, strength: number, sigma: number, draws: CorruptionRandom): Float64Array {
   const field = new Float64Array(height * width);
   for (let i = 0; i < field.length; i++) field[i] = draws.between(-1, 1);
   gaussianFilter(field, height, width, sigma, { edge: "reflect", truncate: 3 });
@@ -74,7 +74,7 @@ interface Affine {
 }
 
 /** From a pixel of the result to its source: the inverse of the map that moves three points by up to `reach` pixels. */
-function randomAffine(height: number, width: number, reach: number, draws: Draws): Affine {
+function randomAffine(height: number, width: number, reach: number, draws: CorruptionRandom): Affine {
   const [cx, cy] = [Math.floor(height / 2), Math.floor(width / 2)];
   const square = Math.floor(Math.min(height, width) / 3);
   const from: Triangle = [

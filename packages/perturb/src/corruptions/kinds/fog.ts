@@ -4,8 +4,8 @@
  * @module
  */
 import { corruptionOf } from "../contract/corruption.js";
-import { plasma, plasmaSide, plasmaWords } from "../filters/plasma.js";
 import { clip } from "../contract/picture.js";
+import { plasma, plasmaSide, plasmaWords } from "../filters/plasma.js";
 
 type Cloud = readonly [strength: number, decay: number];
 

@@ -8,9 +8,9 @@
  * @module
  */
 import { corruptionOf, type Five, type SeverityTable } from "../contract/corruption.js";
-import type { Draws } from "../contract/draws.js";
-import { frostTexture, KINDS } from "../filters/frost-textures.js";
+import type { CorruptionRandom } from "../contract/corruption-random.js";
 import { clip, luma, type Picture, planeOf } from "../contract/picture.js";
+import { frostTexture, KINDS } from "../filters/frost-textures.js";
 
 interface Frost {
   readonly image: number;
@@ -96,7 +96,7 @@ function cut(plane: Float64Array, stride: number, top: number, left: number, { h
 }
 
 /** A crop of a texture in red, green and blue: of one kind's mean colour, spread between crops, and spread inside. */
-function frostCrop(picture: Picture, table: SeverityTable, draws: Draws): Float64Array[] {
+function frostCrop(picture: Picture, table: SeverityTable, draws: CorruptionRandom): Float64Array[] {
   const choice = draws.uniform();
   const kind = KINDS.find(({ upTo }) => choice < upTo) ?? (KINDS.at(-1) as (typeof KINDS)[number]);
   const { side, fields } = frostTexture(kind, table);

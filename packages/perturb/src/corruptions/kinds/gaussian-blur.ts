@@ -4,8 +4,8 @@
  * @module
  */
 import { corruptionOf } from "../contract/corruption.js";
-import { gaussianFilter } from "../filters/gaussian-filter.js";
 import { planeOf } from "../contract/picture.js";
+import { gaussianFilter } from "../filters/gaussian-filter.js";
 
 /** Out of focus, softly. */
 export const gaussianBlur = corruptionOf<number>({

@@ -6,9 +6,9 @@
  * @module
  */
 import { corruptionOf } from "../contract/corruption.js";
-import type { Draws } from "../contract/draws.js";
-import { gaussianFilter } from "../filters/gaussian-filter.js";
+import type { CorruptionRandom } from "../contract/corruption-random.js";
 import { type Picture, planeOf } from "../contract/picture.js";
+import { gaussianFilter } from "../filters/gaussian-filter.js";
 
 /** Standard deviation of both blurs in pixels, how far pixels move, how often each site is visited. */
 type Glass = readonly [sigma: number, delta: number, iterations: number];
@@ -53,7 +53,7 @@ function blur(picture: Picture, sigma: number): void {
 }
 
 /** One visit of every site, from the last on; a source may have been overwritten before. */
-function displace({ pixels, channels, height, width }: Picture, delta: number, draws: Draws): void {
+function displace({ pixels, channels, height, width }: Picture, delta: number, draws: CorruptionRandom): void {
   const plane = height * width;
   for (let y = height - delta; y > delta; y--)
     for (let x = width - delta; x > delta; x--) {

@@ -8,8 +8,8 @@
  * @module
  */
 import { corruptionOf } from "../contract/corruption.js";
-import { roundTripBlocks } from "../filters/jpeg-blocks.js";
 import { clip, type Picture, planeOf } from "../contract/picture.js";
+import { roundTripBlocks } from "../filters/jpeg-blocks.js";
 
 /** JPEG of low quality. */
 export const jpegCompression = corruptionOf<number>({

@@ -4,8 +4,8 @@
  * @module
  */
 import { corruptionOf } from "../contract/corruption.js";
-import { motionFilter } from "../filters/motion-filter.js";
 import { planeOf } from "../contract/picture.js";
+import { motionFilter } from "../filters/motion-filter.js";
 
 type Streak = readonly [radius: number, sigma: number];
 

@@ -7,10 +7,10 @@
  * @module
  */
 import { corruptionOf, type Five } from "../contract/corruption.js";
-import type { Draws } from "../contract/draws.js";
+import type { CorruptionRandom } from "../contract/corruption-random.js";
+import { clip, luma, type Picture, planeOf } from "../contract/picture.js";
 import { meanOfZooms } from "../filters/clipped-zoom.js";
 import { motionFilter } from "../filters/motion-filter.js";
-import { clip, luma, type Picture, planeOf } from "../contract/picture.js";
 
 interface Snow {
   readonly mean: number;
@@ -55,7 +55,11 @@ export const snow = corruptionOf<Snow>({
   },
 });
 
-function flakes({ height, width }: Picture, { mean, sd, zoom, threshold, radius, sigma }: Snow, draws: Draws) {
+function flakes(
+  { height, width }: Picture,
+  { mean, sd, zoom, threshold, radius, sigma }: Snow,
+  draws: CorruptionRandom,
+) {
   const layer = draws.normals(height * width);
   for (let i = 0; i < layer.length; i++) layer[i] = mean + sd * (layer[i] as number);
   if (zoom !== 1) meanOfZooms(height, width, [zoom]).apply(layer);

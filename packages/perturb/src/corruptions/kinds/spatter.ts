@@ -8,11 +8,11 @@
  * @module
  */
 import { corruptionOf, type Five } from "../contract/corruption.js";
-import type { Draws } from "../contract/draws.js";
+import type { CorruptionRandom } from "../contract/corruption-random.js";
+import { clip, colourFor, type Picture, planeOf } from "../contract/picture.js";
 import { edges } from "../filters/canny.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 import { relief } from "../filters/relief.js";
-import { clip, colourFor, type Picture, planeOf } from "../contract/picture.js";
 
 interface Spatter {
   readonly mean: number;
@@ -52,7 +52,11 @@ export const spatter = corruptionOf<Spatter>({
   },
 });
 
-function liquid({ height, width }: Picture, { mean, sd, blur, threshold }: Spatter, draws: Draws): Float64Array {
+function liquid(
+  { height, width }: Picture,
+  { mean, sd, blur, threshold }: Spatter,
+  draws: CorruptionRandom,
+): Float64Array {
   const layer = draws.normals(height * width);
   for (let i = 0; i < layer.length; i++) layer[i] = mean + sd * (layer[i] as number);
   gaussianFilter(layer, height, width, blur);

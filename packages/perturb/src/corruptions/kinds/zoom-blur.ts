@@ -4,8 +4,8 @@
  * @module
  */
 import { corruptionOf } from "../contract/corruption.js";
-import { meanOfZooms } from "../filters/clipped-zoom.js";
 import { planeOf } from "../contract/picture.js";
+import { meanOfZooms } from "../filters/clipped-zoom.js";
 
 /** How many enlargements, the first of which is none at all. */
 const COUNTS = [7, 12, 16, 21, 26] as const;

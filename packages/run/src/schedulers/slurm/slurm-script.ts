@@ -4,7 +4,7 @@
  * @module
  */
 import path from "node:path";
-import { shellWord } from "@selectivity-lab/base";
+import { quoteShellWord } from "@selectivity-lab/base";
 import { ClusterError, type ClusterRequest } from "../cluster.js";
 
 /** What a user may ask of Slurm; everything is passed on as it is. */
@@ -47,7 +47,7 @@ export function slurmScript(request: ClusterRequest, options: SlurmOptions): str
 ${lines.join("\n")}
 #SBATCH --requeue
 export OMP_NUM_THREADS=${threads}
-exec ${command.map(shellWord).join(" ")} --task "$SLURM_ARRAY_TASK_ID"
+exec ${command.map(quoteShellWord).join(" ")} --task "$SLURM_ARRAY_TASK_ID"
 `;
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { nearest } from "@selectivity-lab/base";
+import { findNearest } from "@selectivity-lab/base";
 import { RecipeError } from "../../recipe/error.js";
 import type { Recipe } from "../../recipe/schema.js";
 
@@ -15,7 +15,7 @@ import type { Recipe } from "../../recipe/schema.js";
  * @returns names of layers, in order of computation; or all.
  * @throws {@link RecipeError} for a layer or stage that the network does not have, or more layers than it has.
  */
-export function knobLayersOf({ knobLayers, model }: Recipe, layers: readonly string[]): "all" | readonly string[] {
+export function resolveKnobLayers({ knobLayers, model }: Recipe, layers: readonly string[]): "all" | readonly string[] {
   if (knobLayers === "all") return "all";
   if (Array.isArray(knobLayers)) return known(knobLayers, layers, `${model} has no unit layer`);
   if ("stages" in knobLayers) {
@@ -38,7 +38,7 @@ function known(names: readonly string[], all: readonly string[], complaint: stri
   const problems = names
     .filter((name) => !all.includes(name))
     .map((name) => {
-      const meant = nearest(name, all);
+      const meant = findNearest(name, all);
       return `knobLayers: ${complaint} "${name}"; ${meant ? `did you mean "${meant}"?` : `it has ${all.join(", ")}`}`;
     });
   if (problems.length > 0) throw new RecipeError("the recipe", problems);

@@ -21,11 +21,11 @@ import {
 import { loadPlugins } from "../../plugins/plugins.js";
 import { RecipeError } from "../../recipe/error.js";
 import type { Recipe } from "../../recipe/schema.js";
-import { knobLayersOf } from "./knob-layers.js";
+import { resolveKnobLayers } from "./knob-layers.js";
 import { smallestBatch } from "./smallest-batch.js";
 
 /** Both splits of a data set, as published. */
-export interface Data {
+export interface TrialData {
   readonly train: ImageDataset;
   readonly test: ImageDataset;
 }
@@ -37,7 +37,7 @@ type DataRecipe = Pick<Recipe, "dataset" | "imageSize" | "damagedImages" | "devi
 export async function loadData(
   { dataset, imageSize, damagedImages, device, precision, plugins }: DataRecipe,
   options: LoadOptions,
-): Promise<Data> {
+): Promise<TrialData> {
   requireDevice(device);
   await loadPlugins(plugins);
   if (precision === "tf32" && device === "cpu")
@@ -50,12 +50,12 @@ export async function loadData(
 }
 
 /** Frees both splits. */
-export function disposeData({ train, test }: Data): void {
+export function disposeData({ train, test }: TrialData): void {
   for (const tensor of [train.images, train.labels, test.images, test.labels]) tensor.dispose();
 }
 
 /** The trial's own division of the training images. */
-export function splitOf(recipe: Recipe, seed: number, data: Data): TrainingSplit {
+export function splitTrainingImages(recipe: Recipe, seed: number, data: TrialData): TrainingSplit {
   const { validationImages, trainImages } = recipe;
   return split(data.train.labels, { seed, validationImages, trainImages: trainImages ?? undefined });
 }
@@ -65,7 +65,7 @@ export function splitOf(recipe: Recipe, seed: number, data: Data): TrainingSplit
  *
  * @throws {@link RecipeError} when the knob is to be put on layers that the model does not have.
  */
-export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageModel {
+export function createNetwork(recipe: Recipe, seed: number, { train }: TrialData): ImageModel {
   const [, ...inputShape] = train.images.shape;
   const model = createModel(recipe.model, {
     inputShape: inputShape as [number, number, number],
@@ -73,7 +73,7 @@ export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageMod
     options: recipe.modelOptions,
     generator: new Generator(seed),
   });
-  knobLayersOf(recipe, model.unitLayers()); // what is not there is refused before anything is trained
+  resolveKnobLayers(recipe, model.unitLayers()); // what is not there is refused before anything is trained
   return model.to({ device: recipe.device, memoryFormat: "channels_last" });
 }
 
@@ -83,11 +83,11 @@ export function modelOf(recipe: Recipe, seed: number, { train }: Data): ImageMod
  * @returns how many images a trial trains on.
  * @throws SplitError, ModelError or {@link RecipeError}.
  */
-export function tryOut(recipe: Recipe, data: Data): number {
+export function requireTrial(recipe: Recipe, data: TrialData): number {
   return scope(() => {
-    const model = modelOf(recipe, 0, data);
+    const model = createNetwork(recipe, 0, data);
     try {
-      const { train } = splitOf(recipe, 0, data);
+      const { train } = splitTrainingImages(recipe, 0, data);
       requireTrainable(recipe, model, data.train, train);
       return train.length;
     } finally {

@@ -6,12 +6,12 @@
 
 import { readSafetensors, type SafetensorsFile, scope } from "@selectivity-lab/torch";
 import { writeWeights } from "../../checkpoints/weights.js";
-import type { Run } from "../steps/run.js";
-import { checksumOf } from "./checksum.js";
+import type { TrainingRun } from "../steps/run.js";
+import { checksumTensors } from "./checksum.js";
 import { isDamage } from "./damage.js";
-import type { Progress } from "./state.js";
+import type { TrainingProgress } from "./state.js";
 
-type Best = Progress["best"];
+type Best = TrainingProgress["best"];
 
 /** The best weights are damaged or gone: only training from the start brings them back. */
 export class BestLostError extends Error {
@@ -19,16 +19,20 @@ export class BestLostError extends Error {
 }
 
 /** Keeps the weights as they are now. @returns what a checkpoint is to hold of them. */
-export function keepBest(file: string, { model, trial, data }: Run, { epoch, accuracy }: Omit<Best, "sha256">): Best {
+export function keepBest(
+  file: string,
+  { model, trial, data }: TrainingRun,
+  { epoch, accuracy }: Omit<Best, "sha256">,
+): Best {
   writeWeights(file, model, trial, data.train, epoch);
-  return scope(() => ({ epoch, accuracy, sha256: checksumOf(model.stateDict()) }));
+  return scope(() => ({ epoch, accuracy, sha256: checksumTensors(model.stateDict()) }));
 }
 
 /** Puts the best weights into the model. @throws {@link BestLostError} */
-export function loadBest(file: string, model: Run["model"], best: Best): void {
+export function loadBest(file: string, model: TrainingRun["model"], best: Best): void {
   scope(() => {
     const { tensors } = read(file);
-    if (checksumOf(tensors) !== best.sha256) throw new BestLostError(`${file} is not what was written`);
+    if (checksumTensors(tensors) !== best.sha256) throw new BestLostError(`${file} is not what was written`);
     model.loadStateDict(tensors);
   });
 }
@@ -45,7 +49,8 @@ export function requireBest(file: string, best: Best): void {
   scope(() => {
     const { tensors, metadata } = read(file);
     const isLater = Number(metadata.epoch) > best.epoch;
-    if (!isLater && checksumOf(tensors) !== best.sha256) throw new BestLostError(`${file} is not what was written`);
+    if (!isLater && checksumTensors(tensors) !== best.sha256)
+      throw new BestLostError(`${file} is not what was written`);
   });
 }
 

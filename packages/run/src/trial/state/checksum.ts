@@ -12,7 +12,7 @@ import type { Tensor } from "@selectivity-lab/torch";
  *
  * @returns 64 hexadecimal digits.
  */
-export function checksumOf(tensors: ReadonlyMap<string, Tensor>, text = ""): string {
+export function checksumTensors(tensors: ReadonlyMap<string, Tensor>, text = ""): string {
   const hash = createHash("sha256").update(text);
   for (const name of [...tensors.keys()].sort()) {
     const tensor = tensors.get(name) as Tensor;

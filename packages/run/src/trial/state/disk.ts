@@ -4,10 +4,10 @@
  * @module
  */
 import { statSync } from "node:fs";
-import { diskShortage } from "@selectivity-lab/base";
+import { describeDiskShortage } from "@selectivity-lab/base";
 import type { Tensor } from "@selectivity-lab/torch";
 import type { TrialFiles } from "../../records/trial-files.js";
-import type { Run } from "../steps/run.js";
+import type { TrainingRun } from "../steps/run.js";
 
 /** Logs and the result. */
 const SMALL_FILES = 2 ** 20;
@@ -33,14 +33,14 @@ export class NoDiskError extends Error {
  *
  * @throws {@link NoDiskError}
  */
-export function requireDisk(folder: string, files: TrialFiles, run: Run): void {
+export function requireDisk(folder: string, files: TrialFiles, run: TrainingRun): void {
   const { model, data, memory } = run;
   const weights = bytesOf(model.stateDict().values());
   const units = data.train.classes.length * bytesOf(model.parameters().filter(({ shape }) => shape.length === 1));
   const checkpoint = weights + bytesOf(model.parameters()) + (memory ? units : 0);
   const present = [files.checkpoint, files.previous, files.best, files.model].map(sizeOf);
   const wanted = 2 * checkpoint + 3 * weights + units + SMALL_FILES - present.reduce((sum, size) => sum + size, 0);
-  const shortage = diskShortage(folder, wanted);
+  const shortage = describeDiskShortage(folder, wanted);
   if (shortage !== undefined) throw new NoDiskError(shortage, wanted);
 }
 

@@ -8,8 +8,8 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { z } from "zod";
-import type { Run } from "../steps/run.js";
-import { checksumOf } from "./checksum.js";
+import type { TrainingRun } from "../steps/run.js";
+import { checksumTensors } from "./checksum.js";
 import { ChecksumError, isDamage } from "./damage.js";
 
 /** Sums over the steps of an epoch that is under way. */
@@ -35,19 +35,19 @@ export const progressSchema = z.object({
   seconds: z.number(),
 });
 /** Where a run stands, beside its weights: see {@link progressSchema}. */
-export type Progress = z.infer<typeof progressSchema>;
+export type TrainingProgress = z.infer<typeof progressSchema>;
 
-/** The sums of an epoch at its start. */
+/** The sums of an epoch at its initialProgress. */
 export const noSums: EpochSums = { loss: 0, correct: 0, images: 0, seconds: 0 };
 
 /** Where every run begins. */
-export const start: Progress = {
+export const initialProgress: TrainingProgress = {
   ...{ epoch: 0, step: 0, sums: noSums, seconds: 0 },
   best: { epoch: 0, accuracy: -1, sha256: "" },
 };
 
 /** What of a run changes as it trains. */
-type Changing = Pick<Run, "model" | "optimizer" | "memory">;
+type Changing = Pick<TrainingRun, "model" | "optimizer" | "memory">;
 
 /** The files of the newest checkpoint and of the one before. */
 export interface CheckpointFiles {
@@ -56,14 +56,18 @@ export interface CheckpointFiles {
 }
 
 /** Writes a checkpoint, whole or not at all; the one that was the newest becomes the one before. */
-export function saveState(files: CheckpointFiles, { model, optimizer, memory }: Changing, progress: Progress): void {
+export function saveState(
+  files: CheckpointFiles,
+  { model, optimizer, memory }: Changing,
+  progress: TrainingProgress,
+): void {
   if (existsSync(files.checkpoint)) renameSync(files.checkpoint, files.previous);
   scope(() => {
     const tensors = new Map<string, Tensor>(model.stateDict());
     for (const [name, velocity] of optimizer.stateDict()) tensors.set(VELOCITY + name, velocity);
     for (const [name, tensor] of Object.entries(memory?.state() ?? {})) tensors.set(MEMORY + name, tensor);
     const text = JSON.stringify(progress);
-    writeSafetensors(files.checkpoint, tensors, { progress: text, sha256: checksumOf(tensors, text) });
+    writeSafetensors(files.checkpoint, tensors, { progress: text, sha256: checksumTensors(tensors, text) });
   });
 }
 
@@ -79,7 +83,7 @@ export function restoreState(
   { checkpoint, previous }: CheckpointFiles,
   run: Changing,
   notify: (line: string) => void = () => {},
-): Progress {
+): TrainingProgress {
   for (const file of [checkpoint, previous]) {
     if (!existsSync(file)) continue;
     try {
@@ -91,15 +95,15 @@ export function restoreState(
       notify(`${file} is damaged (${(error as Error).message.split("\n")[0]}); ${instead}`);
     }
   }
-  return start;
+  return initialProgress;
 }
 
 /** All is read and checked before anything of the run changes. */
-function restoreFrom(file: string, { model, optimizer, memory }: Changing): Progress {
+function restoreFrom(file: string, { model, optimizer, memory }: Changing): TrainingProgress {
   return scope(() => {
     const { tensors, metadata } = readSafetensors(file);
     const text = metadata.progress ?? "";
-    if (metadata.sha256 !== checksumOf(tensors, text))
+    if (metadata.sha256 !== checksumTensors(tensors, text))
       throw new ChecksumError("its contents are not those of its checksum");
     const progress = progressSchema.parse(JSON.parse(text));
     const under = (prefix: string) =>

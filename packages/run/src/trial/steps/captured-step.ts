@@ -8,11 +8,11 @@
  */
 
 import { knobLoss, ResidentTerm, UnitRecorder } from "@selectivity-lab/selectivity";
-import { Captured, crossEntropy, dropoutsOf, empty, keep, type Tensor, zeros } from "@selectivity-lab/torch";
+import { Captured, crossEntropy, empty, findDropouts, keep, type Tensor, zeros } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
 import { EagerStep } from "./eager-step.js";
-import { logitsOf } from "./forward.js";
-import type { Run } from "./run.js";
+import { computeLogits } from "./forward.js";
+import type { TrainingRun } from "./run.js";
 import type { StepResult, TrainStep } from "./train-step.js";
 
 /** Something that does the same work at every call. */
@@ -22,13 +22,13 @@ type Repeated = Pick<Captured, "run">;
  * Whether a run does the same work at every step. A memory of class means is one on the first step and another later; dropout is
  * told its masks by the step's number, which a replay does not know: networks with dropout go operator by operator on a GPU too.
  */
-export function canRepeat({ model, memory }: Pick<Run, "model" | "memory">): boolean {
-  return !memory && dropoutsOf(model).length === 0;
+export function canRepeat({ model, memory }: Pick<TrainingRun, "model" | "memory">): boolean {
+  return !memory && findDropouts(model).length === 0;
 }
 
 /** Takes steps of the recipe's batch size by replay; a smaller batch, the last of an epoch, goes operator by operator. */
 export class CapturedStep implements TrainStep {
-  readonly #run: Omit<Run, "step">;
+  readonly #run: Omit<TrainingRun, "step">;
   readonly #eager: EagerStep;
   readonly #repeat: (device: string, work: () => void) => Repeated;
   /** With the knob and without are two graphs: at alpha 0 nothing is tapped. */
@@ -36,7 +36,7 @@ export class CapturedStep implements TrainStep {
 
   /** @param repeat captures; tests run the work each time instead. */
   constructor(
-    run: Omit<Run, "step">,
+    run: Omit<TrainingRun, "step">,
     repeat = (device: string, work: () => void): Repeated => new Captured(device, work),
   ) {
     this.#run = run;
@@ -60,7 +60,7 @@ export class CapturedStep implements TrainStep {
 
 /** The tensors that a captured step reads and writes, and the step. */
 class Graph {
-  readonly #run: Omit<Run, "step">;
+  readonly #run: Omit<TrainingRun, "step">;
   readonly #images: Tensor;
   readonly #labels: Tensor;
   readonly #alpha: Tensor;
@@ -71,7 +71,7 @@ class Graph {
   readonly #step: Repeated;
 
   constructor(
-    run: Omit<Run, "step">,
+    run: Omit<TrainingRun, "step">,
     { images, labels }: Batch,
     private readonly knob: boolean,
     repeat: (device: string, work: () => void) => Repeated,
@@ -105,7 +105,7 @@ class Graph {
   #work(): void {
     const { optimizer, knobLayers } = this.#run;
     const recorder = this.knob ? new UnitRecorder(knobLayers) : undefined;
-    const logits = logitsOf(this.#run, this.#images, { step: 0, tap: recorder }); // [N, K]; no dropout here: see canRepeat
+    const logits = computeLogits(this.#run, this.#images, { step: 0, tap: recorder }); // [N, K]; no dropout here: see canRepeat
     const entropy = crossEntropy(logits, this.#labels);
     const selectivity = recorder ? this.#term.of(recorder.means, this.#labels) : null;
     optimizer.zeroGrad();

@@ -7,15 +7,15 @@
 import { knobLoss, selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
 import { crossEntropy, keep, scope, type Tensor } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
-import { logitsOf } from "./forward.js";
-import type { Run } from "./run.js";
+import { computeLogits } from "./forward.js";
+import type { TrainingRun } from "./run.js";
 import type { StepResult, TrainStep } from "./train-step.js";
 
 /** Takes steps of any batch size on any device. */
 export class EagerStep implements TrainStep {
-  readonly #run: Omit<Run, "step">;
+  readonly #run: Omit<TrainingRun, "step">;
 
-  constructor(run: Omit<Run, "step">) {
+  constructor(run: Omit<TrainingRun, "step">) {
     this.#run = run;
   }
 
@@ -35,7 +35,7 @@ export class EagerStep implements TrainStep {
   #losses(images: Tensor, labels: Tensor, alpha: number, step: number) {
     const { data, knobLayers, memory } = this.#run;
     const recorder = alpha === 0 ? undefined : new UnitRecorder(knobLayers);
-    const logits = logitsOf(this.#run, images, { step, tap: recorder }); // [N, K]
+    const logits = computeLogits(this.#run, images, { step, tap: recorder }); // [N, K]
     const entropy = crossEntropy(logits, labels);
     const correct = logits.detach().argmax(1).eq(labels).sum();
     if (!recorder) return { loss: entropy, entropy, correct };

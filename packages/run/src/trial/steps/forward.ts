@@ -5,7 +5,7 @@
  */
 
 import { autocast, setMasks, type Tap, type Tensor } from "@selectivity-lab/torch";
-import type { Run } from "./run.js";
+import type { TrainingRun } from "./run.js";
 
 /** Which images of which step a forward pass sees, and who looks on. */
 export interface Pass {
@@ -17,8 +17,8 @@ export interface Pass {
 }
 
 /** The model's logits `[N, K]` in training, float32 whatever the precision before. */
-export function logitsOf(
-  { model, trial }: Pick<Run, "model" | "trial">,
+export function computeLogits(
+  { model, trial }: Pick<TrainingRun, "model" | "trial">,
   images: Tensor,
   { step, firstImage = 0, tap }: Pass,
 ): Tensor {

@@ -8,14 +8,14 @@ import { ClassMemory } from "@selectivity-lab/selectivity";
 import { SGD } from "@selectivity-lab/torch";
 import type { ImageModel } from "@selectivity-lab/vision";
 import type { Trial } from "../../records/records.js";
-import { knobLayersOf } from "../setup/knob-layers.js";
-import { type Data, modelOf, splitOf } from "../setup/prepare.js";
-import { type TrainStep, trainStepOf } from "./train-step.js";
+import { resolveKnobLayers } from "../setup/knob-layers.js";
+import { createNetwork, splitTrainingImages, type TrialData } from "../setup/prepare.js";
+import { chooseTrainStep, type TrainStep } from "./train-step.js";
 
 /** A run before, between or after its steps. */
-export interface Run {
+export interface TrainingRun {
   readonly trial: Trial;
-  readonly data: Data;
+  readonly data: TrialData;
   /** Numbers of the training images. */
   readonly train: Int32Array;
   /** Numbers of the validation images, of the training split too. */
@@ -30,20 +30,20 @@ export interface Run {
 }
 
 /** A run at its start; {@link closeRun} frees it. */
-export function openRun(trial: Trial, data: Data): Run {
+export function openRun(trial: Trial, data: TrialData): TrainingRun {
   const { recipe, seed } = trial;
-  const model = modelOf(recipe, seed, data);
+  const model = createNetwork(recipe, seed, data);
   const { learningRate, momentum, weightDecay } = recipe;
   const optimizer = new SGD(model.namedParameters(), { learningRate, momentum, weightDecay });
-  const knobLayers = knobLayersOf(recipe, model.unitLayers());
+  const knobLayers = resolveKnobLayers(recipe, model.unitLayers());
   const { knobMemory: decay } = recipe;
   const memory = decay > 0 ? new ClassMemory({ classes: data.train.classes.length, decay }) : undefined;
-  const run = { trial, data, ...splitOf(recipe, seed, data), model, optimizer, knobLayers, memory };
-  return { ...run, step: trainStepOf(run) };
+  const run = { trial, data, ...splitTrainingImages(recipe, seed, data), model, optimizer, knobLayers, memory };
+  return { ...run, step: chooseTrainStep(run) };
 }
 
 /** Frees network and optimiser; the data is its owner's. */
-export function closeRun({ model, optimizer, memory, step }: Run): void {
+export function closeRun({ model, optimizer, memory, step }: TrainingRun): void {
   memory?.dispose();
   step.dispose();
   for (const tensor of [...model.stateDict().values(), ...optimizer.stateDict().values()]) tensor.dispose();

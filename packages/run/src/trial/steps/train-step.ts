@@ -11,7 +11,7 @@ import { canCapture, type Tensor } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
 import { CapturedStep, canRepeat } from "./captured-step.js";
 import { EagerStep } from "./eager-step.js";
-import type { Run } from "./run.js";
+import type { TrainingRun } from "./run.js";
 import { TwoPassStep } from "./two-pass-step.js";
 
 /** What one step came to, still where it was computed: reading it waits for the device. */
@@ -35,7 +35,7 @@ export interface TrainStep {
 }
 
 /** The way that the recipe asks for; where it leaves the choice, the fastest that the device has. */
-export function trainStepOf(run: Omit<Run, "step">): TrainStep {
+export function chooseTrainStep(run: Omit<TrainingRun, "step">): TrainStep {
   const { microBatchSize, device } = run.trial.recipe;
   if (microBatchSize !== null) return new TwoPassStep(run, microBatchSize);
   return canCapture(device) && canRepeat(run) ? new CapturedStep(run) : new EagerStep(run);

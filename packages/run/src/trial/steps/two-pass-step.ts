@@ -16,8 +16,8 @@
 import { selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
 import { cat, crossEntropy, gradients, keep, noGrad, scope, type Tensor, zeros } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
-import { logitsOf } from "./forward.js";
-import type { Run } from "./run.js";
+import { computeLogits } from "./forward.js";
+import type { TrainingRun } from "./run.js";
 import type { StepResult, TrainStep } from "./train-step.js";
 
 /** Some images of a batch. */
@@ -41,11 +41,11 @@ interface PartOf {
 
 /** Takes steps on batches of any size in the memory of a part, and that of the unit means. */
 export class TwoPassStep implements TrainStep {
-  readonly #run: Omit<Run, "step">;
+  readonly #run: Omit<TrainingRun, "step">;
   readonly #size: number;
 
   /** @param size images of a part; the last may be smaller. */
-  constructor(run: Omit<Run, "step">, size: number) {
+  constructor(run: Omit<TrainingRun, "step">, size: number) {
     this.#run = run;
     this.#size = size;
   }
@@ -94,7 +94,7 @@ export class TwoPassStep implements TrainStep {
     const parts = [...this.#parts(batch)].map((part) =>
       scope(() => {
         const recorder = new UnitRecorder(this.#run.knobLayers);
-        logitsOf(this.#run, part.images, { step, firstImage: part.start, tap: recorder });
+        computeLogits(this.#run, part.images, { step, firstImage: part.start, tap: recorder });
         return new Map(recorder.means);
       }),
     );
@@ -113,7 +113,7 @@ export class TwoPassStep implements TrainStep {
   /** A part's share of the loss, whose gradient is its share of the whole batch's. */
   #losses({ start, images, labels }: Part, { of, alpha, derivatives, step }: PartOf) {
     const recorder = derivatives && new UnitRecorder(this.#run.knobLayers);
-    const logits = logitsOf(this.#run, images, { step, firstImage: start, tap: recorder }); // [n, K]
+    const logits = computeLogits(this.#run, images, { step, firstImage: start, tap: recorder }); // [n, K]
     const share = labels.numel / of;
     const entropy = crossEntropy(logits, labels).mul(share);
     const correct = logits.detach().argmax(1).eq(labels).sum();

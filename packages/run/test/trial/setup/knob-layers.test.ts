@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { recipeWith } from "../../../../testing/src/trials.js";
-import { knobLayersOf } from "../../../src/trial/setup/knob-layers.js";
+import { resolveKnobLayers } from "../../../src/trial/setup/knob-layers.js";
 
 const LAYERS = ["relu", "layer1.0.relu1", "layer1.0.relu2", "layer2.0.relu1", "layer2.0.relu2"];
-const of = (knobLayers: unknown) => knobLayersOf(recipeWith({ knobLayers }), LAYERS);
+const of = (knobLayers: unknown) => resolveKnobLayers(recipeWith({ knobLayers }), LAYERS);
 
 describe("knobLayersOf", () => {
   test.each<[unknown, unknown]>([

@@ -6,17 +6,17 @@ import { checksums, filesBelow, jsonLines, temporaryFolder } from "../../../../t
 import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
 import { never, tinyData, trialWith } from "../../../../testing/src/trials.js";
 import type { TrialResult } from "../../../src/records/records.js";
-import { isFinished } from "../../../src/trial/ending.js";
+import { isFinished } from "../../../src/trial/read-ending.js";
 import { runTrial } from "../../../src/trial/run-trial.js";
-import { type Data, disposeData } from "../../../src/trial/setup/prepare.js";
-import { train } from "../../../src/trial/train.js";
+import { disposeData, type TrialData } from "../../../src/trial/setup/prepare.js";
+import { trainTrial } from "../../../src/trial/train-trial.js";
 
 const home = temporaryFolder();
 const trial = trialWith({ model: "mlp", modelOptions: { widths: [16, 8] }, epochs: 4 });
 const [NEWEST, BEFORE] = ["checkpoint.safetensors", "checkpoint.previous.safetensors"] as const;
 const WEIGHTS = ["model.safetensors", "best.safetensors", "units.safetensors"];
 const whole = join(home, "whole");
-let data: Data;
+let data: TrialData;
 let count = 0;
 
 beforeAll(async () => {
@@ -181,7 +181,7 @@ describe("a trial that is done", () => {
   test("is made again by name, too", async () => {
     const folder = await finished();
     truncateSync(join(folder, "result.json"), 100);
-    const result = await train(trial, { folder, dataDirs: [join(home, "data")], stop: never });
+    const result = await trainTrial(trial, { folder, dataDirs: [join(home, "data")], stop: never });
     expect(result?.status).toBe("done");
     expectWhole(folder);
   });

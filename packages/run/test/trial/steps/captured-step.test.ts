@@ -5,14 +5,14 @@ import { mlpWithDropout } from "../../../../testing/src/dropout-model.js";
 import { temporaryFolder } from "../../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
 import { tinyData, trialWith } from "../../../../testing/src/trials.js";
-import { type Data, disposeData } from "../../../src/trial/setup/prepare.js";
+import { disposeData, type TrialData } from "../../../src/trial/setup/prepare.js";
 import { CapturedStep, canRepeat } from "../../../src/trial/steps/captured-step.js";
 import { EagerStep } from "../../../src/trial/steps/eager-step.js";
-import { closeRun, openRun, type Run } from "../../../src/trial/steps/run.js";
+import { closeRun, openRun, type TrainingRun } from "../../../src/trial/steps/run.js";
 import type { TrainStep } from "../../../src/trial/steps/train-step.js";
 
 const home = temporaryFolder();
-let data: Data;
+let data: TrialData;
 
 beforeAll(async () => {
   data = await tinyData(writeTinyImages(join(home, "data")));
@@ -23,7 +23,7 @@ afterAll(() => disposeData(data));
 const again = (_device: string, work: () => void) => ({ run: work });
 
 /** Eleven steps with changing rates and alphas, the last batch short; what they came to and the weights in the end. */
-function train(stepOf: (run: Run) => TrainStep, alphas: readonly number[]) {
+function train(stepOf: (run: TrainingRun) => TrainStep, alphas: readonly number[]) {
   const run = openRun(trialWith({ trainImages: 190 }), data);
   const step = stepOf(run);
   const losses: number[] = [];

@@ -7,13 +7,13 @@ import { mlpWithDropout } from "../../../../testing/src/dropout-model.js";
 import { temporaryFolder } from "../../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
 import { tinyData, trialWith } from "../../../../testing/src/trials.js";
-import { type Data, disposeData } from "../../../src/trial/setup/prepare.js";
-import { closeRun, openRun, type Run } from "../../../src/trial/steps/run.js";
+import { disposeData, type TrialData } from "../../../src/trial/setup/prepare.js";
+import { closeRun, openRun, type TrainingRun } from "../../../src/trial/steps/run.js";
 
 const home = temporaryFolder();
 const STEP = 3;
 const mlp = { model: "mlp", modelOptions: { widths: [16, 8] } };
-let data: Data;
+let data: TrialData;
 
 beforeAll(async () => {
   data = await tinyData(writeTinyImages(join(home, "data")));
@@ -27,7 +27,7 @@ const parts = ({ images, labels }: Batch, size: number) =>
   });
 
 /** The definition: all parts in one graph, selectivity of all images together. */
-function wholeLoss({ model, data: { train } }: Run, batch: Batch, size: number, alpha: number): Tensor {
+function wholeLoss({ model, data: { train } }: TrainingRun, batch: Batch, size: number, alpha: number): Tensor {
   const forwards = parts(batch, size).map(({ images }) => {
     const recorder = new UnitRecorder();
     return { logits: model.forward(images, recorder), means: recorder.means };
@@ -53,7 +53,7 @@ function wholeLoss({ model, data: { train } }: Run, batch: Batch, size: number, 
 }
 
 /** Gradients of all parameters, and buffers, that `work` leaves. */
-function left(changes: object, work: (run: Run, batch: Batch) => void) {
+function left(changes: object, work: (run: TrainingRun, batch: Batch) => void) {
   const run = openRun(trialWith({ learningRate: 1e-30, weightDecay: 0, ...changes }), data);
   for (const batch of batches(data.train, run.train.slice(0, 50), { batchSize: 50 })) scope(() => work(run, batch));
   const values = (tensors: Iterable<readonly [string, Tensor | null | undefined]>) =>
@@ -93,7 +93,7 @@ describe("a step in two passes", () => {
   });
 
   test("is the plain step where one part is the whole batch, and there is no batch norm", () => {
-    const take = (run: Run, batch: Batch) => {
+    const take = (run: TrainingRun, batch: Batch) => {
       const { loss, correct, images } = run.step.take(batch, 5, STEP);
       expect(images).toBe(50);
       loss.dispose();
@@ -106,7 +106,7 @@ describe("a step in two passes", () => {
   test.each([50, 16])("is the plain step under dropout too, in parts of %d images", (size) => {
     const dropout = { model: "mlp-dropout", modelOptions: {} };
     registerModel(mlpWithDropout);
-    const take = (run: Run, batch: Batch) => {
+    const take = (run: TrainingRun, batch: Batch) => {
       const { loss, correct } = run.step.take(batch, 5, STEP);
       loss.dispose();
       correct.dispose();

@@ -6,9 +6,10 @@
  * A new kind is one file that exports a {@link DatasetKind}, and one line in `load.ts`.
  * @module
  */
+
+import type { Fetch, FetchProgress } from "./fetch-file.js";
 import type { ImageDataset, Split } from "./format.js";
 import type { Environment } from "./locate.js";
-import type { Fetch, FetchProgress } from "./fetch-file.js";
 
 /** What becomes of image files that cannot be decoded: the data set is refused, or read without them. */
 export type DamagedImages = "refuse" | "skip";

@@ -10,9 +10,9 @@
 import { mkdtemp, open, readFile, rename, rm, rmdir } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { makeFolder } from "@selectivity-lab/base";
+import { type Fetch, type FetchProgress, fetchFile } from "../contract/fetch-file.js";
 import type { DatasetFormat, Download } from "../contract/format.js";
 import { untar } from "../trees/tar.js";
-import { type Fetch, type FetchProgress, fetchFile } from "../contract/fetch-file.js";
 import { unpack } from "./source-file.js";
 
 /** CIFAR-10's archive unpacks to 184 MB. */

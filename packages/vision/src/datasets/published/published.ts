@@ -5,9 +5,9 @@
  */
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { nearest } from "@selectivity-lab/base";
+import { findNearest } from "@selectivity-lab/base";
 import { tensor } from "@selectivity-lab/torch";
-import { corrupt, DatasetError } from "../../error.js";
+import { corruptFile, DatasetError } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
 import { writeDecoded } from "../cache/decoded-writer.js";
 import type { DatasetFormat, SourceFile, Split } from "../contract/format.js";
@@ -62,9 +62,9 @@ export function officialChecksums(name: string): Readonly<Record<string, string>
   return formatOf(name)?.contents ?? {};
 }
 
-/** That a name is no data set's; suggests the nearest of those that are. */
+/** That a name is no data set's; suggests the findNearest of those that are. */
 export function unknownDataset(name: string, names: readonly string[]): DatasetError {
-  const meant = nearest(name, names);
+  const meant = findNearest(name, names);
   return new DatasetError(
     "unknown",
     `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
@@ -123,7 +123,7 @@ function checkedChecksums(format: DatasetFormat, split: Split, files: readonly S
     const checksum = sha256(bytes);
     const owner = FORMATS.find(({ contents }) => Object.values(contents).includes(checksum));
     if (owner && owner.name !== format.name)
-      throw corrupt(path, `${names[index]} of ${format.title}`, `${basename(path)} of ${owner.title}`);
+      throw corruptFile(path, `${names[index]} of ${format.title}`, `${basename(path)} of ${owner.title}`);
     return [names[index] as string, checksum];
   });
   return Object.fromEntries(checksums);

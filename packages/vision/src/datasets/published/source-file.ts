@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { corrupt, DatasetError } from "../../error.js";
+import { corruptFile, DatasetError } from "../../error.js";
 import type { SourceFile } from "../contract/format.js";
 
 const unzip = promisify(gunzip);
@@ -31,7 +31,7 @@ export async function readSourceFile(path: string): Promise<SourceFile> {
 /** Unpacks gzip bytes that came from `path`. */
 export async function unpack(path: string, packed: Uint8Array, mostBytes = MOST_BYTES): Promise<Uint8Array> {
   return await unzip(packed, { maxOutputLength: mostBytes }).catch((cause: Error) => {
-    throw corrupt(path, "a whole gzip file", `${packed.length} bytes that do not unpack (${cause.message})`, cause);
+    throw corruptFile(path, "a whole gzip file", `${packed.length} bytes that do not unpack (${cause.message})`, cause);
   });
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { corrupt } from "../../error.js";
+import { corruptFile } from "../../error.js";
 
 /**
  * A name as a path inside of the archive.
@@ -17,6 +17,6 @@ import { corrupt } from "../../error.js";
 export function entryName(archive: string, name: string): string {
   const parts = name.split("/").filter((part) => part !== "." && part !== "");
   if (parts.length === 0 || name.startsWith("/") || /^[A-Za-z]:|\\|\0/.test(name) || parts.includes(".."))
-    throw corrupt(archive, "an archive of files that lie within it", `the name ${JSON.stringify(name)}`);
+    throw corruptFile(archive, "an archive of files that lie within it", `the name ${JSON.stringify(name)}`);
   return parts.join("/");
 }

@@ -11,10 +11,10 @@ import { basename, dirname, join, resolve } from "node:path";
 import { makeFolder } from "@selectivity-lab/base";
 import { DatasetError } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
+import { fetchFile } from "../contract/fetch-file.js";
 import type { ImageDataset, Split } from "../contract/format.js";
 import type { DatasetKind, LoadOptions } from "../contract/kind.js";
 import { cacheFolder, dataFolders } from "../contract/locate.js";
-import { fetchFile } from "../contract/fetch-file.js";
 import { isArchive, openArchive } from "./archive-tree.js";
 import { type FileTree, folderTree } from "./file-tree.js";
 import { imageFolderClasses, listImageFolder } from "./image-folder.js";
@@ -54,7 +54,7 @@ export const trees: DatasetKind = {
 };
 
 /** Names of the folders in which the images of each class are published; empty for a data set that is no such tree. */
-export async function wnidsOf(
+export async function readWnids(
   { name, classes }: Pick<ImageDataset, "name" | "classes">,
   options: LoadOptions,
 ): Promise<readonly string[]> {

@@ -3,10 +3,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
+import type { Fetch } from "../../../src/datasets/contract/fetch-file.js";
 import type { DatasetFormat } from "../../../src/datasets/contract/format.js";
 import { cifar10 } from "../../../src/datasets/published/cifar10.js";
 import { download } from "../../../src/datasets/published/download.js";
-import type { Fetch } from "../../../src/datasets/contract/fetch-file.js";
 import { mnist } from "../../../src/datasets/published/mnist.js";
 import { put, tar, temporaryFolder } from "../files.js";
 

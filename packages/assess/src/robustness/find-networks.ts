@@ -1,0 +1,64 @@
+/**
+ * The networks that are evaluated: one file of weights, one trial, or every finished trial of a sweep.
+ *
+ * @module
+ */
+import { existsSync, statSync } from "node:fs";
+import path from "node:path";
+import { measuredRows, readSweep } from "@selectivity-lab/run";
+import { RobustnessError } from "../error.js";
+import { robustnessFolder } from "./files.js";
+
+/** A network to be evaluated. */
+export interface AssessedNetwork {
+  /** In words, for progress. */
+  readonly label: string;
+  /** Its file of weights, or its trial's folder. */
+  readonly network: string;
+  /** Where its results go. */
+  readonly home: string;
+  /** The network on which transfer attacks are made; null where there is none. */
+  readonly source: string | null;
+}
+
+/**
+ * Whom a word on the command line names.
+ *
+ * A sweep's transfer attacks are made on the control of the next seed, so that source and target never share their first
+ * weights; with one seed alone, on its control, and the control itself is then not attacked that way.
+ *
+ * @throws {@link RobustnessError} when nothing is there, or no network is finished.
+ */
+export async function findNetworks(where: string): Promise<AssessedNetwork[]> {
+  if (!existsSync(where))
+    throw new RobustnessError(`${where} does not exist`, "name a .safetensors file, a trial's folder or a sweep's");
+  if (isSweep(where)) return ofSweep(where);
+  const isFolder = statSync(where).isDirectory();
+  const home = isFolder ? robustnessFolder(where) : `${where.replace(/\.safetensors$/, "")}-robustness`;
+  return [{ label: path.basename(where), network: where, home, source: null }];
+}
+
+/** Whether a folder is that of a sweep. */
+export function isSweep(where: string): boolean {
+  return existsSync(path.join(where, "sweep.json"));
+}
+
+async function ofSweep(folder: string): Promise<AssessedNetwork[]> {
+  const rows = measuredRows(await readSweep(folder));
+  if (rows.length === 0)
+    throw new RobustnessError(
+      `${folder} has no finished network`,
+      "let the sweep finish some: the same command goes on",
+    );
+  const controls = rows.filter(({ alpha }) => alpha === 0);
+  const home = (id: string) => path.join(folder, "trials", id);
+  return rows.map(({ id, alpha, seed }) => {
+    const after = [...controls.filter((row) => row.seed > seed), ...controls].find((row) => row.id !== id);
+    return {
+      label: `alpha ${alpha} seed ${seed}`,
+      network: home(id),
+      home: robustnessFolder(home(id)),
+      source: after ? home(after.id) : null,
+    };
+  });
+}

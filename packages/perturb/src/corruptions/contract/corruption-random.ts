@@ -1,0 +1,44 @@
+/**
+ * The random numbers of one image under one corruption: a sequence that depends on seed, corruption, severity and the
+ * image's number alone, never on batch, order, worker or device.
+ *
+ *     words = Philox4x32-10(counter = (image, corruption · 8 + severity, i / 4, stream of corruptions), key = seed)
+ *
+ * @module
+ */
+/** A sequence of random numbers. */
+export class CorruptionRandom {
+  #next = 0;
+
+  /** @param words uniform in [0, 2³²); as many as will be asked for. */
+  constructor(readonly words: Uint32Array) {}
+
+  /** Uniform in (0, 1), never at an end. */
+  uniform(): number {
+    const word = this.words[this.#next++];
+    if (word === undefined) throw new Error(`Draws: asked for more than ${this.words.length} random words`);
+    return (word + 0.5) / 2 ** 32;
+  }
+
+  /** Uniform in (low, high). */
+  between(low: number, high: number): number {
+    return low + (high - low) * this.uniform();
+  }
+
+  /** A whole number from 0 to n − 1. */
+  below(n: number): number {
+    return Math.floor(n * this.uniform());
+  }
+
+  /** Normal with mean 0 and standard deviation 1, so many of them (Box and Muller, in pairs: cosine first). */
+  normals(count: number): Float64Array {
+    const values = new Float64Array(count + (count % 2));
+    for (let i = 0; i < count; i += 2) {
+      const radius = Math.sqrt(-2 * Math.log(this.uniform()));
+      const angle = 2 * Math.PI * this.uniform();
+      values[i] = radius * Math.cos(angle);
+      values[i + 1] = radius * Math.sin(angle);
+    }
+    return values.subarray(0, count);
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * How fast a trial trains here: a few of its own steps, timed and thrown away.
+ *
+ * @module
+ */
+import type { Trial } from "../records/records.js";
+import type { TrialData } from "./setup/prepare.js";
+import { initialProgress, noSums } from "./state/state.js";
+import { closeRun, openRun } from "./steps/run.js";
+import { trainEpoch } from "./train-epoch.js";
+
+/** The first steps find their memory and their kernels. */
+const WARM_UP_STEPS = 3;
+
+/** Training images a second, over the given time or the first epoch, whichever is shorter. */
+export function measurePace(trial: Trial, data: TrialData, seconds: number): number {
+  const run = openRun(trial, data);
+  try {
+    let [now, warm] = [noSums, noSums];
+    let steps = 0;
+    for (const { sums } of trainEpoch(run, initialProgress)) {
+      now = sums;
+      if (++steps === WARM_UP_STEPS) warm = sums;
+      else if (steps > WARM_UP_STEPS && now.seconds - warm.seconds >= seconds) break;
+    }
+    const since = steps > WARM_UP_STEPS ? warm : noSums;
+    return (now.images - since.images) / (now.seconds - since.seconds);
+  } finally {
+    closeRun(run);
+  }
+}

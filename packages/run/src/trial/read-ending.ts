@@ -1,0 +1,97 @@
+/**
+ * How a trial ended, if it did: its result, and whether all that belongs to it is whole.
+ *
+ * @module
+ */
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { decodeJson } from "@selectivity-lab/base";
+import { parseHeader } from "@selectivity-lab/torch";
+import { type TrialResult, trialResultSchema } from "../records/records.js";
+import { trialFiles } from "../records/trial-files.js";
+import { isDamage } from "./state/damage.js";
+
+/** Of safetensors, in bytes; a longer one is refused. */
+const LONGEST_HEADER = 100_000_000;
+
+/** How a trial's folder says that it ended. */
+export interface Ending {
+  /** None as long as it has not ended, or where its result cannot be read. */
+  readonly result: TrialResult | null;
+  /** Files that cannot be what was written, with what is wrong. One that is missing is none: weights may be given away. */
+  readonly damaged: readonly { readonly file: string; readonly problem: string }[];
+}
+
+/** Reads how a trial ended. Of files of weights only the header is read, which tells one that was cut short. */
+export function readEnding(folder: string): Ending {
+  const { result: file, best, model, units } = trialFiles(folder);
+  if (!existsSync(file)) return { result: null, damaged: [] };
+  let result: TrialResult | null = null;
+  const problems = [
+    problemOf(file, () => {
+      result = decodeJson(file, readFileSync(file, "utf8"), trialResultSchema);
+    }),
+    ...[best, model, units].map((weights) => problemOf(weights, () => readHeader(weights))),
+  ];
+  return { result, damaged: problems.filter((problem) => problem !== undefined) };
+}
+
+/** Whether a trial has its result, whole, and nothing left to tidy up. */
+export function isFinished(folder: string): boolean {
+  const { checkpoint, previous } = trialFiles(folder);
+  if (existsSync(checkpoint) || existsSync(previous)) return false;
+  try {
+    const { result, damaged } = readEnding(folder);
+    return result !== null && damaged.length === 0;
+  } catch {
+    return false; // what cannot be got at is told by whoever comes to train there
+  }
+}
+
+/**
+ * The result that a trial has, after tidying up; `null` where it has none. What is damaged is removed, so that it will be made
+ * again: the result first, for without it the trial counts as unfinished.
+ *
+ * @param notify told, in one line each, about files that are damaged.
+ */
+export async function settleEnding(folder: string, notify: (line: string) => void): Promise<TrialResult | null> {
+  const { result: file, checkpoint, previous } = trialFiles(folder);
+  const { result, damaged } = readEnding(folder);
+  if (damaged.length === 0) {
+    if (result) await Promise.all([checkpoint, previous].map((left) => rm(left, { force: true })));
+    return result;
+  }
+  await rm(file, { force: true });
+  for (const { file: spoilt, problem } of damaged) {
+    await rm(spoilt, { force: true });
+    notify(`${spoilt} is damaged (${problem}); it is removed, and made again`);
+  }
+  return null;
+}
+
+function problemOf(file: string, read: () => void): { file: string; problem: string } | undefined {
+  if (!existsSync(file)) return undefined;
+  try {
+    read();
+    return undefined;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    return { file, problem: (error as Error).message.split("\n")[0] as string };
+  }
+}
+
+/** @throws SafetensorsError unless the file is as long as its header says, and this is one. */
+function readHeader(path: string): void {
+  const file = openSync(path, "r");
+  try {
+    const { size } = fstatSync(file);
+    const start = Buffer.alloc(Math.min(size, 8));
+    readSync(file, start, 0, start.length, 0);
+    const length = start.length === 8 ? Number(start.readBigUInt64LE()) : 0;
+    const bytes = Buffer.alloc(Math.min(size, 8 + Math.min(length, LONGEST_HEADER)));
+    readSync(file, bytes, 0, bytes.length, 0);
+    parseHeader(bytes, size);
+  } finally {
+    closeSync(file);
+  }
+}

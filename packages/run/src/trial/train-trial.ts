@@ -1,0 +1,92 @@
+/**
+ * Trains one network in this process: what `selectivity trainTrial` does.
+ *
+ * @module
+ */
+import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import { readJson } from "@selectivity-lab/base";
+import { setThreads } from "@selectivity-lab/torch";
+import { untilJudged } from "../lease/take-over.js";
+import { LeaseWatch } from "../lease/watch.js";
+import { describePlugin } from "../plugins/plugins.js";
+import { relocatePlugins } from "../plugins/recorded.js";
+import { describeDifferences, differencesBetween } from "../recipe/differences.js";
+import { completeRecipe } from "../recipe/load.js";
+import { requireNoFile, SweepConflictError } from "../records/conflict.js";
+import { type Trial, type TrialResult, trialSchema } from "../records/records.js";
+import { trialFiles } from "../records/trial-files.js";
+import type { TrialHost } from "./attempt.js";
+import { readEnding } from "./read-ending.js";
+import { runTrial } from "./run-trial.js";
+import { disposeData, loadData, requireTrial } from "./setup/prepare.js";
+import { selectDeterminingKeys } from "./trial.js";
+
+/** How to trainTrial. */
+export interface TrainOptions extends TrialHost {
+  readonly folder: string;
+  readonly dataDirs?: readonly string[];
+  /** Told, in one line, about a download. */
+  notify?(line: string): void;
+}
+
+/**
+ * Trains a trial, or goes on with it; one that diverged begins anew.
+ *
+ * @returns the result; `null` when it was stopped and saved.
+ * @throws {@link SweepConflictError} when the folder holds another trial; errors of recipe, data and model before anything is written.
+ */
+export async function trainTrial(
+  trial: Trial,
+  { folder, dataDirs = [], ...host }: TrainOptions,
+): Promise<TrialResult | null> {
+  await requireSame(trial, folder);
+  await forgetDivergence(folder);
+  const { threads } = trial.recipe;
+  setThreads(threads === "auto" ? availableParallelism() : threads);
+  const data = await loadData(trial.recipe, { dataDirs, ...(host.notify && { notify: host.notify }) });
+  try {
+    requireTrial(trial.recipe, data);
+    const watch = host.watch ?? new LeaseWatch();
+    await untilJudged(folder, watch, host.stop, host.notify);
+    return await runTrial(trial, folder, data, { ...host, watch });
+  } finally {
+    disposeData(data);
+  }
+}
+
+/**
+ * The trial that a folder is of.
+ *
+ * @param plugins files: one with the hash of a plugin of the trial says where that lies now.
+ * @throws {@link SweepConflictError} when it is of none.
+ */
+export async function readTrialFile(folder: string, plugins: readonly string[] = []): Promise<Trial> {
+  const file = trialFiles(folder).trial;
+  if (!existsSync(file))
+    throw new SweepConflictError(`${folder} holds no trial\n  to do: name a recipe to train there`);
+  const trial = await readJson(file, trialSchema);
+  const recipe = completeRecipe(trial.recipe, file);
+  return { ...trial, recipe: { ...recipe, plugins: relocatePlugins(recipe.plugins, plugins.map(describePlugin)) } };
+}
+
+async function requireSame({ id, recipe }: Trial, folder: string): Promise<void> {
+  requireNoFile(folder);
+  if (!existsSync(trialFiles(folder).trial)) return;
+  const present = await readTrialFile(folder);
+  if (present.id === id) return;
+  const differences = describeDifferences(
+    differencesBetween(selectDeterminingKeys(present.recipe), selectDeterminingKeys(recipe)),
+  );
+  throw new SweepConflictError(
+    `${folder} holds another trial: ${present.id}, not ${id}\n${differences}\n  to do: name another folder with --out`,
+  );
+}
+
+/** A trial that diverged would only be read back; who trains it by name wants to see it happen. */
+async function forgetDivergence(folder: string): Promise<void> {
+  const { result, metrics } = trialFiles(folder);
+  if (readEnding(folder).result?.status !== "diverged") return;
+  await Promise.all([result, metrics].map((file) => rm(file, { force: true })));
+}

@@ -1,0 +1,105 @@
+/**
+ * A plugin's kind of model, watched: what it makes and computes is held to the contract of {@link ImageModel}, and whatever it
+ * throws is told as its own mistake, with its file and line.
+ *
+ * @module
+ */
+
+import { type Tap, Tensor } from "@selectivity-lab/torch";
+import { describeMismatch, describeThrown, formatValue, isFunction, isText, listOf } from "../plugins/check-plugin.js";
+import { ModelError } from "./error.js";
+import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
+
+/** Whose model it is, for errors. */
+interface Owner {
+  /** `The model two-layers of /home/me/stripes.js` */
+  readonly who: string;
+  readonly by: string;
+}
+
+/** The same family, with everything it does watched. @param by its plugin. */
+export function checkFamily(family: ModelFamily, by: string): ModelFamily {
+  const owner = (name: string) => ({ who: `The model ${name} of ${by}`, by });
+  return {
+    names: [...family.names],
+    options: [...family.options],
+    answersTo: (name) => attempt(owner(name), "answersTo", () => family.answersTo(name) === true),
+    create(name, spec) {
+      const model: unknown = attempt(owner(name), "create", () => family.create(name, spec));
+      requireModel(model, owner(name));
+      return watchedModel(model, spec, owner(name));
+    },
+  };
+}
+
+function requireModel(model: unknown, owner: Owner): asserts model is ImageModel {
+  if (!(model instanceof ImageModel))
+    throw mistake(owner, `create: expected an ImageModel, got ${formatValue(model)}`, "Extend vision.ImageModel.");
+  const problem = describeMismatch(model, {
+    unitLayers: ["a method that names the hidden layers", isFunction],
+    forward: ["a method from images [N, C, H, W] to logits [N, K]", isFunction],
+  });
+  if (problem) throw mistake(owner, problem);
+}
+
+/** The model, whose `forward` is looked at from both sides. */
+function watchedModel(model: ImageModel, { classes }: ModelSpec, owner: Owner): ImageModel {
+  const layers: unknown = attempt(owner, "unitLayers", () => model.unitLayers());
+  if (!listOf(isText)(layers))
+    throw mistake(owner, `unitLayers: expected a list of names, one at least, got ${formatValue(layers)}`);
+  const forward = model.forward.bind(model);
+  model.forward = (images, tap) => {
+    const recorded = new Set<string>();
+    const logits: unknown = attempt(owner, "forward", () => forward(images, tap && checked(tap, recorded, owner)));
+    const expected = `logits [${images.shape[0]}, ${classes}]`;
+    if (!(logits instanceof Tensor)) throw mistake(owner, `forward: expected ${expected}, got ${formatValue(logits)}`);
+    if (logits.shape.join() !== `${images.shape[0]},${classes}`)
+      throw mistake(owner, `forward: expected ${expected}, got [${logits.shape.join(", ")}]`);
+    if (tap) requireLayers(recorded, layers as string[], tap, owner);
+    return logits;
+  };
+  return model;
+}
+
+/** The tap, which takes nothing that is no layer of units. */
+function checked(tap: Tap, recorded: Set<string>, owner: Owner): Tap {
+  return {
+    wants: (layer) => tap.wants(layer),
+    record(layer, activation, unitMeans) {
+      const isLayer = activation instanceof Tensor && [2, 4].includes(activation.shape.length);
+      if (!isLayer)
+        throw mistake(
+          owner,
+          `forward: recorded ${formatValue(activation)} as ${formatValue(layer)}, expected [N, U] or [N, U, H, W]`,
+        );
+      recorded.add(layer);
+      tap.record(layer, activation, unitMeans);
+    },
+  };
+}
+
+/** The layers that were announced are those that came: a tap may leave some out, so that a model may too. */
+function requireLayers(recorded: ReadonlySet<string>, layers: readonly string[], tap: Tap, owner: Owner): void {
+  const lacking = layers.filter((layer) => !recorded.has(layer) && tap.wants(layer));
+  const extra = [...recorded].filter((layer) => !layers.includes(layer));
+  if (lacking.length + extra.length === 0) return;
+  throw mistake(
+    owner,
+    `forward recorded ${[...recorded].join(", ") || "no layer"}, unitLayers names ${layers.join(", ")}`,
+    "Record each layer of unitLayers(), under that name.",
+  );
+}
+
+/** What a plugin says itself, as a ModelError, stays as it is. */
+function attempt<Result>(owner: Owner, method: string, work: () => Result): Result {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof ModelError) throw cause;
+    throw mistake(owner, `${method}: ${describeThrown(cause, owner.by)}`, "Correct the plugin.", { cause });
+  }
+}
+
+function mistake({ who }: Owner, problem: string, remedy = "Correct the plugin.", options?: ErrorOptions): ModelError {
+  return new ModelError("plugin", `${who}: ${problem}`, remedy, options);
+}
