@@ -3,13 +3,9 @@
  *
  * @module
  */
-/** Options that make no sense, or networks that are not there. */
-export class RobustnessError extends Error {
-  override readonly name = "RobustnessError";
-  readonly code = "ROBUSTNESS";
+import { LabError } from "@selectivity-lab/base";
 
-  /** @param problem who, what was expected, what came. @param remedy what to do about it. */
-  constructor(problem: string, remedy: string) {
-    super(`${problem}\n  to do: ${remedy}`);
-  }
+/** A robustness evaluation or `corrupt` was given options that make no sense, or networks that do not exist. */
+export class RobustnessError extends LabError {
+  override readonly name = "RobustnessError";
 }

@@ -47,10 +47,12 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
   const corruptions = parseCorruptionNames(options.kinds, { frost: options.frost !== undefined });
   const severities = [...new Set(options.severities)].sort();
   if (form === "array" && corruptions.length * severities.length > 1)
-    throw new RobustnessError(
-      `${out}: an array holds one corruption at one severity, asked for are ${corruptions.length} at ${severities.length}`,
-      "name a folder with --out for several, or one with --kind and --severity",
-    );
+    throw new RobustnessError({
+      code: "one-array-only",
+      problem: `${out}: a .npy file holds one corruption at one severity, got ${corruptions.length} × ${severities.length} (corruptions × severities)`,
+      remedy: "name a folder with --out, or one corruption and one severity with --corruptions and --severities",
+      path: out,
+    });
   const { images, labels, indices } = await chosen(
     where,
     options,
@@ -77,7 +79,12 @@ function formOf(out: string): "picture" | "array" | "folder" {
   if (ending === ".png") return "picture";
   if (ending === ".npy") return "array";
   if (ending === "" || (existsSync(out) && statSync(out).isDirectory())) return "folder";
-  throw new RobustnessError(`${out}: expected a .png, a .npy or a folder`, "name one with --out");
+  throw new RobustnessError({
+    code: "unknown-output-format",
+    problem: `${out}: expected a name that ends in .png or .npy, or a folder`,
+    remedy: "name one with --out",
+    path: out,
+  });
 }
 
 interface How {
@@ -135,7 +142,11 @@ async function chosen(
   const wrong = numbers?.find((number) => number < 0 || number >= count);
   try {
     if (wrong !== undefined)
-      throw new RobustnessError(`images: ${dataset.name} has images 0 to ${count - 1}, got ${wrong}`, "name others");
+      throw new RobustnessError({
+        code: "image-out-of-range",
+        problem: `image indices: ${dataset.name} has images 0 to ${count - 1}, got ${wrong}`,
+        remedy: `name indices from 0 to ${count - 1}`,
+      });
     const indices = Int32Array.from(numbers ?? Array.from({ length: Math.min(most, count) }, (_, index) => index));
     return scope(() => {
       const rows = tensor(indices, { dtype: "int64" });

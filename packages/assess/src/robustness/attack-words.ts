@@ -31,15 +31,21 @@ export function parseAttack(word: string): AttackChoiceSettings {
 /** The attacks of a list. @throws {@link RobustnessError} for a word that names none, or one that is there twice. */
 export function parseAttacks(words: readonly string[]): AttackChoiceSettings[] {
   const twice = words.find((word, index) => words.indexOf(word) !== index);
-  if (twice !== undefined) throw new RobustnessError(`attacks: "${twice}" is named twice`, "name each attack once");
+  if (twice !== undefined)
+    throw new RobustnessError({
+      code: "duplicate-attack",
+      problem: `attacks: "${twice}" is named twice`,
+      remedy: "name each attack once",
+    });
   return words.map(parseAttack);
 }
 
 function unknown(word: string, attack: string): RobustnessError {
   const names = [...attackNames, "transfer"];
   const meant = findNearest(attack, names);
-  return new RobustnessError(
-    `attacks: there is no attack "${word}"${meant ? `; did you mean "${meant}"?` : ""}`,
-    `name some of ${names.join(", ")}; steps and restarts go behind: pgd-100x5`,
-  );
+  return new RobustnessError({
+    code: "unknown-attack",
+    problem: `attacks: there is no attack "${word}"${meant ? `; did you mean "${meant}"?` : ""}`,
+    remedy: `choose from ${names.join(", ")}; append steps and restarts as in pgd-100x5`,
+  });
 }

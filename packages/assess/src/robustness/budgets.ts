@@ -20,8 +20,9 @@ function parseEpsilon(word: string): number {
   const [, above, below = "1"] = /^\s*([\d.]+)(?:\/([\d.]+))?\s*$/.exec(word) ?? [];
   const value = Number(above) / Number(below);
   if (value > 0 && Number.isFinite(value)) return value;
-  throw new RobustnessError(
-    `epsilons: expected a number above 0 or a fraction of 255, got "${word}"`,
-    "write budgets as 0.5,1,2 or 1/255,2/255",
-  );
+  throw new RobustnessError({
+    code: "invalid-budget",
+    problem: `epsilons: expected a number above 0 or a fraction such as 8/255, got "${word}"`,
+    remedy: "write budgets as 0.5,1,2 or 1/255,2/255",
+  });
 }

@@ -31,7 +31,12 @@ export interface AssessedNetwork {
  */
 export async function findNetworks(where: string): Promise<AssessedNetwork[]> {
   if (!existsSync(where))
-    throw new RobustnessError(`${where} does not exist`, "name a .safetensors file, a trial's folder or a sweep's");
+    throw new RobustnessError({
+      code: "missing-network",
+      problem: `${where} does not exist`,
+      remedy: "name a .safetensors file, a trial folder, or a sweep folder",
+      path: where,
+    });
   if (isSweep(where)) return ofSweep(where);
   const isFolder = statSync(where).isDirectory();
   const home = isFolder ? robustnessFolder(where) : `${where.replace(/\.safetensors$/, "")}-robustness`;
@@ -46,10 +51,12 @@ export function isSweep(where: string): boolean {
 async function ofSweep(folder: string): Promise<AssessedNetwork[]> {
   const rows = measuredRows(await readSweep(folder));
   if (rows.length === 0)
-    throw new RobustnessError(
-      `${folder} has no finished network`,
-      "let the sweep finish some: the same command goes on",
-    );
+    throw new RobustnessError({
+      code: "no-finished-network",
+      problem: `${folder} has no finished network`,
+      remedy: "run the command of the sweep again: it continues until trials are finished",
+      path: folder,
+    });
   const controls = rows.filter(({ alpha }) => alpha === 0);
   const home = (id: string) => path.join(folder, "trials", id);
   return rows.map(({ id, alpha, seed }) => {

@@ -49,7 +49,11 @@ export async function prepareRun(
         attacks: attackSettings(all, options),
       } as const;
       if (!corruptions && !run.attacks)
-        throw new RobustnessError("neither corruptions nor attacks are asked for", "name some of one or the other");
+        throw new RobustnessError({
+          code: "nothing-to-evaluate",
+          problem: "corruptions and attacks are both none, so there is nothing to evaluate",
+          remedy: "name at least one corruption or one attack",
+        });
       if (corruptions) await checkSources(all, corruptions, options);
       if (!corruptions || options.published) return { run, examples: null, missingImages: [] };
       return { run, examples: await examplesOf(all, corruptions, options), missingImages: missing(all, corruptions) };

@@ -6,8 +6,9 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { readJson } from "@selectivity-lab/base";
+import { quoteShellWord, readJson } from "@selectivity-lab/base";
 import { type MeasuredRow, measuredRows, readSweep } from "@selectivity-lab/run";
+import { RobustnessError } from "../error.js";
 import {
   type AttackAssessment,
   type CorruptionAssessment,
@@ -47,7 +48,13 @@ export interface RobustnessTable {
  */
 export async function readRobustness(where: string): Promise<RobustnessTable> {
   const table = await findRobustness(where, isSweep(where) ? measuredRows(await readSweep(where)) : []);
-  if (!table) throw new Error(`${where} holds no evaluation`);
+  if (!table)
+    throw new RobustnessError({
+      code: "no-evaluation",
+      problem: `${where} holds no robustness evaluation`,
+      remedy: `run selectivity robustness ${quoteShellWord(where)} first`,
+      path: where,
+    });
   return table;
 }
 

@@ -19,17 +19,19 @@ export function corruptionSettings(dataset: ImageDataset, options: RobustnessOpt
   const { severities = SEVERITIES, published, frost } = options;
   const corruptions = parseCorruptionNames(options.corruptions ?? ["standard"], { frost: frost !== undefined });
   if (corruptions.includes("frost") && !frost && !published)
-    throw new RobustnessError(
-      "frost needs the original photographs",
-      "name their folder with --frost, or take frost_proc",
-    );
+    throw new RobustnessError({
+      code: "missing-frost-photographs",
+      problem: "frost needs the original photographs",
+      remedy: "name their folder with --frost, or use frost_proc",
+    });
   if (corruptions.length === 0) return null;
   const wrong = severities.find((severity) => !SEVERITIES.includes(severity));
   if (wrong !== undefined || severities.length === 0)
-    throw new RobustnessError(
-      `severities: expected some of 1 to 5, got ${wrong ?? "none"}`,
-      "write 1,3,5 or leave it out",
-    );
+    throw new RobustnessError({
+      code: "invalid-severity",
+      problem: `severities: expected whole numbers from 1 to 5, got ${wrong ?? "none"}`,
+      remedy: "write them as 1,3,5, or leave the option out for all five",
+    });
   return {
     ...imagesOf(dataset, options.images ?? dataset.labels.numel, options),
     corruptions,
