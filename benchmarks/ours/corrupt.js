@@ -9,8 +9,8 @@
  */
 import { fork } from "node:child_process";
 import { parseArgs } from "node:util";
+import { corrupt, corruptionNames } from "@selectivity-lab/perturb";
 import { fromBytes, scope, setThreads } from "@selectivity-lab/torch";
-import { corrupt, corruptionNames } from "@selectivity-lab/vision";
 
 const { values } = parseArgs({
   options: {

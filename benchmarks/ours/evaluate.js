@@ -6,7 +6,7 @@
  * @module
  */
 import { parseArgs } from "node:util";
-import { evaluate } from "@selectivity-lab/lab";
+import { evaluate } from "@selectivity-lab/run";
 import { fromBytes, scope, setThreads, tensor } from "@selectivity-lab/torch";
 import { createNetwork } from "./networks.js";
 import { timed } from "./timed.js";

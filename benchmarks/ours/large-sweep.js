@@ -8,8 +8,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { completeRecipe, runSweep, trialsOf } from "@selectivity-lab/lab";
-import { Random } from "@selectivity-lab/selectivity";
+import { Random } from "@selectivity-lab/base";
+import { completeRecipe, listTrials, runSweep } from "@selectivity-lab/run";
 
 const { values } = parseArgs({ options: { data: { type: "string" }, out: { type: "string" } } });
 
@@ -31,7 +31,7 @@ const folder = values.out;
 const nothing = { only: [], stop: new AbortController().signal }; // opens the folder, trains nothing
 await runSweep({ name: "large", recipe }, { folder, dataDirs: [values.data], ...nothing });
 const random = new Random(0);
-for (const trial of trialsOf(recipe).slice(0, -1)) {
+for (const trial of listTrials(recipe).slice(0, -1)) {
   const home = path.join(folder, "trials", trial.id);
   mkdirSync(home, { recursive: true });
   write(path.join(home, "trial.json"), trial);

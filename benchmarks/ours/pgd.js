@@ -6,8 +6,8 @@
  * @module
  */
 import { parseArgs } from "node:util";
+import { attack, createAttackedModel } from "@selectivity-lab/perturb";
 import { scope, setThreads } from "@selectivity-lab/torch";
-import { attack, victimOf } from "@selectivity-lab/vision";
 import { createNetwork } from "./networks.js";
 import { timed } from "./timed.js";
 
@@ -25,7 +25,7 @@ const { model, images: numbers, labels, classes } = createNetwork(values.network
 const images = scope(() => numbers.sigmoid()); // in 0..1
 const [count, channels] = images.shape;
 const every = (value) => Array.from({ length: channels }, () => value);
-const victim = victimOf(model, { mean: every(0.5), std: every(0.25), classes });
+const attacked = createAttackedModel(model, { mean: every(0.5), std: every(0.25), classes });
 const options = {
   attack: "pgd",
   norm: "linf",
@@ -36,7 +36,7 @@ const options = {
   stopWhenBroken: false,
 };
 
-await timed(() => scope(() => void attack(victim, { images, labels }, options)), {
+await timed(() => scope(() => void attack(attacked, { images, labels }, options)), {
   warmUp: Number(values["warm-up"]),
   times: Number(values.times),
 });
