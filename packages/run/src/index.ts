@@ -14,7 +14,8 @@ export { type Cancelled, cancelOnCluster } from "./cluster/cancel-on-cluster.js"
 export { type ClusterShares, clusterShares, tasksFor } from "./cluster/cluster-shares.js";
 export { type ClusterOptions, type ClusterOutcome, runOnCluster } from "./cluster/run-on-cluster.js";
 export { runTask, type WorkOptions, type WorkOutcome } from "./cluster/run-task.js";
-export { type Evaluation, type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
+export { type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
+export type { Evaluation } from "./evaluate/evaluation.js";
 export { EvaluationSums } from "./evaluate/evaluation-sums.js";
 export { createMeasurement } from "./evaluate/measurement.js";
 export { PluginError } from "./plugins/error.js";

@@ -9,7 +9,7 @@ import { CheckpointError, createMeasurement, type Measurement } from "@selectivi
 import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
 import { evaluateOnnx } from "./evaluate-onnx.js";
-import type { MeasureOptions } from "./measure.js";
+import type { MeasureOptions } from "./measure-options.js";
 import { PIXELS } from "./onnx-pixels.js";
 import { requireNonNegative } from "./require-non-negative.js";
 import { requireNormalization } from "./require-normalization.js";

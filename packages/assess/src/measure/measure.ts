@@ -6,35 +6,18 @@
 
 import {
   createMeasurement,
-  type EvaluationOptions,
   evaluate,
   loadPluginsFor,
   type Measurement,
   readCheckpoint,
   requireFit,
 } from "@selectivity-lab/run";
-import type { Negatives } from "@selectivity-lab/selectivity";
 import { requireDevice, scope } from "@selectivity-lab/torch";
-import { loadDataset, moveDataset, type Split } from "@selectivity-lab/vision";
-import { type ForeignOptions, readForeignWeights } from "./foreign-weights.js";
+import { loadDataset, moveDataset } from "@selectivity-lab/vision";
+import { readForeignWeights } from "./foreign-weights.js";
+import type { MeasureOptions } from "./measure-options.js";
 import { refuseUnused } from "./refuse-unused.js";
 import { refusingNegative } from "./require-non-negative.js";
-
-/**
- * What to measure, and on what. `damagedImages` is by default what the network was trained with; `imageSize` is for weights from
- * elsewhere, other files of networks say it themselves; `notify` is also told of layers of an ONNX file that are left out.
- */
-export interface MeasureOptions extends ForeignOptions {
-  readonly split?: Split;
-  /** `cpu` by default. */
-  readonly device?: string;
-  /** Files with models and data sets of one's own, beside those that a trial's folder records. */
-  readonly plugins?: readonly string[];
-  /** What counts where unit means are below 0, see {@link Negatives}; refused by default. Recorded in the document. */
-  readonly negatives?: Exclude<Negatives, "trust"> | undefined;
-  /** Told now and then how many images are done, and of how many. */
-  readonly onImages?: EvaluationOptions["onImages"];
-}
 
 /**
  * Measures accuracy and selectivity.

@@ -11,7 +11,8 @@ import { writeNetwork } from "../../../testing/src/networks.js";
 import { perceptronNodes, writePerceptron } from "../../../testing/src/perceptron.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { exportNetwork } from "../../src/export/export.js";
-import { type MeasureOptions, measure } from "../../src/measure/measure.js";
+import { measure } from "../../src/measure/measure.js";
+import type { MeasureOptions } from "../../src/measure/measure-options.js";
 
 const home = temporaryFolder();
 const at = (name: string) => join(home, name);

@@ -15,7 +15,8 @@ import { measurementSchema } from "../../../run/src/records/records.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, trialWith } from "../../../testing/src/trials.js";
-import { type MeasureOptions, measure } from "../../src/measure/measure.js";
+import { measure } from "../../src/measure/measure.js";
+import type { MeasureOptions } from "../../src/measure/measure-options.js";
 
 const home = temporaryFolder();
 const dataDirs = [join(home, "data")];

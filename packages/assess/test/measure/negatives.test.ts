@@ -7,7 +7,8 @@ import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeNetwork } from "../../../testing/src/networks.js";
 import { perceptronNodes, writePerceptron } from "../../../testing/src/perceptron.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
-import { type MeasureOptions, measure } from "../../src/measure/measure.js";
+import { measure } from "../../src/measure/measure.js";
+import type { MeasureOptions } from "../../src/measure/measure-options.js";
 
 const home = temporaryFolder();
 const at = (name: string) => join(home, name);

@@ -5,21 +5,10 @@
  * @module
  */
 import { setImmediate } from "node:timers/promises";
-import { type NetworkSelectivity, UnitRecorder } from "@selectivity-lab/selectivity";
+import { UnitRecorder } from "@selectivity-lab/selectivity";
 import { allowTF32, noGrad, scope } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
 import { EvaluationSums, type MeterOptions } from "./evaluation-sums.js";
-
-/** What an evaluation found. */
-export interface Evaluation {
-  /** Share of images classified correctly. */
-  readonly accuracy: number;
-  /** Mean cross entropy, in nats. */
-  readonly loss: number;
-  readonly images: number;
-  /** Its class means belong to the caller's scope. */
-  readonly selectivity: NetworkSelectivity;
-}
 
 /** How an evaluation is made. */
 export interface EvaluationOptions extends MeterOptions {

@@ -7,7 +7,7 @@
 import { SelectivityMeter, type SelectivityMeterOptions } from "@selectivity-lab/selectivity";
 import { crossEntropy, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
-import type { Evaluation } from "./evaluate.js";
+import type { Evaluation } from "./evaluation.js";
 
 /** How units are metered: see {@link SelectivityMeterOptions}. */
 export type MeterOptions = Pick<SelectivityMeterOptions, "permutations" | "negatives">;

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Measurement } from "../records/records.js";
-import type { Evaluation } from "./evaluate.js";
+import type { Evaluation } from "./evaluation.js";
 
 /** The document of an evaluation; see design.md's `measure --json`. */
 export function createMeasurement({ accuracy, loss, images, selectivity }: Evaluation, split: string): Measurement {
