@@ -5,9 +5,16 @@
  */
 
 export { composeMessage, type ErrorFacts, type Fault, LabError } from "./errors/lab-error.js";
+export {
+  describeSystemError,
+  type ErrnoMeaning,
+  explainError,
+  isSystemError,
+  SystemError,
+} from "./errors/system-error.js";
 export { appendLine } from "./files/append-line.js";
 export { encodeCanonicalJson } from "./files/canonical-json.js";
-export { describeDiskShortage, formatMegabytes } from "./files/disk-shortage.js";
+export { describeDiskShortage } from "./files/disk-shortage.js";
 export { makeFolder } from "./files/make-folder.js";
 export { decodeJson, FileError, readJson } from "./files/read-json.js";
 export { readJsonLines } from "./files/read-json-lines.js";
@@ -16,9 +23,16 @@ export { encodeJson, writeJsonAtomically, writeJsonOnce } from "./files/write-js
 export { philox4x32, type Words } from "./random/philox.js";
 export { Random } from "./random/random.js";
 export { below, randomWords, STREAMS, shuffleBySeed } from "./random/streams.js";
-export { formatCount } from "./text/count.js";
 export { formatExcerpt, readable } from "./text/excerpt.js";
 export { findNearest } from "./text/nearest.js";
+export {
+  formatCount,
+  formatDecimal,
+  formatDuration,
+  formatMegabytes,
+  formatPercent,
+  formatSigned,
+} from "./text/number-words.js";
 export { quoteShellWord } from "./text/shell-word.js";
 export { ZipArchive, type ZipOptions } from "./zip/zip.js";
 export { ZipError } from "./zip/zip-directory.js";

@@ -5,6 +5,7 @@
  */
 import { existsSync, statfsSync } from "node:fs";
 import path from "node:path";
+import { formatMegabytes } from "../text/number-words.js";
 
 /** What is too little on the disk of a folder, there yet or not, in words; `undefined` where there is enough. */
 export function describeDiskShortage(folder: string, wanted: number): string | undefined {
@@ -19,9 +20,4 @@ export function describeDiskShortage(folder: string, wanted: number): string | u
 /** The folder itself, or the nearest above it that is there. */
 function nearestFolder(folder: string): string {
   return existsSync(folder) ? folder : nearestFolder(path.dirname(folder));
-}
-
-/** Bytes as people read them. */
-export function formatMegabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6)} MB`;
 }

@@ -16,3 +16,11 @@ test("a word that is like none has no nearest", () => {
   expect(findNearest("imagenet", known)).toBeUndefined();
   expect(findNearest("anything", [])).toBeUndefined();
 });
+
+test.each(["imagenet", "emoji", ""])("nothing known is near to %j", (word) => {
+  expect(findNearest(word, known)).toBeUndefined();
+});
+
+test("the first of several equally near words is suggested", () => {
+  expect(findNearest("alpha3", ["alpha1", "alpha2"])).toBe("alpha1");
+});
