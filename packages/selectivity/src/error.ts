@@ -1,29 +1,25 @@
 /**
- * What goes wrong in this package, told in one form.
+ * The error of this package.
  *
  * @module
  */
-/** What went wrong, for programs; the message says it for people. */
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+
+/** What went wrong, for programs. */
 export type SelectivityErrorCode =
-  | "INVALID_ARGUMENT"
-  | "LAYER_MISSING"
-  | "LAYER_REPEATED"
-  | "LAYERS_CHANGED"
-  | "NEGATIVE_ACTIVATION"
-  | "IMAGES_MISMATCH";
+  | "invalid-argument"
+  | "layer-missing"
+  | "layer-repeated"
+  | "layers-changed"
+  | "negative-activation"
+  | "images-mismatch";
 
-/**
- * An error of this package: the first line says who expected what and what came, the second what to do.
- * Tensors of a wrong shape throw torch's `ShapeError` instead.
- */
-export class SelectivityError extends Error {
+/** Unit responses that cannot be measured. Tensors of the wrong shape throw torch's `ShapeError` instead. */
+export class SelectivityError extends LabError {
   override readonly name = "SelectivityError";
+  declare readonly code: SelectivityErrorCode;
 
-  constructor(
-    readonly code: SelectivityErrorCode,
-    message: string,
-    hint?: string,
-  ) {
-    super(hint === undefined ? message : `${message}\n  ${hint}`);
+  constructor(code: SelectivityErrorCode, facts: Omit<ErrorFacts, "code">) {
+    super({ ...facts, code });
   }
 }

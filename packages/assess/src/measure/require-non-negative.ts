@@ -38,7 +38,7 @@ export async function refusingNegative<Result>(where: string, work: () => Promis
   try {
     return await work();
   } catch (cause) {
-    if (!(cause instanceof SelectivityError) || cause.code !== "NEGATIVE_ACTIVATION") throw cause;
-    throw new CheckpointError(`${where}: ${cause.message.split("\n")[0]}\n  to do: ${REMEDY}`, { cause });
+    if (!(cause instanceof SelectivityError) || cause.code !== "negative-activation") throw cause;
+    throw new CheckpointError(`${where}: ${cause.problem}\n  to do: ${REMEDY}`, { cause });
   }
 }

@@ -19,9 +19,8 @@ export function hostLabels(who: string, labels: Tensor, classes: number): Int32A
   for (let image = 0; image < raw.length; image++) values[image] = Number(raw[image]); // Int32Array.from is 5 times slower
   const stray = values.findIndex((label) => label < 0 || label >= classes);
   if (stray >= 0)
-    throw new SelectivityError(
-      "INVALID_ARGUMENT",
-      `${who}: labels must be from 0 to ${classes - 1}, got ${values[stray]} for image ${stray}.`,
-    );
+    throw new SelectivityError("invalid-argument", {
+      problem: `${who}: labels must be from 0 to ${classes - 1}, got ${values[stray]} for image ${stray}.`,
+    });
   return values;
 }

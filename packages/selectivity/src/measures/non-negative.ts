@@ -22,7 +22,7 @@ export type Negatives = "refuse" | "trust" | "abs" | "relu" | "shift";
  * Unit means that the index is defined for.
  *
  * @returns `[N, ΣU]`, differentiable; with `refuse` and `trust` the units as they are.
- * @throws {@link SelectivityError} `NEGATIVE_ACTIVATION`, with `refuse`.
+ * @throws {@link SelectivityError} `negative-activation`, with `refuse`.
  */
 export function nonNegative({ units, spans }: JoinedLayers, negatives: Negatives): Tensor {
   switch (negatives) {
@@ -44,9 +44,8 @@ function refuseNegative({ units, spans }: JoinedLayers): void {
   const lowest = scope(() => units.detach().amin().item());
   if (!(lowest < 0)) return; // NaN is none of this function's business
   const column = scope(() => units.detach().neg().argmax().item()) % (units.shape[1] ?? 1);
-  throw new SelectivityError(
-    "NEGATIVE_ACTIVATION",
-    `the selectivity index needs activations ≥ 0, got ${lowest} from ${unitName(spans, column)}.`,
-    'Tap the layer after its ReLU, or choose what to do with them: negatives "abs", "relu" or "shift".',
-  );
+  throw new SelectivityError("negative-activation", {
+    problem: `the selectivity index needs activations ≥ 0, got ${lowest} from ${unitName(spans, column)}.`,
+    remedy: 'tap the layer after its ReLU, or choose how to handle negative values: negatives "abs", "relu" or "shift"',
+  });
 }

@@ -74,10 +74,9 @@ export class SelectivityMeter {
   ) {
     const truth = hostLabels("SelectivityMeter", labels, classes);
     if (new Set(truth).size < 2)
-      throw new SelectivityError(
-        "INVALID_ARGUMENT",
-        `SelectivityMeter: labels must be of two classes at least, got ${new Set(truth).size}.`,
-      );
+      throw new SelectivityError("invalid-argument", {
+        problem: `SelectivityMeter: labels must contain at least two classes, got ${new Set(truth).size}.`,
+      });
     this.#labels = drawLabellings(truth, permutations, seed);
     this.#options = { classes, permutations, seed, epsilon, negatives };
   }
@@ -107,7 +106,7 @@ export class SelectivityMeter {
   /**
    * The selectivity of every unit, layer and the network. Its tensors are the caller's.
    *
-   * @throws {@link SelectivityError} `IMAGES_MISMATCH` before all images were added.
+   * @throws {@link SelectivityError} `images-mismatch` before all images were added.
    */
   result(): NetworkSelectivity {
     const [truth] = this.#labels;
@@ -131,11 +130,10 @@ export class SelectivityMeter {
     this.#sums ??= this.#open(layers);
     const [expected, came] = [this.#sums.layers, layers].map(describe);
     if (came !== expected)
-      throw new SelectivityError(
-        "LAYERS_CHANGED",
-        `SelectivityMeter: expected the layers of the first batch, ${expected}, got ${came}.`,
-        "Use one meter for one network.",
-      );
+      throw new SelectivityError("layers-changed", {
+        problem: `SelectivityMeter: expected the layers of the first batch, ${expected}, got ${came}.`,
+        remedy: "use one meter per network",
+      });
     return this.#sums;
   }
 
@@ -146,11 +144,10 @@ export class SelectivityMeter {
   }
 
   #wrongImages(came: number): SelectivityError {
-    return new SelectivityError(
-      "IMAGES_MISMATCH",
-      `SelectivityMeter: expected ${this.#labels[0].length} images, one a label, got ${came}.`,
-      "Add every image once, in the order of the labels.",
-    );
+    return new SelectivityError("images-mismatch", {
+      problem: `SelectivityMeter: expected ${this.#labels[0].length} images, one per label, got ${came}.`,
+      remedy: "add every image once, in the order of the labels",
+    });
   }
 }
 

@@ -28,33 +28,32 @@ export class UnitRecorder implements Tap {
     return this.layers === "all" || this.layers.includes(layer);
   }
 
-  /** @throws {@link SelectivityError} `LAYER_REPEATED` when a layer comes a second time. */
+  /** @throws {@link SelectivityError} `layer-repeated` when a layer is recorded a second time. */
   record(layer: string, activation: Tensor, means?: Tensor): void {
     if (!this.wants(layer)) return;
     if (this.#means.has(layer))
-      throw new SelectivityError(
-        "LAYER_REPEATED",
-        `UnitRecorder: layer "${layer}" was recorded twice.`,
-        "Make a new recorder for every forward pass, and give every layer of a model its own name.",
-      );
+      throw new SelectivityError("layer-repeated", {
+        problem: `UnitRecorder: layer "${layer}" was recorded twice.`,
+        remedy: "make a new recorder for every forward pass, and give every layer of a model its own name",
+      });
     this.#means.set(layer, this.#home.adopt(means ?? unitMeans(activation)));
   }
 
   /**
    * Unit means `[N, U]` of every recorded layer, in order of computation.
    *
-   * @throws {@link SelectivityError} `LAYER_MISSING` when the pass brought no layer, or not all of those named.
+   * @throws {@link SelectivityError} `layer-missing` when the forward pass recorded no layer, or not all of those requested.
    */
   get means(): ReadonlyMap<string, Tensor> {
     const missing = this.layers === "all" ? [] : this.layers.filter((layer) => !this.#means.has(layer));
     if (missing.length > 0 || this.#means.size === 0)
-      throw new SelectivityError(
-        "LAYER_MISSING",
-        `UnitRecorder: the forward pass recorded no ${missing.length > 0 ? `layer ${quoted(missing)}` : "layer"}.`,
-        this.#offered.size > 0
-          ? `It has ${quoted(this.#offered)}.`
-          : "Hand the recorder to forward(), and call tap.record(name, activation) there after every nonlinearity.",
-      );
+      throw new SelectivityError("layer-missing", {
+        problem: `UnitRecorder: the forward pass recorded no ${missing.length > 0 ? `layer ${quoted(missing)}` : "layer"}.`,
+        remedy:
+          this.#offered.size > 0
+            ? `choose from its layers: ${quoted(this.#offered)}`
+            : "pass the recorder to forward(), and call tap.record(name, activation) there after every nonlinearity",
+      });
     return this.#means;
   }
 }

@@ -24,7 +24,7 @@ describe("nonNegative", () => {
   test("refuses negative activations, and names the layer and the unit", () => {
     expect(() => taken("refuse")).toThrow(
       'the selectivity index needs activations ≥ 0, got -1 from unit 1 of layer "gelu2".\n' +
-        '  Tap the layer after its ReLU, or choose what to do with them: negatives "abs", "relu" or "shift".',
+        '  to do: tap the layer after its ReLU, or choose how to handle negative values: negatives "abs", "relu" or "shift"',
     );
   });
 

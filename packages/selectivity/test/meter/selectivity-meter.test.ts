@@ -228,9 +228,9 @@ describe("SelectivityMeter", () => {
     const meter = new SelectivityMeter(labelTensor(byHand.labels), { classes: 2 });
     const batch = (images: number) => new Map([["relu", tensor(new Array(images).fill([1]))]]);
     meter.add(batch(3));
-    expect(() => meter.result()).toThrow("SelectivityMeter: expected 4 images, one a label, got 3.");
+    expect(() => meter.result()).toThrow("SelectivityMeter: expected 4 images, one per label, got 3.");
     expect(() => meter.add(batch(2))).toThrow(
-      "SelectivityMeter: expected 4 images, one a label, got 5.\n  Add every image once, in the order of the labels.",
+      "SelectivityMeter: expected 4 images, one per label, got 5.\n  to do: add every image once, in the order of the labels",
     );
   });
 
@@ -238,13 +238,13 @@ describe("SelectivityMeter", () => {
     const meter = new SelectivityMeter(labelTensor(byHand.labels), { classes: 2 });
     meter.add(new Map([["relu", tensor([[1]])]]));
     expect(() => meter.add(new Map([["relu", tensor([[1, 2]])]]))).toThrow(
-      "SelectivityMeter: expected the layers of the first batch, relu [1], got relu [2].\n  Use one meter for one network.",
+      "SelectivityMeter: expected the layers of the first batch, relu [1], got relu [2].\n  to do: use one meter per network",
     );
   });
 
   test("refuses labels of a single class", () => {
     expect(() => new SelectivityMeter(labelTensor([1, 1]), { classes: 2 })).toThrow(
-      "SelectivityMeter: labels must be of two classes at least, got 1.",
+      "SelectivityMeter: labels must contain at least two classes, got 1.",
     );
   });
 });

@@ -53,35 +53,35 @@ describe("UnitRecorder", () => {
     expect(recorder.means.get("conv")).toBe(means);
   });
 
-  test("keeps only the layers named, and says so beforehand", () => {
+  test("keeps only the requested layers, and says so beforehand", () => {
     const recorder = new UnitRecorder(["relu2"]);
     expect([recorder.wants("relu1"), recorder.wants("relu2")]).toEqual([false, true]);
     net.forward(ones([5, 3]), recorder);
     expect(shapes(recorder)).toEqual({ relu2: [5, 2] });
   });
 
-  test("knows the layers of a part by their full names", () => {
+  test("knows the layers of a submodule by their full names", () => {
     const recorder = new UnitRecorder(["head.relu2"]);
     net.forward(ones([5, 3]), within(recorder, "head"));
     expect(shapes(recorder)).toEqual({ "head.relu2": [5, 2] });
   });
 
-  test("refuses a layer that never came, and lists those that did", () => {
+  test("reports a requested layer that was not recorded, and lists those that were", () => {
     const recorder = new UnitRecorder(["relu2", "relu3"]);
     net.forward(ones([5, 3]), recorder);
     expect(() => recorder.means).toThrow(
-      'UnitRecorder: the forward pass recorded no layer "relu3".\n  It has "relu1", "relu2".',
+      'UnitRecorder: the forward pass recorded no layer "relu3".\n  to do: choose from its layers: "relu1", "relu2"',
     );
   });
 
   test("refuses a pass that recorded nothing, and says how to record", () => {
     expect(() => new UnitRecorder().means).toThrow(
       "UnitRecorder: the forward pass recorded no layer.\n" +
-        "  Hand the recorder to forward(), and call tap.record(name, activation) there after every nonlinearity.",
+        "  to do: pass the recorder to forward(), and call tap.record(name, activation) there after every nonlinearity",
     );
   });
 
-  test("refuses a layer that comes twice", () => {
+  test("refuses to record a layer twice", () => {
     const recorder = new UnitRecorder();
     net.forward(ones([5, 3]), recorder);
     const again = () => net.forward(ones([5, 3]), recorder);
