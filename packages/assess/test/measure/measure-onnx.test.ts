@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { floats } from "../../../onnx/src/model/graph-writer.js";
 import type { GraphProto, NodeProto } from "../../../onnx/src/model/schema.js";
 import { node, wave, weights } from "../../../onnx/test/support.js";
-import { measurementSchema } from "../../../run/src/records/records.js";
+import { measurementSchema } from "../../../run/src/records/measurement.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeNetwork } from "../../../testing/src/networks.js";
 import { perceptronNodes, writePerceptron } from "../../../testing/src/perceptron.js";

@@ -11,7 +11,7 @@ import {
   zeros,
 } from "@selectivity-lab/torch";
 import { beforeAll, describe, expect, test } from "vitest";
-import { measurementSchema } from "../../../run/src/records/records.js";
+import { measurementSchema } from "../../../run/src/records/measurement.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, trialWith } from "../../../testing/src/trials.js";

@@ -8,7 +8,7 @@
 import type { NetworkSelectivity } from "@selectivity-lab/selectivity";
 import { type Module, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset, ImageModel } from "@selectivity-lab/vision";
-import type { Trial } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 import { loadNetwork } from "./load-network.js";
 import { locateWeights } from "./locate-weights.js";
 import { encodeDescription, type NetworkDescription, parseDescription } from "./network-description.js";

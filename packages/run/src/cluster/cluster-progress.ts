@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { SweepTable, TrialRow } from "../records/records.js";
+import type { SweepTable, TrialRow } from "../records/sweep-table.js";
 
 /** Grows with every epoch that is trained. */
 export function countProgress({ rows }: SweepTable): number {

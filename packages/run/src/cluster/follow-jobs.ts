@@ -4,7 +4,7 @@
  * @module
  */
 import { setTimeout } from "node:timers/promises";
-import type { SweepTable } from "../records/records.js";
+import type { SweepTable } from "../records/sweep-table.js";
 import { type ClusterScheduler, type ClusterState, type ClusterTask, countTasks } from "../schedulers/cluster.js";
 import { readSweep } from "../table/read-sweep.js";
 import { retryUntilAnswered } from "./retry-until-answered.js";

@@ -7,7 +7,7 @@ import { existsSync, readdirSync, rmdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { formatCount } from "@selectivity-lab/base";
 import type { NamedRecipe } from "../recipe/load.js";
-import type { SweepTable } from "../records/records.js";
+import type { SweepTable } from "../records/sweep-table.js";
 import { ClusterError } from "../schedulers/cluster.js";
 import { nextRound, prepareSweep, type Round, type SweepOptions } from "../sweep/run-sweep.js";
 import { readSweep } from "../table/read-sweep.js";

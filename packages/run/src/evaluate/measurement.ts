@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Measurement } from "../records/records.js";
+import type { Measurement } from "../records/measurement.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** The document of an evaluation; see design.md's `measure --json`. */

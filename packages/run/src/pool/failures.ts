@@ -6,7 +6,7 @@
  */
 import { readFileSync } from "node:fs";
 import { decodeJson } from "@selectivity-lab/base";
-import { attemptSchema } from "../records/records.js";
+import { attemptSchema } from "../records/attempt.js";
 import { trialFiles } from "../records/trial-files.js";
 
 /** Remembers how often each trial had failed when it was made. */

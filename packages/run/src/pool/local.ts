@@ -7,7 +7,8 @@
  *
  * @module
  */
-import type { EpochMetrics, Trial } from "../records/records.js";
+import type { EpochMetrics } from "../records/epoch-metrics.js";
+import type { Trial } from "../records/trial.js";
 import { LocalScheduler } from "./local-scheduler.js";
 import type { TrialEnd } from "./messages.js";
 import type { RoomOptions } from "./room.js";

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { EpochMetrics, Trial } from "../records/records.js";
+import type { EpochMetrics } from "../records/epoch-metrics.js";
+import type { Trial } from "../records/trial.js";
 
 /** Why all is to stop: at somebody's wish, or because a cluster takes the place away. */
 export type StopReason = "stopped" | "preempted";

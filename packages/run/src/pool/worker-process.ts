@@ -6,7 +6,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import type { Trial } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 import { ASKED_TO_END, type FromWorker, type ToWorker, type TrialEnd } from "./messages.js";
 
 /** How to start a worker. */

@@ -10,7 +10,7 @@
 import { setThreads } from "@selectivity-lab/torch";
 import { LeaseHeldError } from "../lease/error.js";
 import { LeaseWatch } from "../lease/watch.js";
-import type { Trial } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 import { measurePace } from "../trial/measure-pace.js";
 import { runTrial } from "../trial/run-trial.js";
 import { disposeData, loadData, type TrialData } from "../trial/setup/prepare.js";

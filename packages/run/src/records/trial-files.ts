@@ -5,7 +5,7 @@
  */
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import type { Trial } from "./records.js";
+import type { Trial } from "./trial.js";
 
 /** Where a trial keeps what: see {@link trialFiles}. */
 export type TrialFiles = ReturnType<typeof trialFiles>;

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { StoppingRule, SweepTable } from "../records/records.js";
+import type { StoppingRule } from "../records/stopping-rule.js";
+import type { SweepTable } from "../records/sweep-table.js";
 import { type AlphaSummary, summarize } from "../table/summarize.js";
 
 /** How a sweep stands with its rule. */

@@ -6,7 +6,7 @@
 
 import { findNearest } from "@selectivity-lab/base";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
-import type { StoppingRule } from "../records/records.js";
+import type { StoppingRule } from "../records/stopping-rule.js";
 import type { SummarizedOutcome } from "../table/summarize.js";
 
 /** A rule that means nothing, or comes too late. */

@@ -10,7 +10,7 @@ import { WorkerProcess } from "../pool/worker-process.js";
 import { RecipeError } from "../recipe/error.js";
 import type { NamedRecipe } from "../recipe/load.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
-import type { Trial } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
 import { isFinished } from "../trial/read-ending.js";
 import { createNetwork, disposeData, loadData } from "../trial/setup/prepare.js";

@@ -11,7 +11,7 @@ import { FileError, makeFolder, readJson, writeJsonAtomically, writeJsonOnce } f
 import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
-import { type Sweep, sweepSchema } from "../records/records.js";
+import { type Sweep, sweepSchema } from "../records/sweep.js";
 
 /**
  * Makes the folder of a sweep, or opens it again.

@@ -14,7 +14,7 @@ import { memoryLeft } from "../pool/memory-left.js";
 import { memoryShortage, peakMemory } from "../pool/shortage.js";
 import { WorkerProcess } from "../pool/worker-process.js";
 import type { Recipe } from "../recipe/schema.js";
-import type { Trial } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 
 /** Workers, and threads of each. */
 const sharesSchema = z.object({ workers: z.int().positive(), threads: z.int().positive() });

@@ -6,7 +6,10 @@
 import { runLocally, type SchedulerEvent } from "../pool/local.js";
 import type { NamedRecipe } from "../recipe/load.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
-import type { StoppingRule, Sweep, SweepTable, Trial, TrialState } from "../records/records.js";
+import type { StoppingRule } from "../records/stopping-rule.js";
+import type { Sweep } from "../records/sweep.js";
+import type { SweepTable, TrialState } from "../records/sweep-table.js";
+import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
 import { versions } from "../records/versions.js";
 import { readSweep } from "../table/read-sweep.js";

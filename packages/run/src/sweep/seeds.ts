@@ -6,7 +6,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { completeRecipe } from "../recipe/load.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
-import type { StoppingRule, Sweep, SweepTable, Trial } from "../records/records.js";
+import type { StoppingRule } from "../records/stopping-rule.js";
+import type { Sweep } from "../records/sweep.js";
+import type { SweepTable } from "../records/sweep-table.js";
+import type { Trial } from "../records/trial.js";
 import { judgeStopping } from "../stopping/judge.js";
 import { firstSeeds, StoppingRuleError, widthText, withNextSeeds } from "../stopping/rule.js";
 import { listTrials } from "../trial/trial.js";

@@ -5,7 +5,7 @@
  */
 
 import { quoteShellWord } from "@selectivity-lab/base";
-import type { SweepTable } from "../records/records.js";
+import type { SweepTable } from "../records/sweep-table.js";
 
 /** Draws table, figures and report again. */
 export function redrawCommand(table: SweepTable): string {

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { Measurement, SweepTable, TrialRow } from "../records/records.js";
+import type { Measurement } from "../records/measurement.js";
+import type { SweepTable, TrialRow } from "../records/sweep-table.js";
 
 /** A row whose network was measured on the test split. */
 export interface MeasuredRow extends TrialRow {

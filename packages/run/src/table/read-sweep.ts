@@ -10,15 +10,9 @@
  */
 import { join } from "node:path";
 import { FileError, readJson } from "@selectivity-lab/base";
-import {
-  epochMetricsSchema,
-  epochSummarySchema,
-  type Sweep,
-  type SweepHistory,
-  type SweepTable,
-  sweepSchema,
-  type TrialRow,
-} from "../records/records.js";
+import { epochMetricsSchema, epochSummarySchema } from "../records/epoch-metrics.js";
+import { type Sweep, sweepSchema } from "../records/sweep.js";
+import type { SweepHistory, SweepTable, TrialRow } from "../records/sweep-table.js";
 import { readTrial, readTrialHistory } from "./read-trial.js";
 import { SweepFolderError } from "./sweep-folder-error.js";
 

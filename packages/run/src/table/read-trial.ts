@@ -8,17 +8,11 @@ import { join } from "node:path";
 import { FileError, readJson, readJsonLines } from "@selectivity-lab/base";
 import { type LeaseDocument, leaseFile, lookAtLease } from "../lease/lease.js";
 import { isAliveHere, isDeadHere, LOST_SECONDS } from "../lease/watch.js";
-import {
-  attemptSchema,
-  type EpochMetrics,
-  type epochMetricsSchema,
-  epochSummarySchema,
-  type Sweep,
-  type TrialHistory,
-  type TrialHolder,
-  type TrialRow,
-  trialResultSchema,
-} from "../records/records.js";
+import { attemptSchema } from "../records/attempt.js";
+import { type EpochMetrics, type epochMetricsSchema, epochSummarySchema } from "../records/epoch-metrics.js";
+import type { Sweep } from "../records/sweep.js";
+import type { TrialHistory, TrialHolder, TrialRow } from "../records/sweep-table.js";
+import { trialResultSchema } from "../records/trial-result.js";
 import { trainingCurve } from "./training-curve.js";
 
 type Outcome = Pick<TrialRow, "state" | "cause" | "result">;

@@ -5,7 +5,7 @@
  */
 
 import { quoteShellWord } from "@selectivity-lab/base";
-import type { SweepTable, TrialRow } from "../records/records.js";
+import type { SweepTable, TrialRow } from "../records/sweep-table.js";
 import { trialFolder } from "../records/trial-files.js";
 
 /**

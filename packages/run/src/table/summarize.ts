@@ -8,7 +8,7 @@
  */
 
 import { type Estimate, estimate } from "@selectivity-lab/statistics";
-import type { SweepTable } from "../records/records.js";
+import type { SweepTable } from "../records/sweep-table.js";
 import { type MeasuredRow, measuredRows } from "./measured-rows.js";
 
 /** What the networks of one alpha came to; null where there is nothing to compute from. */

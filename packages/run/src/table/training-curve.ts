@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EpochMetrics } from "../records/records.js";
+import type { EpochMetrics } from "../records/epoch-metrics.js";
 
 /**
  * The epochs of a trial, each once, out of a log that only ever grows: an attempt that went on from a checkpoint does

@@ -5,9 +5,9 @@
  */
 import type { Lease } from "../lease/held-lease.js";
 import type { LeaseWatch } from "../lease/watch.js";
-import type { EpochMetrics } from "../records/records.js";
+import type { EpochMetrics } from "../records/epoch-metrics.js";
 import type { TrialFiles } from "../records/trial-files.js";
-import type { TrainingRun } from "./steps/run.js";
+import type { TrainingRun } from "./steps/training-run.js";
 
 /** What the caller of `runTrial` brings. */
 export interface TrialHost {

@@ -9,7 +9,8 @@ import { appendLine, makeFolder, readJsonLines, writeJsonAtomically } from "@sel
 import { getThreads } from "@selectivity-lab/torch";
 import { breakLease, readLease } from "../lease/lease.js";
 import { isDeadHere } from "../lease/watch.js";
-import { attemptSchema, type Trial } from "../records/records.js";
+import { attemptSchema } from "../records/attempt.js";
+import type { Trial } from "../records/trial.js";
 import { trialFiles } from "../records/trial-files.js";
 import { versions } from "../records/versions.js";
 

@@ -8,7 +8,7 @@ import { appendLine } from "@selectivity-lab/base";
 import { scope } from "@selectivity-lab/torch";
 import { evaluate } from "../evaluate/evaluate.js";
 import { createMeasurement, layerMetrics } from "../evaluate/measurement.js";
-import type { EpochMetrics } from "../records/records.js";
+import type { EpochMetrics } from "../records/epoch-metrics.js";
 import type { TrialAttempt } from "./attempt.js";
 import { keepBest, requireBest } from "./state/best.js";
 import { noSums, restoreState, saveState, type TrainingProgress } from "./state/state.js";

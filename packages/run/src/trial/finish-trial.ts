@@ -9,7 +9,7 @@ import { scope } from "@selectivity-lab/torch";
 import { writeUnits, writeWeights } from "../checkpoints/weights.js";
 import { evaluate } from "../evaluate/evaluate.js";
 import { createMeasurement } from "../evaluate/measurement.js";
-import type { TrialResult } from "../records/records.js";
+import type { TrialResult } from "../records/trial-result.js";
 import type { TrialAttempt } from "./attempt.js";
 import { loadBest } from "./state/best.js";
 import type { TrainingProgress } from "./state/state.js";

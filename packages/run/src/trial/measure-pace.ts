@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { Trial } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 import type { TrialData } from "./setup/prepare.js";
 import { initialProgress, noSums } from "./state/state.js";
-import { closeRun, openRun } from "./steps/run.js";
+import { closeRun, openRun } from "./steps/open-run.js";
 import { trainEpoch } from "./train-epoch.js";
 
 /** The first steps find their memory and their kernels. */

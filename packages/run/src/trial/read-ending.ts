@@ -7,8 +7,8 @@ import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } fr
 import { rm } from "node:fs/promises";
 import { decodeJson } from "@selectivity-lab/base";
 import { parseHeader } from "@selectivity-lab/torch";
-import { type TrialResult, trialResultSchema } from "../records/records.js";
 import { trialFiles } from "../records/trial-files.js";
+import { type TrialResult, trialResultSchema } from "../records/trial-result.js";
 import { isDamage } from "./state/damage.js";
 
 /** Of safetensors, in bytes; a longer one is refused. */

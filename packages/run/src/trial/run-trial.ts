@@ -12,8 +12,9 @@ import { makeFolder, writeJsonAtomically } from "@selectivity-lab/base";
 import { LeaseHeldError } from "../lease/error.js";
 import type { Lease } from "../lease/held-lease.js";
 import { takeOver } from "../lease/take-over.js";
-import type { Trial, TrialResult } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 import { removeLeftovers, trialFiles } from "../records/trial-files.js";
+import type { TrialResult } from "../records/trial-result.js";
 import type { TrialAttempt, TrialHost } from "./attempt.js";
 import { beginAttempt, endAttempt } from "./attempts.js";
 import { trainEpochs } from "./epochs.js";
@@ -22,7 +23,7 @@ import { isFinished, readEnding, settleEnding } from "./read-ending.js";
 import type { TrialData } from "./setup/prepare.js";
 import { BestLostError } from "./state/best.js";
 import { isFullDisk, requireDisk } from "./state/disk.js";
-import { closeRun, openRun } from "./steps/run.js";
+import { closeRun, openRun } from "./steps/open-run.js";
 import { DivergedError } from "./train-epoch.js";
 
 /**

@@ -8,8 +8,8 @@ import { allowTF32, learningRateAt } from "@selectivity-lab/torch";
 import { batches } from "@selectivity-lab/vision";
 import { alphaAt } from "./setup/alpha-schedule.js";
 import type { EpochSums, TrainingProgress } from "./state/state.js";
-import type { TrainingRun } from "./steps/run.js";
 import type { StepResult } from "./steps/train-step.js";
+import type { TrainingRun } from "./steps/training-run.js";
 
 /** The loss is no longer a number; training on is pointless, and doing it again would end the same way. */
 export class DivergedError extends Error {

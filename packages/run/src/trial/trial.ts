@@ -1,15 +1,18 @@
 /**
- * What a trial is: one network, trained by a recipe at one alpha with one seed. Its id is a hash of all that determines
- * its result, so that a folder's name says what is in it, whoever trained it and wherever.
+ * A trial: one network, trained by a recipe at one alpha with one seed.
+ *
+ * The id is a hash of what is meant to determine the result, so that a folder's name says what is in it, no matter who trained
+ * it and where. It leaves out threads, device, checkpoint interval and expected accuracy. The same trial gives the same bits on
+ * the same machine with the same thread count; other machines and thread counts round differently.
  *
  * @module
  */
 import { createHash } from "node:crypto";
 import { encodeCanonicalJson } from "@selectivity-lab/base";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
-import type { Trial } from "../records/records.js";
+import type { Trial } from "../records/trial.js";
 
-/** Keys that recipes did not always have. At these values they mean what was before, and the id is what it was before. */
+/** Keys that older recipes do not have. At these values they change nothing, and the id stays what it was. */
 const SINCE: Partial<Recipe> = {
   imageSize: null,
   damagedImages: "refuse",
@@ -20,7 +23,7 @@ const SINCE: Partial<Recipe> = {
   plugins: [],
 };
 
-/** Keys that do not change what is trained, but where, how fast, and what one hopes for. */
+/** Keys that say where and how fast a trial runs and what accuracy to expect, not what is trained. */
 const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected", "checkpointMinutes"];
 
 /**
@@ -33,15 +36,15 @@ export function createTrial(recipe: Recipe, alpha: number, seed: number): Trial 
   return { schema: 1, id: idOf(own), recipe: own, alpha: own.alpha, seed };
 }
 
-/** Trials of a sweep, the whole picture early: seed by seed, and within a seed the control, then the extremes inwards. */
+/** The trials of a sweep in an order that gives a whole picture early: seed by seed; within a seed the control, then from the extreme alphas inward. */
 export function listTrials(recipe: Recipe): Trial[] {
   const alphas = listAlphas(recipe).sort((a, b) => Number(b === 0) - Number(a === 0) || Math.abs(b) - Math.abs(a));
   return listSeeds(recipe).flatMap((seed) => alphas.map((alpha) => createTrial(recipe, alpha, seed)));
 }
 
-/** What of a recipe determines a trial's result. */
+/** The keys of a recipe that are meant to determine a trial's result. */
 export function selectDeterminingKeys(recipe: Recipe): Partial<Recipe> {
-  const plugins = recipe.plugins.map(({ sha256 }) => ({ path: "", sha256 })); // wherever the file lies
+  const plugins = recipe.plugins.map(({ sha256 }) => ({ path: "", sha256 })); // no matter where the file is
   return Object.fromEntries(
     Object.entries({ ...recipe, plugins }).filter(
       ([key, value]) =>

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { filesBelow, temporaryFolder } from "../../../testing/src/folders.js";
 import { recipeWith } from "../../../testing/src/trials.js";
 import { listAlphas, listSeeds } from "../../src/recipe/schema.js";
-import type { Sweep } from "../../src/records/records.js";
+import type { Sweep } from "../../src/records/sweep.js";
 import { trialFolder } from "../../src/records/trial-files.js";
 import { openSweep } from "../../src/sweep/folder.js";
 

@@ -5,7 +5,7 @@ import { checksums, filesBelow, jsonLines, temporaryFolder } from "../../../test
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, recipeWith } from "../../../testing/src/trials.js";
 import type { SchedulerEvent } from "../../src/pool/local.js";
-import type { SweepTable, TrialRow } from "../../src/records/records.js";
+import type { SweepTable, TrialRow } from "../../src/records/sweep-table.js";
 import { runSweep, type SweepOptions, type SweepPlan } from "../../src/sweep/run-sweep.js";
 
 const home = temporaryFolder();

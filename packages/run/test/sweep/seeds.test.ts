@@ -6,7 +6,7 @@ import { checksums, temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, recipeWith } from "../../../testing/src/trials.js";
 import { listAlphas, listSeeds } from "../../src/recipe/schema.js";
-import type { StoppingRule } from "../../src/records/records.js";
+import type { StoppingRule } from "../../src/records/stopping-rule.js";
 import { judgeStopping } from "../../src/stopping/judge.js";
 import { parseStoppingRule } from "../../src/stopping/rule.js";
 import { runSweep, type SweepOptions } from "../../src/sweep/run-sweep.js";

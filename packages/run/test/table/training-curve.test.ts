@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { EpochMetrics } from "../../src/records/records.js";
+import type { EpochMetrics } from "../../src/records/epoch-metrics.js";
 import { trainingCurve } from "../../src/table/training-curve.js";
 
 const lines = (...epochs: [epoch: number, attempt: number][]) =>

@@ -7,13 +7,9 @@ import { mlpWithDropout } from "../../../testing/src/dropout-model.js";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, recipeWith, tinyData, trialWith } from "../../../testing/src/trials.js";
-import {
-  epochMetricsSchema,
-  type Trial,
-  type TrialResult,
-  trialResultSchema,
-  trialSchema,
-} from "../../src/records/records.js";
+import { epochMetricsSchema } from "../../src/records/epoch-metrics.js";
+import { type Trial, trialSchema } from "../../src/records/trial.js";
+import { type TrialResult, trialResultSchema } from "../../src/records/trial-result.js";
 import { runTrial } from "../../src/trial/run-trial.js";
 import { disposeData, type TrialData } from "../../src/trial/setup/prepare.js";
 import { createTrial } from "../../src/trial/trial.js";

@@ -27,11 +27,6 @@ export function clip(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
 
-/** Clips every pixel into 0..1. */
-export function clipAll(pixels: Float64Array): void {
-  for (let i = 0; i < pixels.length; i++) pixels[i] = clip(pixels[i] as number);
-}
-
 /** A colour as an image of so many channels shows it: three numbers as they are, or their luma. */
 export function colourFor(channels: number, [red, green, blue]: readonly [number, number, number]): readonly number[] {
   return channels === 1 ? [luma(red, green, blue)] : [red, green, blue];

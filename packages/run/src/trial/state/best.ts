@@ -6,7 +6,7 @@
 
 import { readSafetensors, type SafetensorsFile, scope } from "@selectivity-lab/torch";
 import { writeWeights } from "../../checkpoints/weights.js";
-import type { TrainingRun } from "../steps/run.js";
+import type { TrainingRun } from "../steps/training-run.js";
 import { checksumTensors } from "./checksum.js";
 import { isDamage } from "./damage.js";
 import type { TrainingProgress } from "./state.js";

@@ -7,7 +7,7 @@ import { statSync } from "node:fs";
 import { describeDiskShortage } from "@selectivity-lab/base";
 import type { Tensor } from "@selectivity-lab/torch";
 import type { TrialFiles } from "../../records/trial-files.js";
-import type { TrainingRun } from "../steps/run.js";
+import type { TrainingRun } from "../steps/training-run.js";
 
 /** Logs and the result. */
 const SMALL_FILES = 2 ** 20;

@@ -8,7 +8,7 @@
 import { existsSync, renameSync, rmSync } from "node:fs";
 import { readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { z } from "zod";
-import type { TrainingRun } from "../steps/run.js";
+import type { TrainingRun } from "../steps/training-run.js";
 import { checksumTensors } from "./checksum.js";
 import { ChecksumError, isDamage } from "./damage.js";
 

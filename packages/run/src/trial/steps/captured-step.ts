@@ -12,8 +12,8 @@ import { Captured, crossEntropy, empty, findDropouts, keep, type Tensor, zeros }
 import type { Batch } from "@selectivity-lab/vision";
 import { EagerStep } from "./eager-step.js";
 import { computeLogits } from "./forward.js";
-import type { TrainingRun } from "./run.js";
 import type { StepResult, TrainStep } from "./train-step.js";
+import type { StepContext, TrainingRun } from "./training-run.js";
 
 /** Something that does the same work at every call. */
 type Repeated = Pick<Captured, "run">;
@@ -28,17 +28,14 @@ export function canRepeat({ model, memory }: Pick<TrainingRun, "model" | "memory
 
 /** Takes steps of the recipe's batch size by replay; a smaller batch, the last of an epoch, goes operator by operator. */
 export class CapturedStep implements TrainStep {
-  readonly #run: Omit<TrainingRun, "step">;
+  readonly #run: StepContext;
   readonly #eager: EagerStep;
   readonly #repeat: (device: string, work: () => void) => Repeated;
   /** With the knob and without are two graphs: at alpha 0 nothing is tapped. */
   readonly #graphs = new Map<boolean, Graph>();
 
   /** @param repeat captures; tests run the work each time instead. */
-  constructor(
-    run: Omit<TrainingRun, "step">,
-    repeat = (device: string, work: () => void): Repeated => new Captured(device, work),
-  ) {
+  constructor(run: StepContext, repeat = (device: string, work: () => void): Repeated => new Captured(device, work)) {
     this.#run = run;
     this.#eager = new EagerStep(run);
     this.#repeat = repeat;
@@ -60,7 +57,7 @@ export class CapturedStep implements TrainStep {
 
 /** The tensors that a captured step reads and writes, and the step. */
 class Graph {
-  readonly #run: Omit<TrainingRun, "step">;
+  readonly #run: StepContext;
   readonly #images: Tensor;
   readonly #labels: Tensor;
   readonly #alpha: Tensor;
@@ -71,7 +68,7 @@ class Graph {
   readonly #step: Repeated;
 
   constructor(
-    run: Omit<TrainingRun, "step">,
+    run: StepContext,
     { images, labels }: Batch,
     private readonly knob: boolean,
     repeat: (device: string, work: () => void) => Repeated,

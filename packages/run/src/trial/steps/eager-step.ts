@@ -8,14 +8,14 @@ import { knobLoss, selectivityTerm, UnitRecorder } from "@selectivity-lab/select
 import { crossEntropy, keep, scope, type Tensor } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
 import { computeLogits } from "./forward.js";
-import type { TrainingRun } from "./run.js";
 import type { StepResult, TrainStep } from "./train-step.js";
+import type { StepContext } from "./training-run.js";
 
 /** Takes steps of any batch size on any device. */
 export class EagerStep implements TrainStep {
-  readonly #run: Omit<TrainingRun, "step">;
+  readonly #run: StepContext;
 
-  constructor(run: Omit<TrainingRun, "step">) {
+  constructor(run: StepContext) {
     this.#run = run;
   }
 

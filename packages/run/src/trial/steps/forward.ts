@@ -5,7 +5,7 @@
  */
 
 import { autocast, setMasks, type Tap, type Tensor } from "@selectivity-lab/torch";
-import type { TrainingRun } from "./run.js";
+import type { TrainingRun } from "./training-run.js";
 
 /** Which images of which step a forward pass sees, and who looks on. */
 export interface Pass {

@@ -1,5 +1,5 @@
 /**
- * One step of training: the loss with the knob, its gradients, the step of the optimiser.
+ * One step of training: the loss with the knob, its gradients, the step of the optimizer.
  *
  *     images ─ model ─ logits ─ cross entropy ──────────────┐
  *                └ unit means ─ class selectivity ─ × alpha ─┴─ loss ─ backward ─ SGD
@@ -7,12 +7,8 @@
  * @module
  */
 
-import { canCapture, type Tensor } from "@selectivity-lab/torch";
+import type { Tensor } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
-import { CapturedStep, canRepeat } from "./captured-step.js";
-import { EagerStep } from "./eager-step.js";
-import type { TrainingRun } from "./run.js";
-import { TwoPassStep } from "./two-pass-step.js";
 
 /** What one step came to, still where it was computed: reading it waits for the device. */
 export interface StepResult {
@@ -32,11 +28,4 @@ export interface TrainStep {
    */
   take(batch: Batch, alpha: number, step: number): StepResult;
   dispose(): void;
-}
-
-/** The way that the recipe asks for; where it leaves the choice, the fastest that the device has. */
-export function chooseTrainStep(run: Omit<TrainingRun, "step">): TrainStep {
-  const { microBatchSize, device } = run.trial.recipe;
-  if (microBatchSize !== null) return new TwoPassStep(run, microBatchSize);
-  return canCapture(device) && canRepeat(run) ? new CapturedStep(run) : new EagerStep(run);
 }

@@ -17,8 +17,8 @@ import { selectivityTerm, UnitRecorder } from "@selectivity-lab/selectivity";
 import { cat, crossEntropy, gradients, keep, noGrad, scope, type Tensor, zeros } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
 import { computeLogits } from "./forward.js";
-import type { TrainingRun } from "./run.js";
 import type { StepResult, TrainStep } from "./train-step.js";
+import type { StepContext } from "./training-run.js";
 
 /** Some images of a batch. */
 interface Part {
@@ -41,11 +41,11 @@ interface PartOf {
 
 /** Takes steps on batches of any size in the memory of a part, and that of the unit means. */
 export class TwoPassStep implements TrainStep {
-  readonly #run: Omit<TrainingRun, "step">;
+  readonly #run: StepContext;
   readonly #size: number;
 
   /** @param size images of a part; the last may be smaller. */
-  constructor(run: Omit<TrainingRun, "step">, size: number) {
+  constructor(run: StepContext, size: number) {
     this.#run = run;
     this.#size = size;
   }

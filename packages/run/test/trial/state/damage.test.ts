@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
 import { never, tinyData, trialWith } from "../../../../testing/src/trials.js";
-import type { TrialResult } from "../../../src/records/records.js";
+import type { TrialResult } from "../../../src/records/trial-result.js";
 import { isFinished } from "../../../src/trial/read-ending.js";
 import { runTrial } from "../../../src/trial/run-trial.js";
 import { disposeData, type TrialData } from "../../../src/trial/setup/prepare.js";

@@ -8,8 +8,9 @@ import { tinyData, trialWith } from "../../../../testing/src/trials.js";
 import { disposeData, type TrialData } from "../../../src/trial/setup/prepare.js";
 import { CapturedStep, canRepeat } from "../../../src/trial/steps/captured-step.js";
 import { EagerStep } from "../../../src/trial/steps/eager-step.js";
-import { closeRun, openRun, type TrainingRun } from "../../../src/trial/steps/run.js";
+import { closeRun, openRun } from "../../../src/trial/steps/open-run.js";
 import type { TrainStep } from "../../../src/trial/steps/train-step.js";
+import type { TrainingRun } from "../../../src/trial/steps/training-run.js";
 
 const home = temporaryFolder();
 let data: TrialData;

@@ -8,7 +8,8 @@ import { temporaryFolder } from "../../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
 import { tinyData, trialWith } from "../../../../testing/src/trials.js";
 import { disposeData, type TrialData } from "../../../src/trial/setup/prepare.js";
-import { closeRun, openRun, type TrainingRun } from "../../../src/trial/steps/run.js";
+import { closeRun, openRun } from "../../../src/trial/steps/open-run.js";
+import type { TrainingRun } from "../../../src/trial/steps/training-run.js";
 
 const home = temporaryFolder();
 const STEP = 3;

@@ -1,33 +1,16 @@
 /**
- * A run in memory: a trial with the network, the optimiser and the images that it trains on.
+ * Opens and closes training runs.
  *
  * @module
  */
 
 import { ClassMemory } from "@selectivity-lab/selectivity";
 import { SGD } from "@selectivity-lab/torch";
-import type { ImageModel } from "@selectivity-lab/vision";
-import type { Trial } from "../../records/records.js";
+import type { Trial } from "../../records/trial.js";
 import { resolveKnobLayers } from "../setup/knob-layers.js";
 import { createNetwork, splitTrainingImages, type TrialData } from "../setup/prepare.js";
-import { chooseTrainStep, type TrainStep } from "./train-step.js";
-
-/** A run before, between or after its steps. */
-export interface TrainingRun {
-  readonly trial: Trial;
-  readonly data: TrialData;
-  /** Numbers of the training images. */
-  readonly train: Int32Array;
-  /** Numbers of the validation images, of the training split too. */
-  readonly validation: Int32Array;
-  readonly model: ImageModel;
-  readonly optimizer: SGD;
-  /** Unit layers under the knob. */
-  readonly knobLayers: "all" | readonly string[];
-  /** Class means of the batches before, where the recipe asks for it. */
-  readonly memory: ClassMemory | undefined;
-  readonly step: TrainStep;
-}
+import { chooseTrainStep } from "./choose-train-step.js";
+import type { TrainingRun } from "./training-run.js";
 
 /** A run at its start; {@link closeRun} frees it. */
 export function openRun(trial: Trial, data: TrialData): TrainingRun {

@@ -1,0 +1,17 @@
+/**
+ * Fields that several records share.
+ *
+ * JSON cannot express non-finite numbers: they are written as the strings "NaN", "Infinity", "-Infinity", and read back.
+ * @module
+ */
+import { z } from "zod";
+import type { Recipe } from "../recipe/schema.js";
+
+/** A measured number, which may be non-finite. */
+export const measuredNumber = z.union([z.number(), z.enum(["NaN", "Infinity", "-Infinity"]).transform(Number)]);
+
+/** A recipe, checked strictly when it was written: an old record stays readable after the recipe's schema has changed. */
+export const recordedRecipe = z.custom<Recipe>(
+  (value) => typeof value === "object" && value !== null,
+  "expected a recipe",
+);

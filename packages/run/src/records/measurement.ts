@@ -1,0 +1,45 @@
+/**
+ * A network measured on one split of its data set: accuracy, loss, and the class selectivity of every unit.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { measuredNumber } from "./fields.js";
+
+/** One hidden layer of one network. `selectivity[u]` and `selectedClass[u]` belong to unit u. */
+export const layerMeasurementSchema = z.object({
+  name: z.string(),
+  units: z.int(),
+  meanSelectivity: measuredNumber,
+  selectivity: z.array(measuredNumber),
+  selectedClass: z.array(z.int()),
+  /** Number of units that are silent on every image. */
+  deadUnits: z.int(),
+});
+/** One hidden layer of one network: see {@link layerMeasurementSchema}. */
+export type LayerMeasurement = z.infer<typeof layerMeasurementSchema>;
+
+/** One network on one split: what `selectivity measure --json` prints, and the `test` of a result. */
+export const measurementSchema = z.object({
+  schema: z.literal(1),
+  /** Share of images classified correctly, 0..1. */
+  accuracy: measuredNumber,
+  /** Mean cross entropy, in nats. */
+  loss: measuredNumber,
+  /** Mean over layers of the mean over a layer's units, 0..1. */
+  meanSelectivity: measuredNumber,
+  /** Mean selectivity with permuted labels: what sampling alone gives. */
+  nullSelectivity: measuredNumber,
+  /** Mean selectivity with the preferred class chosen on one half of the images and measured on the other. */
+  splitHalfSelectivity: measuredNumber,
+  /** Layers in order of computation. */
+  layers: z.array(layerMeasurementSchema),
+  split: z.string(),
+  images: z.int(),
+  /** How unit means below 0 were treated. Always set for ONNX files, otherwise only where it was chosen; the default is to refuse them. */
+  negatives: z.enum(["refuse", "abs", "relu", "shift"]).optional(),
+  /** For ONNX files: nonlinearities that are not among the layers, and why. */
+  leftOut: z.array(z.object({ name: z.string(), why: z.string() })).optional(),
+});
+/** One network on one split: see {@link measurementSchema}. */
+export type Measurement = z.infer<typeof measurementSchema>;

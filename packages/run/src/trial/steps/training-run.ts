@@ -1,0 +1,31 @@
+/**
+ * A training run in memory: a trial with the network, the optimizer and the images that it trains on.
+ *
+ * @module
+ */
+import type { ClassMemory } from "@selectivity-lab/selectivity";
+import type { SGD } from "@selectivity-lab/torch";
+import type { ImageModel } from "@selectivity-lab/vision";
+import type { Trial } from "../../records/trial.js";
+import type { TrialData } from "../setup/prepare.js";
+import type { TrainStep } from "./train-step.js";
+
+/** A training run before, between or after its steps. */
+export interface TrainingRun {
+  readonly trial: Trial;
+  readonly data: TrialData;
+  /** Numbers of the training images. */
+  readonly train: Int32Array;
+  /** Numbers of the validation images, of the training split too. */
+  readonly validation: Int32Array;
+  readonly model: ImageModel;
+  readonly optimizer: SGD;
+  /** Unit layers under the knob. */
+  readonly knobLayers: "all" | readonly string[];
+  /** Class means of the batches before, where the recipe asks for it. */
+  readonly memory: ClassMemory | undefined;
+  readonly step: TrainStep;
+}
+
+/** What a way to take steps works on. */
+export type StepContext = Omit<TrainingRun, "step">;
