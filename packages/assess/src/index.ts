@@ -17,7 +17,7 @@ export { requirePlace } from "./export/place.js";
 export type { ForeignOptions } from "./measure/foreign-weights.js";
 export { measure } from "./measure/measure.js";
 export type { MeasureOptions } from "./measure/measure-options.js";
-export { budgetText } from "./robustness/attack-metrics.js";
+export { formatBudget } from "./robustness/attack-metrics.js";
 export type { AttackAssessment, CorruptionAssessment, RobustnessRun } from "./robustness/contracts.js";
 export { type RelativeErrors, relativeErrors } from "./robustness/corruption-metrics.js";
 export type { AssessmentEvent } from "./robustness/messages.js";

@@ -24,12 +24,12 @@ export {
 } from "@selectivity-lab/assess";
 export { encodeJson, FileError, quoteShellWord } from "@selectivity-lab/base";
 export {
+  describeStatement,
   exportSweep,
   type ReportSummary,
   type Statement,
   type SweepExportSummary,
   type SweepFormat,
-  statementText,
   sweepFormats,
   type TableName,
   tableNames,

@@ -34,7 +34,7 @@ export function attackMetrics(clean: number, curve: AttackAssessment["curve"]): 
 
 /** The names of {@link attackMetrics} in words. */
 export function attackDefinitions({ attacks, norm, epsilons, images }: AttackSettings) {
-  const budgets = epsilons.map((epsilon) => budgetText(epsilon, norm)).join(", ");
+  const budgets = epsilons.map((epsilon) => formatBudget(epsilon, norm)).join(", ");
   return {
     accuracy: `share of the first ${images} test images that are classified correctly and that none of the attacks breaks within the ${norm} budget: the worst case over ${attacks.map(({ name }) => name).join(", ")}, image by image`,
     byAttack: "the same for each attack by itself",
@@ -44,6 +44,6 @@ export function attackDefinitions({ attacks, norm, epsilons, images }: AttackSet
 }
 
 /** A budget in the field's words: "8/255" of the linf norm, "0.5" of l2. */
-export function budgetText(epsilon: number, norm: string): string {
+export function formatBudget(epsilon: number, norm: string): string {
   return norm === "linf" ? `${Number((255 * epsilon).toPrecision(6))}/255` : String(Number(epsilon.toPrecision(6)));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { areaUnderCurve, budgetText } from "../../src/robustness/attack-metrics.js";
+import { areaUnderCurve, formatBudget } from "../../src/robustness/attack-metrics.js";
 import type { CorruptionAssessment, CorruptionCell } from "../../src/robustness/contracts.js";
 import { corruptionMetrics, relativeErrors } from "../../src/robustness/corruption-metrics.js";
 
@@ -88,7 +88,7 @@ describe("areaUnderCurve", () => {
 });
 
 test("budgets are told as the field tells them", () => {
-  expect([budgetText(8 / 255, "linf"), budgetText(0.25 / 255, "linf"), budgetText(0.5, "l2")]).toEqual([
+  expect([formatBudget(8 / 255, "linf"), formatBudget(0.25 / 255, "linf"), formatBudget(0.5, "l2")]).toEqual([
     "8/255",
     "0.25/255",
     "0.5",

@@ -100,7 +100,7 @@ async function robustness(where: string, flags: RobustnessFlags, terminal: Termi
   if (!terminal.quiet) terminal.say(duration((performance.now() - started) / 1000));
   for (const { label, part, cause } of failed) terminal.say(`✖ ${label}, ${part}: ${cause}`);
   if (open > 0) terminal.say(`${open} evaluations are not done; the same command goes on with them`);
-  terminal.out(json ? lab.encodeJson(document) : describe(document, where, lab.statementText));
+  terminal.out(json ? lab.encodeJson(document) : describe(document, where, lab.describeStatement));
   return failed.length + open > 0 ? 1 : 0;
 }
 

@@ -12,7 +12,7 @@ import {
   type RobustnessTable,
   relativeErrors,
 } from "@selectivity-lab/assess";
-import { type RobustnessSummary, type Statement, statementsOf, summarizeRobustness } from "@selectivity-lab/report";
+import { type RobustnessSummary, type Statement, summarizeRobustness, testStatements } from "@selectivity-lab/report";
 
 /** An evaluation as one document. */
 export interface RobustnessDocument {
@@ -46,6 +46,6 @@ export function createRobustnessDocument(table: RobustnessTable): RobustnessDocu
       return { id, alpha, seed, meanSelectivity: selectivity, corruptions, relativeToControl, attacks };
     }),
     byAlpha: summarizeRobustness(rows),
-    statements: statementsOf(table),
+    statements: testStatements(table),
   };
 }

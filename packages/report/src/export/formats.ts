@@ -5,7 +5,7 @@
  */
 
 import { encodeJson } from "@selectivity-lab/base";
-import { csvCell } from "../table/to-csv.js";
+import { csvCell } from "../table/csv.js";
 import type { Table } from "./tables.js";
 
 /** CSV by RFC 4180, except that lines end in a bare newline; null is an empty cell. */

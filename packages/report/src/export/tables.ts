@@ -5,7 +5,7 @@
  */
 
 import { measuredRows, readHistory, readSweep, type SweepHistory, type SweepTable } from "@selectivity-lab/run";
-import { deadUnitsFraction } from "../table/dead-units-fraction.js";
+import { computeDeadUnitsFraction } from "../table/dead-units-fraction.js";
 
 /** What a row is about. */
 export const tableNames = ["trials", "epochs", "units"] as const;
@@ -47,7 +47,10 @@ function trials({ rows }: SweepTable): Row[] {
     return {
       ...{ trial: id, alpha, seed, state, accuracy: test?.accuracy, loss: test?.loss },
       ...{ meanSelectivity: test?.meanSelectivity, nullSelectivity: test?.nullSelectivity },
-      ...{ splitHalfSelectivity: test?.splitHalfSelectivity, deadUnitsFraction: test && deadUnitsFraction(test) },
+      ...{
+        splitHalfSelectivity: test?.splitHalfSelectivity,
+        deadUnitsFraction: test && computeDeadUnitsFraction(test),
+      },
       ...Object.fromEntries(
         test?.layers.map(({ name, meanSelectivity }) => [`selectivity/${name}`, meanSelectivity]) ?? [],
       ),

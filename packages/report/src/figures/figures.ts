@@ -5,12 +5,12 @@
  */
 
 import type { SweepHistory } from "@selectivity-lab/run";
-import { accuracyByAlpha } from "./accuracy-by-alpha.js";
-import { accuracyBySelectivity } from "./accuracy-by-selectivity.js";
-import type { Figure } from "./figure.js";
-import { selectivityByAlpha } from "./selectivity-by-alpha.js";
-import { selectivityByLayer } from "./selectivity-by-layer.js";
-import { trainingCurves } from "./training-curves.js";
+import type { Figure } from "./contract/figure.js";
+import { accuracyByAlpha } from "./sweep/accuracy-by-alpha.js";
+import { accuracyBySelectivity } from "./sweep/accuracy-by-selectivity.js";
+import { selectivityByAlpha } from "./sweep/selectivity-by-alpha.js";
+import { selectivityByLayer } from "./sweep/selectivity-by-layer.js";
+import { trainingCurves } from "./sweep/training-curves.js";
 
 /** Every figure by its name, which is also that of its files; in the order of the report. */
 export const figures: Readonly<Record<string, (sweep: SweepHistory) => Figure>> = {

@@ -17,7 +17,7 @@ export function html(strings: TemplateStringsArray, ...values: readonly Insertab
 }
 
 /** JSON for a script element: `<` cannot end the element, nor open a comment in it. */
-export function scriptJson(value: unknown): Html {
+export function encodeScriptJson(value: unknown): Html {
   return new Html(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }
 

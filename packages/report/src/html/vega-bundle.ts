@@ -11,7 +11,7 @@ import { dirname, join } from "node:path";
  * The code that draws figures in a page: Vega, Vega-Lite and Vega-Embed as their packages build them for browsers (all
  * BSD-3-Clause), in the order in which they need each other.
  */
-export function drawingLibrary(): string[] {
+export function readDrawingLibrary(): string[] {
   const { resolve } = createRequire(import.meta.url);
   return ["vega", "vega-lite", "vega-embed"].map((name) =>
     readFileSync(join(dirname(resolve(name)), `${name}.min.js`), "utf8").replace(/\n\/\/# sourceMappingURL=.*\n?$/, ""),

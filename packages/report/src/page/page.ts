@@ -1,31 +1,31 @@
 /**
- * The page of a report: one file that works from the disk and without a network, with the drawing library inside.
+ * The renderPage of a report: one file that works from the disk and without a network, with the drawing library inside.
  *
  * Each figure is there twice: as a picture, for readers without scripts and for paper, and as a specification that the
- * page's script draws in the picture's place, in the reader's colours, with tooltips and a legend that filters.
+ * renderPage's script draws in the picture's place, in the reader's colours, with tooltips and a legend that filters.
  * @module
  */
 
 import type { RobustnessTable } from "@selectivity-lab/assess";
 import type { SweepTable } from "@selectivity-lab/run";
-import { alphaDomain } from "../figures/alpha-scale.js";
-import type { Figure } from "../figures/figure.js";
-import { theme } from "../figures/theme.js";
+import { collectAlphas } from "../figures/contract/alpha-scale.js";
+import type { Figure } from "../figures/contract/figure.js";
+import { createTheme } from "../figures/contract/theme.js";
 import { CLIENT_SCRIPT } from "../html/client-script.js";
-import { Html, html, scriptJson } from "../html/html.js";
+import { encodeScriptJson, Html, html } from "../html/html.js";
 import { STYLE } from "../html/style.js";
-import { drawingLibrary } from "../html/vega-bundle.js";
-import { figureSection } from "../sections/figures.js";
-import { methodSection } from "../sections/method.js";
-import { overview } from "../sections/overview.js";
-import { problemSection } from "../sections/problems.js";
-import { provenanceSection } from "../sections/provenance.js";
-import { robustnessSection } from "../sections/robustness.js";
-import { summarySection } from "../sections/summary.js";
-import { trialSection } from "../sections/trials.js";
+import { readDrawingLibrary } from "../html/vega-bundle.js";
+import { renderFigures } from "../sections/figures.js";
+import { renderMethod } from "../sections/method.js";
+import { renderOverview } from "../sections/overview.js";
+import { renderProblems } from "../sections/problems.js";
+import { renderProvenance } from "../sections/provenance.js";
+import { renderRobustness } from "../sections/robustness.js";
+import { renderSummary } from "../sections/summary.js";
+import { renderTrials } from "../sections/trials.js";
 
-/** The page as text. */
-export async function page(
+/** The renderPage as text. */
+export async function renderPage(
   table: SweepTable,
   figures: readonly (readonly [name: string, figure: Figure])[],
   robustness: RobustnessTable | null = null,
@@ -42,18 +42,18 @@ export async function page(
 <noscript><style>.hint { display: none; }</style></noscript>
 </head>
 <body>
-${overview(table)}
+${renderOverview(table)}
 <main>
-${problemSection(table)}
-${await figureSection(figures)}
-${summarySection(table)}
-${robustnessSection(robustness)}
-${trialSection(table)}
-${methodSection(table)}
-${provenanceSection(table)}
+${renderProblems(table)}
+${await renderFigures(figures)}
+${renderSummary(table)}
+${renderRobustness(robustness)}
+${renderTrials(table)}
+${renderMethod(table)}
+${renderProvenance(table)}
 </main>
-<script type="application/json" id="dark-theme">${scriptJson(theme(alphaDomain(table.rows), "dark"))}</script>
-${drawingLibrary().map((code) => html`<script>${new Html(code)}</script>\n`)}
+<script type="application/json" id="dark-theme">${encodeScriptJson(createTheme(collectAlphas(table.rows), "dark"))}</script>
+${readDrawingLibrary().map((code) => html`<script>${new Html(code)}</script>\n`)}
 <script type="module">${new Html(CLIENT_SCRIPT)}</script>
 </body>
 </html>

@@ -1,5 +1,5 @@
 /**
- * A sweep's report: every figure as SVG, PNG and Vega-Lite JSON, the table as CSV, and one page that holds it all.
+ * A sweep's report: every figure as SVG, PNG and Vega-Lite JSON, the table as CSV, and one renderPage that holds it all.
  *
  *     SWEEP/report/index.html  <figure>.svg  <figure>.png  <figure>.vl.json  table.csv
  *
@@ -12,20 +12,20 @@ import { findRobustness } from "@selectivity-lab/assess";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
 import { type AlphaSummary, measuredRows, readHistory, type SweepTable, summarize } from "@selectivity-lab/run";
 import { svgToPng } from "@selectivity-lab/vision";
-import type { Figure } from "../figures/figure.js";
+import type { Figure } from "../figures/contract/figure.js";
+import { renderSvg } from "../figures/contract/render.js";
 import { figures } from "../figures/figures.js";
-import { toSvg } from "../figures/render.js";
 import { robustnessFigures } from "../figures/robustness/figures.js";
-import { type Statement, statementsOf } from "../robustness/statements.js";
+import { type Statement, testStatements } from "../robustness/statements.js";
+import { toCsv } from "../table/csv.js";
 import { checkExpected, type ExpectedCheck } from "../table/expected-check.js";
-import { missingTrials } from "../table/missing-trials.js";
-import { toCsv } from "../table/to-csv.js";
-import { page } from "./page.js";
+import { findMissingTrials } from "../table/missing-trials.js";
+import { renderPage } from "./page.js";
 
 /** What `selectivity report --json` prints. */
 export interface ReportSummary {
   readonly schema: 1;
-  /** Path of the page. */
+  /** Path of the renderPage. */
   readonly report: string;
   /** Names of the figures, which are those of their files. */
   readonly figures: readonly string[];
@@ -57,21 +57,21 @@ export async function writeReport(folder: string): Promise<ReportSummary> {
   ];
   for (const [name, figure] of drawn) await writeFigure(join(home, name), figure);
   writeFileAtomically(join(home, "table.csv"), [toCsv(table)]);
-  writeFileAtomically(join(home, "index.html"), [await page(table, drawn, robustness)]);
+  writeFileAtomically(join(home, "index.html"), [await renderPage(table, drawn, robustness)]);
   return {
     schema: 1,
     report: join(home, "index.html"),
     figures: drawn.map(([name]) => name),
     rows: summarize(table),
-    missing: missingTrials(table).map(({ id, alpha, seed, state, cause }) => ({ id, alpha, seed, state, cause })),
+    missing: findMissingTrials(table).map(({ id, alpha, seed, state, cause }) => ({ id, alpha, seed, state, cause })),
     expected: checkExpected(table),
-    statements: robustness ? statementsOf(robustness) : [],
+    statements: robustness ? testStatements(robustness) : [],
     warnings: table.warnings,
   };
 }
 
 async function writeFigure(path: string, figure: Figure): Promise<void> {
-  const svg = await toSvg(figure);
+  const svg = await renderSvg(figure);
   writeFileAtomically(`${path}.svg`, [svg]);
   writeFileAtomically(`${path}.png`, [svgToPng(svg)]);
   writeFileAtomically(`${path}.vl.json`, [`${JSON.stringify(figure, null, 2)}\n`]);

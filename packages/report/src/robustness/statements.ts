@@ -73,7 +73,7 @@ const LEVEL = 0.05;
 const CHANCES = 2;
 
 /** Tests both claims on the networks of one sweep. @returns a statement for each about which anything was measured. */
-export function statementsOf({ run, rows }: RobustnessTable): Statement[] {
+export function testStatements({ run, rows }: RobustnessTable): Statement[] {
   const tested = CLAIMS.flatMap((claim) => {
     const observed = observations(claim, rows);
     return observed.length === 0 ? [] : [{ claim, ...tests(observed, run.classes) }];

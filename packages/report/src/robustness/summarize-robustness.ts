@@ -21,47 +21,47 @@ export interface RobustnessSummary {
 }
 
 /** Numbers of a network that may be there. */
-export type RobustnessOutcomeOf = (row: RobustnessRow) => number | null;
+export type ReadOutcome = (row: RobustnessRow) => number | null;
 
 /** Mean corrupted accuracy of a network; where none of the standard corruptions was measured, over all that were. */
-export const corruptedAccuracyOf: RobustnessOutcomeOf = ({ corruptions }) =>
+export const readCorruptedAccuracy: ReadOutcome = ({ corruptions }) =>
   corruptions && (corruptions.metrics.meanCorruptedAccuracy ?? corruptions.metrics.meanCorruptedAccuracyOfAll);
 
 /** The same divided by clean accuracy. */
-export const corruptedRatioOf: RobustnessOutcomeOf = (row) => {
-  const corrupted = corruptedAccuracyOf(row);
+export const readCorruptedRatio: ReadOutcome = (row) => {
+  const corrupted = readCorruptedAccuracy(row);
   const clean = row.corruptions?.clean.accuracy;
   return corrupted === null || !clean ? null : corrupted / clean;
 };
 
 /** Area under accuracy against budget of a network. */
-export const attackedAreaOf: RobustnessOutcomeOf = ({ attacks }) => attacks?.metrics.areaUnderCurve ?? null;
+export const readAttackedArea: ReadOutcome = ({ attacks }) => attacks?.metrics.areaUnderCurve ?? null;
 
 /** Summarizes the networks of a sweep: one entry an alpha, ascending. */
 export function summarizeRobustness(rows: readonly RobustnessRow[]): RobustnessSummary[] {
   const alphas = [...new Set(rows.flatMap(({ alpha }) => alpha ?? []))].sort((a, b) => a - b);
   return alphas.map((alpha) => {
     const networks = rows.filter((row) => row.alpha === alpha);
-    const over = (outcome: RobustnessOutcomeOf) => estimate(networks.flatMap((row) => outcome(row) ?? []));
-    const against = (outcome: RobustnessOutcomeOf) =>
-      estimate(networks.flatMap((row) => differenceOf(row, rows, outcome) ?? []));
+    const over = (outcome: ReadOutcome) => estimate(networks.flatMap((row) => outcome(row) ?? []));
+    const against = (outcome: ReadOutcome) =>
+      estimate(networks.flatMap((row) => subtractControl(row, rows, outcome) ?? []));
     return {
       alpha,
       n: networks.filter(({ corruptions, attacks }) => corruptions || attacks).length,
-      corruptedAccuracy: over(corruptedAccuracyOf),
-      corruptedRatio: over(corruptedRatioOf),
-      attackedArea: over(attackedAreaOf),
-      corruptedDifference: against(corruptedAccuracyOf),
-      attackedDifference: against(attackedAreaOf),
+      corruptedAccuracy: over(readCorruptedAccuracy),
+      corruptedRatio: over(readCorruptedRatio),
+      attackedArea: over(readAttackedArea),
+      corruptedDifference: against(readCorruptedAccuracy),
+      attackedDifference: against(readAttackedArea),
     };
   });
 }
 
 /** A network minus the control of its seed; null for a control, and where either was not measured. */
-export function differenceOf(
+export function subtractControl(
   row: RobustnessRow,
   rows: readonly RobustnessRow[],
-  outcome: RobustnessOutcomeOf,
+  outcome: ReadOutcome,
 ): number | null {
   if (row.alpha === 0) return null;
   const control = rows.find(({ alpha, seed }) => alpha === 0 && seed === row.seed);

@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { Figure } from "../figures/figure.js";
-import { toSvg } from "../figures/render.js";
-import { type Html, html, scriptJson } from "../html/html.js";
+import type { Figure } from "../figures/contract/figure.js";
+import { renderSvg } from "../figures/contract/render.js";
+import { encodeScriptJson, type Html, html } from "../html/html.js";
 
 /** The figures; their titles and captions are the page's text, so that they can be read aloud and searched. */
-export async function figureSection(figures: readonly (readonly [string, Figure])[]): Promise<Html> {
+export async function renderFigures(figures: readonly (readonly [string, Figure])[]): Promise<Html> {
   const blocks: Html[] = [];
   for (const [name, figure] of figures) blocks.push(await figureBlock(name, figure));
   return html`<section aria-labelledby="figures">
@@ -20,14 +20,14 @@ ${blocks}</section>
 }
 
 async function figureBlock(name: string, { title, ...untitled }: Figure): Promise<Html> {
-  const picture = Buffer.from(await toSvg(untitled)).toString("base64");
+  const picture = Buffer.from(await renderSvg(untitled)).toString("base64");
   return html`<figure id="${name}">
 <h3>${title.text}</h3>
 <figcaption>${title.subtitle.map((line) => html`${line}<br>`)}</figcaption>
 <div class="live"></div>
 <img class="picture" alt="${untitled.description}" src="data:image/svg+xml;base64,${picture}">
 <p class="files">${["svg", "png", "vl.json"].map((kind) => html`<a href="${name}.${kind}">${kind}</a> `)}</p>
-<script type="application/json" id="${name}-specification">${scriptJson(untitled)}</script>
+<script type="application/json" id="${name}-specification">${encodeScriptJson(untitled)}</script>
 </figure>
 `;
 }

@@ -5,7 +5,7 @@
  */
 
 import type { Estimate } from "@selectivity-lab/statistics";
-import { alphaColours, signed } from "../figures/alpha-scale.js";
+import { chooseAlphaColors, signed } from "../figures/contract/alpha-scale.js";
 import { type Html, html } from "../html/html.js";
 
 /** A number as text, with a real minus. */
@@ -37,8 +37,8 @@ export function estimateText(estimate: Estimate | null, format: Format): Html {
 
 /** For each alpha: its label beside its colour. */
 export function alphaLabels(alphas: readonly number[]): Map<number, Html> {
-  const light = alphaColours(alphas, "light");
-  const dark = alphaColours(alphas, "dark");
+  const light = chooseAlphaColors(alphas, "light");
+  const dark = chooseAlphaColors(alphas, "dark");
   return new Map(
     alphas.map((alpha, index) => {
       const style = `--light: ${light[index]}; --dark: ${dark[index]}`;

@@ -8,7 +8,7 @@ import { judgeStopping, type SweepTable, stoppingText } from "@selectivity-lab/r
 import { type Html, html } from "../html/html.js";
 
 /** How every number of the page was computed, in words. */
-export function methodSection(table: SweepTable): Html {
+export function renderMethod(table: SweepTable): Html {
   const { seeds } = table.sweep;
   return html`<section aria-labelledby="method">
 <h2 id="method">How the numbers were computed</h2>

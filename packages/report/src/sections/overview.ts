@@ -6,13 +6,13 @@
 
 import { formatCount } from "@selectivity-lab/base";
 import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
-import { percent } from "../figures/text.js";
+import { percent } from "../figures/panels/captions.js";
 import { type Html, html } from "../html/html.js";
 import { checkExpected } from "../table/expected-check.js";
 import { decimals, optional } from "./format.js";
 
 /** The head of the page: what was asked, what was trained, what the control came to. */
-export function overview(table: SweepTable): Html {
+export function renderOverview(table: SweepTable): Html {
   const { name, recipe, alphas, seeds } = table.sweep;
   const trained = measuredRows(table).length;
   return html`<header>

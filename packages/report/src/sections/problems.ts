@@ -5,22 +5,22 @@
  */
 
 import { rerunCommand, type SweepTable, type TrialRow } from "@selectivity-lab/run";
-import { signed } from "../figures/alpha-scale.js";
+import { signed } from "../figures/contract/alpha-scale.js";
 import { type Html, html } from "../html/html.js";
-import { missingNote, missingTrials } from "../table/missing-trials.js";
+import { describeMissingTrials, findMissingTrials } from "../table/missing-trials.js";
 
 /** What the sweep lacks and what could not be read, before anything is claimed from it; nothing when all is well. */
-export function problemSection(table: SweepTable): Html {
+export function renderProblems(table: SweepTable): Html {
   return html`${missingList(table)}${warningList(table)}`;
 }
 
 function missingList(table: SweepTable): Html {
-  const note = missingNote(table);
+  const note = describeMissingTrials(table);
   if (!note) return html``;
   return html`<section class="problems" aria-labelledby="missing">
 <h2 id="missing">${note}</h2>
 <ul>
-${missingTrials(table).map((row) => missingItem(table, row))}</ul>
+${findMissingTrials(table).map((row) => missingItem(table, row))}</ul>
 <p>The command of the sweep, given again, goes on with what is not finished and keeps the rest.</p>
 </section>
 `;

@@ -8,7 +8,7 @@ import { redrawCommand, type SweepTable } from "@selectivity-lab/run";
 import { type Html, html } from "../html/html.js";
 
 /** What the sweep was made of and how to make this page again. */
-export function provenanceSection(table: SweepTable): Html {
+export function renderProvenance(table: SweepTable): Html {
   const { recipe, versions, data, seeds, alphas } = table.sweep;
   return html`<section aria-labelledby="provenance">
 <h2 id="provenance">What it was made of</h2>

@@ -6,17 +6,17 @@
 import { readFileSync } from "node:fs";
 import type { RobustnessTable } from "@selectivity-lab/assess";
 import { type Html, html } from "../html/html.js";
-import { statementText } from "../robustness/statement-text.js";
-import { type Statement, statementsOf } from "../robustness/statements.js";
+import { describeStatement } from "../robustness/describe-statement.js";
+import { type Statement, testStatements } from "../robustness/statements.js";
 import { type RobustnessSummary, summarizeRobustness } from "../robustness/summarize-robustness.js";
 import { alphaLabels, decimals, estimateText, percentage, points } from "./format.js";
 
 /** What robustness came to; nothing where it was never evaluated. */
-export function robustnessSection(robustness: RobustnessTable | null): Html {
+export function renderRobustness(robustness: RobustnessTable | null): Html {
   if (!robustness) return html``;
   return html`<section aria-labelledby="robustness">
 <h2 id="robustness">Robustness</h2>
-${statementsOf(robustness).map(statementBlock)}
+${testStatements(robustness).map(statementBlock)}
 ${summaryTable(robustness)}
 ${checkTable(robustness)}
 ${exampleSheet(robustness)}
@@ -29,7 +29,7 @@ function statementBlock(statement: Statement): Html {
   const { claim, verdict } = statement;
   return html`<div class="statement ${verdict}">
 <p><strong>${claim}</strong> <span class="verdict">${verdict}</span></p>
-<p>${statementText(statement)}</p>
+<p>${describeStatement(statement)}</p>
 </div>
 `;
 }

@@ -9,7 +9,7 @@ import { type Html, html } from "../html/html.js";
 import { alphaLabels, decimals, estimateText, type Format, optional, percentage, points } from "./format.js";
 
 /** What each alpha came to, with intervals and paired differences. */
-export function summarySection(table: SweepTable): Html {
+export function renderSummary(table: SweepTable): Html {
   const summaries = summarize(table);
   const labels = alphaLabels(summaries.map(({ alpha }) => alpha));
   return html`<section aria-labelledby="summary">

@@ -6,7 +6,7 @@
 
 import type { SweepTable, TrialRow } from "@selectivity-lab/run";
 import { type Html, html } from "../html/html.js";
-import { deadUnitsFraction } from "../table/dead-units-fraction.js";
+import { computeDeadUnitsFraction } from "../table/dead-units-fraction.js";
 import { alphaLabels, decimals, type Format, optional, percentage } from "./format.js";
 
 /** `value` is what sorting goes by; none where a trial has none. */
@@ -16,7 +16,7 @@ interface Cell {
 }
 
 /** Every trial, also those without a result; sortable. */
-export function trialSection(table: SweepTable): Html {
+export function renderTrials(table: SweepTable): Html {
   const labels = alphaLabels([...new Set(table.rows.map(({ alpha }) => alpha))]);
   const rows = table.rows.map((row) => cellsOf(row, labels.get(row.alpha) ?? html``));
   return html`<section aria-labelledby="trials">
@@ -66,7 +66,7 @@ function cellsOf({ id, alpha, seed, state, result }: TrialRow, label: Html): Cel
     number(test?.meanSelectivity, decimals(3)),
     number(test?.splitHalfSelectivity, decimals(3)),
     number(test?.nullSelectivity, decimals(3)),
-    number(test && deadUnitsFraction(test), percentage),
+    number(test && computeDeadUnitsFraction(test), percentage),
     number(result?.bestEpoch, String),
     number(result?.seconds, decimals(1)),
   ];

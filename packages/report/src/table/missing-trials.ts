@@ -15,13 +15,13 @@ const STATE_WORDS: Record<Exclude<TrialState, "done">, string> = {
 };
 
 /** The rows without a result to show, in the table's order. */
-export function missingTrials(table: SweepTable): TrialRow[] {
+export function findMissingTrials(table: SweepTable): TrialRow[] {
   return table.rows.filter((row) => row.state !== "done");
 }
 
 /** One sentence on what a sweep lacks, as "2 of 22 trials missing: 1 diverged, 1 failed"; null when it is complete. */
-export function missingNote(table: SweepTable): string | null {
-  const missing = missingTrials(table);
+export function describeMissingTrials(table: SweepTable): string | null {
+  const missing = findMissingTrials(table);
   if (missing.length === 0) return null;
   const counts = Object.entries(STATE_WORDS)
     .map(([state, words]) => ({ words, count: missing.filter((row) => row.state === state).length }))

@@ -1,9 +1,9 @@
 import { readSweep } from "@selectivity-lab/run";
 import { describe, expect, test } from "vitest";
 import { makeSweep, setOutcome, trialId } from "../../../testing/src/fixtures/sweep.js";
-import { accuracyByAlpha } from "../../src/figures/accuracy-by-alpha.js";
-import { accuracyBySelectivity } from "../../src/figures/accuracy-by-selectivity.js";
-import { selectivityByAlpha } from "../../src/figures/selectivity-by-alpha.js";
+import { accuracyByAlpha } from "../../src/figures/sweep/accuracy-by-alpha.js";
+import { accuracyBySelectivity } from "../../src/figures/sweep/accuracy-by-selectivity.js";
+import { selectivityByAlpha } from "../../src/figures/sweep/selectivity-by-alpha.js";
 
 describe("captions", () => {
   test("take n, interval and control from the data", async () => {

@@ -3,9 +3,9 @@ import { logger, parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import { makeSweep, type SweepOptions, trialId } from "../../../testing/src/fixtures/sweep.js";
-import type { Figure } from "../../src/figures/figure.js";
+import type { Figure } from "../../src/figures/contract/figure.js";
+import { renderSvg } from "../../src/figures/contract/render.js";
 import { figures } from "../../src/figures/figures.js";
-import { toSvg } from "../../src/figures/render.js";
 
 const STRENGTHS = [0.1, 0.2, 0.3, 0.4, 0.7, 1, 2, 5, 10, 30, 100];
 const SWEEPS: Record<string, SweepOptions> = {
@@ -45,7 +45,7 @@ describe.each(Object.entries(figures))("the figure %s", (_name, draw) => {
 
   test("is the same bytes each time it is drawn", async () => {
     const table = await readHistory(makeSweep());
-    expect(await toSvg(draw(table))).toBe(await toSvg(draw(table)));
+    expect(await renderSvg(draw(table))).toBe(await renderSvg(draw(table)));
   });
 
   test("carries its trials and the command that redraws it", async () => {
@@ -59,11 +59,11 @@ describe.each(Object.entries(figures))("the figure %s", (_name, draw) => {
 
   test("says in the picture what it lacks", async () => {
     const table = await readHistory(makeSweep({ diverged: [trialId(20, 0)], failed: [trialId(20, 1)] }));
-    expect(await toSvg(draw(table))).toContain("Incomplete: 2 of 22 trials missing: 1 diverged, 1 failed.");
+    expect(await renderSvg(draw(table))).toContain("Incomplete: 2 of 22 trials missing: 1 diverged, 1 failed.");
   });
 
   test("says in the picture that there is nothing to show yet", async () => {
     const table = await readHistory(makeSweep(SWEEPS["with nothing finished"]));
-    expect(await toSvg(draw(table))).toContain("No finished trial to show yet.");
+    expect(await renderSvg(draw(table))).toContain("No finished trial to show yet.");
   });
 });

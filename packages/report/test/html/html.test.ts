@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { html, scriptJson } from "../../src/html/html.js";
+import { encodeScriptJson, html } from "../../src/html/html.js";
 
 describe("html", () => {
   test("escapes text and keeps markup", () => {
@@ -17,7 +17,7 @@ describe("html", () => {
 describe("scriptJson", () => {
   test("cannot end the script element, and reads back as it was", () => {
     const value = { name: "</script><!--<script>" };
-    const { text } = scriptJson(value);
+    const { text } = encodeScriptJson(value);
     expect(text).not.toContain("<");
     expect(JSON.parse(text)).toEqual(value);
   });

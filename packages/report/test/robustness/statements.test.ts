@@ -1,7 +1,7 @@
 import type { RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";
 import { describe, expect, test } from "vitest";
-import { statementText } from "../../src/robustness/statement-text.js";
-import { statementsOf } from "../../src/robustness/statements.js";
+import { describeStatement } from "../../src/robustness/describe-statement.js";
+import { testStatements } from "../../src/robustness/statements.js";
 import { summarizeRobustness } from "../../src/robustness/summarize-robustness.js";
 
 /** Noise that is the same each time: a fraction of a multiple of the golden ratio, centred. */
@@ -36,11 +36,11 @@ function networks({ corrupted, attacked, clean = () => 0.9 }: Law): RobustnessTa
   return { run: { schema: 1, classes: 10, corruptions: null, attacks: null }, examples: null, rows };
 }
 
-const verdicts = (law: Law) => statementsOf(networks(law)).map(({ verdict }) => verdict);
+const verdicts = (law: Law) => testStatements(networks(law)).map(({ verdict }) => verdict);
 
 describe("statementsOf", () => {
   test("finds the slopes that are there, at equal clean accuracy", () => {
-    const [corruptions, attacks] = statementsOf(
+    const [corruptions, attacks] = testStatements(
       networks({ corrupted: (s, clean) => 0.5 * clean - 0.2 * s, attacked: (s, clean) => 0.3 * clean + 0.4 * s }),
     );
     expect(corruptions).toMatchObject({ verdict: "supported", n: 45, seeds: 5, nearChance: 0 });
@@ -71,24 +71,24 @@ describe("statementsOf", () => {
 
   test("leaves networks near chance out, and says how many", () => {
     const clean = (s: number) => (s > 0.48 ? 0.1 : 0.9);
-    const [corruptions] = statementsOf(
+    const [corruptions] = testStatements(
       networks({ clean, corrupted: (s) => (s > 0.48 ? 0.1 : 0.7 - 0.2 * s), attacked: () => 0 }),
     );
     expect(corruptions).toMatchObject({ n: 40, nearChance: 5, verdict: "supported" });
-    expect(statementText(corruptions as never)).toContain("5 networks near chance left out");
+    expect(describeStatement(corruptions as never)).toContain("5 networks near chance left out");
   });
 
   test("says so where there is too little to say anything", () => {
     const { run, rows, examples } = networks({ corrupted: () => 0.5, attacked: () => 0.2 });
-    const [one] = statementsOf({ run, examples, rows: rows.slice(0, 1) });
+    const [one] = testStatements({ run, examples, rows: rows.slice(0, 1) });
     expect(one).toMatchObject({ slope: null, low: null, p: null, verdict: "undecided", n: 1 });
-    expect(statementText(one as never)).toBe("1 network of 1 seed: too few, or too alike, to say anything.");
+    expect(describeStatement(one as never)).toBe("1 network of 1 seed: too few, or too alike, to say anything.");
   });
 
   test("is silent about what was not measured", () => {
     const { run, rows, examples } = networks({ corrupted: () => 0.5, attacked: () => 0.2 });
     const bare = rows.map((row) => ({ ...row, attacks: null }));
-    expect(statementsOf({ run, examples, rows: bare }).map(({ name }) => name)).toEqual(["corruptions"]);
+    expect(testStatements({ run, examples, rows: bare }).map(({ name }) => name)).toEqual(["corruptions"]);
   });
 });
 

@@ -4,12 +4,12 @@
  * @module
  */
 
-import { budgetText } from "@selectivity-lab/assess";
+import { formatBudget } from "@selectivity-lab/assess";
 import { mean } from "@selectivity-lab/statistics";
-import { PERCENT_LABEL } from "../alpha-scale.js";
-import { type Figure, figure, type View } from "../figure.js";
-import { alphaColour, fadeUnpicked, pickByLegend } from "../networks.js";
-import { networksOf } from "../text.js";
+import { PERCENT_LABEL } from "../contract/alpha-scale.js";
+import { type Figure, figure, type View } from "../contract/figure.js";
+import { describeNetworks } from "../panels/captions.js";
+import { encodeAlphaColor, fadeUnpicked, pickByLegend } from "../panels/networks.js";
 import type { RobustnessFigureData } from "./robust-networks.js";
 
 /** Draws accuracy against budget: one thin line a network, one thick one an alpha. */
@@ -20,7 +20,7 @@ export function attackCurves(data: RobustnessFigureData): Figure {
   return figure(data.table, {
     title: "Accuracy under attack",
     caption: [
-      `Thick: mean over seeds; thin: one network of ${networksOf(data.table)}.`,
+      `Thick: mean over seeds; thin: one network of ${describeNetworks(data.table)}.`,
       `Share of the first ${run.attacks?.images ?? 0} test images that no attack breaks: the worst case, image by image, over ${names}.`,
     ],
     description: `Line chart of accuracy against the ${run.attacks?.norm ?? ""} budget of attacks; ${attacked.length} networks, coloured by alpha.`,
@@ -52,7 +52,7 @@ function curves(data: RobustnessFigureData): View {
       x: { field: "budget", type: "ordinal", sort: budgets, title: `budget, ${norm}`, axis: { labelAngle: 0 } },
       y: { field: "accuracy", type: "quantitative", title: "accuracy", axis: { labelExpr: PERCENT_LABEL } },
       detail: { field: "line" },
-      color: alphaColour(data.table),
+      color: encodeAlphaColor(data.table),
       strokeWidth: {
         field: "kind",
         type: "ordinal",
@@ -76,7 +76,7 @@ function pointsOf({ robustness }: RobustnessFigureData, norm: string): Point[] {
     const all = [{ epsilon: 0, accuracy: attacks.clean.accuracy }, ...attacks.curve];
     return all.map(({ epsilon, accuracy }) => ({
       ...{ line: id ?? "", kind: "network", alpha, accuracy },
-      budget: epsilon === 0 ? "0" : budgetText(epsilon, norm),
+      budget: epsilon === 0 ? "0" : formatBudget(epsilon, norm),
     }));
   });
 }

@@ -7,9 +7,9 @@
 
 import type { RobustnessRow } from "@selectivity-lab/assess";
 import { mean } from "@selectivity-lab/statistics";
-import { alphaDomain, SIGNED_LABEL } from "../alpha-scale.js";
-import { type Figure, figure, type View } from "../figure.js";
-import { networksOf } from "../text.js";
+import { collectAlphas, SIGNED_LABEL } from "../contract/alpha-scale.js";
+import { type Figure, figure, type View } from "../contract/figure.js";
+import { describeNetworks } from "../panels/captions.js";
 import type { RobustnessFigureData } from "./robust-networks.js";
 
 /** Draws one heat map a severity: corruptions by alpha. */
@@ -21,7 +21,7 @@ export function corruptionHeatMap(data: RobustnessFigureData): Figure {
   return figure(data.table, {
     title: "Corrupted accuracy: difference to the control, by corruption and severity",
     caption: [
-      `Percentage points above or below the alpha = 0 network of the same seed, mean over seeds: ${networksOf(data.table)}.`,
+      `Percentage points above or below the alpha = 0 network of the same seed, mean over seeds: ${describeNetworks(data.table)}.`,
       `Accuracy on the first ${run.corruptions?.images ?? 0} test images, corrupted; columns: alpha.`,
     ],
     description: `Heat maps of the difference in corrupted accuracy to the control: ${severities.length} severities, corruptions by alpha.`,
@@ -47,7 +47,7 @@ function heatMap(
   most: number,
   first: boolean,
 ): View {
-  const alphas = alphaDomain(table.rows).reverse();
+  const alphas = collectAlphas(table.rows).reverse();
   return {
     title: { text: `severity ${severity}`, style: ["group-title", "panel"], frame: "group", offset: 8 },
     width: { step: alphas.length > 12 ? 9 : 15 },

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Figure } from "../figure.js";
+import type { Figure } from "../contract/figure.js";
 import { attackCurves } from "./attack-curves.js";
 import { corruptionHeatMap } from "./corruption-heat-map.js";
 import type { RobustnessFigureData } from "./robust-networks.js";

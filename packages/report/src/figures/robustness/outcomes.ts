@@ -4,17 +4,17 @@
  * @module
  */
 import {
-  attackedAreaOf,
-  corruptedAccuracyOf,
-  corruptedRatioOf,
-  type RobustnessOutcomeOf,
+  type ReadOutcome,
   type RobustnessSummary,
+  readAttackedArea,
+  readCorruptedAccuracy,
+  readCorruptedRatio,
 } from "../../robustness/summarize-robustness.js";
-import { PERCENT_LABEL } from "../alpha-scale.js";
+import { PERCENT_LABEL } from "../contract/alpha-scale.js";
 
 /** A number that a network's robustness comes to. */
 export interface RobustOutcome {
-  readonly of: RobustnessOutcomeOf;
+  readonly of: ReadOutcome;
   readonly title: string;
   /** Above a panel of its own. */
   readonly heading: string;
@@ -27,21 +27,21 @@ const PLAIN = "format(datum.value, '~r')";
 /** All of them. */
 export const OUTCOMES: readonly RobustOutcome[] = [
   {
-    of: corruptedAccuracyOf,
+    of: readCorruptedAccuracy,
     title: "mean corrupted accuracy",
     heading: "Corrupted images",
     labelExpr: PERCENT_LABEL,
     summary: "corruptedAccuracy",
   },
   {
-    of: corruptedRatioOf,
+    of: readCorruptedRatio,
     title: "corrupted ÷ clean accuracy",
     heading: "The same, of clean accuracy",
     labelExpr: PLAIN,
     summary: "corruptedRatio",
   },
   {
-    of: attackedAreaOf,
+    of: readAttackedArea,
     title: "area under accuracy against budget",
     heading: "Targeted attacks",
     labelExpr: PLAIN,

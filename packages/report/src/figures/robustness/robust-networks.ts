@@ -6,7 +6,7 @@
 
 import type { RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";
 import { measuredRows, type SweepTable } from "@selectivity-lab/run";
-import { type Network, networkOf } from "../networks.js";
+import { createNetworkPoint, type Network } from "../panels/networks.js";
 
 /** A sweep and what is known of its networks' robustness: what these figures are functions of. */
 export interface RobustnessFigureData {
@@ -23,6 +23,6 @@ export function networksWith(
   return measuredRows(table).flatMap((measured) => {
     const row = known.get(measured.id);
     const value = row ? outcome(row) : null;
-    return value === null ? [] : [{ ...networkOf(measured), value }];
+    return value === null ? [] : [{ ...createNetworkPoint(measured), value }];
   });
 }

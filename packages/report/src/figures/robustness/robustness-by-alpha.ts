@@ -6,10 +6,10 @@
 
 import { mean } from "@selectivity-lab/statistics";
 import { summarizeRobustness } from "../../robustness/summarize-robustness.js";
-import { alphaPanel } from "../alpha-panel.js";
-import { type Figure, figure } from "../figure.js";
-import type { AlphaEstimate } from "../interval-layers.js";
-import { networksOf } from "../text.js";
+import { type Figure, figure } from "../contract/figure.js";
+import { drawAlphaPanel } from "../panels/alpha-panel.js";
+import { describeNetworks } from "../panels/captions.js";
+import type { AlphaEstimate } from "../panels/interval-layers.js";
 import { OUTCOMES } from "./outcomes.js";
 import { networksWith, type RobustnessFigureData } from "./robust-networks.js";
 
@@ -23,7 +23,7 @@ export function robustnessByAlpha(data: RobustnessFigureData): Figure {
   return figure(table, {
     title: "Robustness against alpha",
     caption: [
-      `One point a network: ${networksOf(table)}. Dashed: mean of the control, alpha = 0.`,
+      `One point a network: ${describeNetworks(table)}. Dashed: mean of the control, alpha = 0.`,
       "Bars: mean and 95 % t interval over seeds; an arrow: it goes on beyond the axis.",
     ],
     description:
@@ -31,7 +31,7 @@ export function robustnessByAlpha(data: RobustnessFigureData): Figure {
     direction: "column",
     views: panels.map(({ outcome, networks }, index) => {
       const controls = networks.flatMap(({ alpha, value }) => (alpha === 0 ? [value] : []));
-      return alphaPanel(table, {
+      return drawAlphaPanel(table, {
         networks,
         estimates: summaries.flatMap((summary): AlphaEstimate[] => {
           const estimate = summary[outcome.summary];

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { type Figure, figure } from "../figure.js";
-import { selectivityScatter } from "../selectivity-scatter.js";
-import { networksOf } from "../text.js";
+import { type Figure, figure } from "../contract/figure.js";
+import { describeNetworks } from "../panels/captions.js";
+import { drawSelectivityScatter } from "../panels/selectivity-scatter.js";
 import { OUTCOMES } from "./outcomes.js";
 import { networksWith, type RobustnessFigureData } from "./robust-networks.js";
 
@@ -18,14 +18,14 @@ export function robustnessBySelectivity(data: RobustnessFigureData): Figure {
   return figure(data.table, {
     title: "Robustness against class selectivity",
     caption: [
-      `One point a network: ${networksOf(data.table)}. Selectivity is measured on clean test images.`,
+      `One point a network: ${describeNetworks(data.table)}. Selectivity is measured on clean test images.`,
       "Corrupted accuracy and area under attack both contain clean accuracy: the statements of the report hold it fixed.",
     ],
     description:
       "Scatter plots of corrupted accuracy, its share of clean accuracy, and the area under attack against mean class selectivity.",
     direction: "row",
     views: panels.map(({ outcome, networks }, index) =>
-      selectivityScatter(data.table, {
+      drawSelectivityScatter(data.table, {
         ...{ title: outcome.heading, networks, outcome: outcome.title, labelExpr: outcome.labelExpr },
         ...{ reference: undefined, zoomed: false, picks: index === 0, width: 210 },
       }),

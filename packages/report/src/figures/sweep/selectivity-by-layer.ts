@@ -6,19 +6,19 @@
 
 import { measuredRows, type SweepTable } from "@selectivity-lab/run";
 import { mean } from "@selectivity-lab/statistics";
-import { layerNames } from "../table/layer-names.js";
-import { alphaAxis, alphaAxisWidth } from "./alpha-axis.js";
-import { alphaDomain } from "./alpha-scale.js";
-import { type Figure, figure, type Layer, type View } from "./figure.js";
-import { networksOf } from "./text.js";
+import { listLayers } from "../../table/layer-names.js";
+import { collectAlphas } from "../contract/alpha-scale.js";
+import { type Figure, figure, type Layer, type View } from "../contract/figure.js";
+import { alphaAxisWidth, createAlphaAxis } from "../panels/alpha-axis.js";
+import { describeNetworks } from "../panels/captions.js";
 
 /** Draws mean selectivity by layer and alpha. */
 export function selectivityByLayer(table: SweepTable): Figure {
-  const layers = layerNames(table);
+  const layers = listLayers(table);
   return figure(table, {
     title: "Class selectivity by layer and alpha",
     caption: [
-      `Mean over the units of a layer, then over seeds: ${networksOf(table)}, on the test split.`,
+      `Mean over the units of a layer, then over seeds: ${describeNetworks(table)}, on the test split.`,
       "Layers in order of computation: the first on top.",
     ],
     description: `Heat map of mean class selectivity: ${layers.length} layers by alpha.`,
@@ -37,7 +37,7 @@ interface Cell {
 function heatMap(table: SweepTable, layers: readonly string[]): View {
   const cells = cellsOf(table, layers);
   const most = Math.max(...cells.map(({ selectivity }) => selectivity));
-  const x = alphaAxis(table);
+  const x = createAlphaAxis(table);
   const y = { field: "layer", type: "ordinal" as const, sort: null, title: "unit layer" };
   const value = { field: "selectivity", type: "quantitative" as const };
   const numbers = (style: string, test: string): Layer => ({
@@ -71,7 +71,7 @@ function heatMap(table: SweepTable, layers: readonly string[]): View {
 
 function cellsOf(table: SweepTable, layers: readonly string[]): Cell[] {
   const rows = measuredRows(table);
-  return alphaDomain(table.rows).flatMap((alpha) => {
+  return collectAlphas(table.rows).flatMap((alpha) => {
     const measured = rows.filter((row) => row.alpha === alpha).flatMap(({ test }) => test.layers);
     return layers.flatMap((layer) => {
       const means = measured.filter(({ name }) => name === layer).map((own) => own.meanSelectivity);

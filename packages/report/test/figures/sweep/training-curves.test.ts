@@ -1,7 +1,7 @@
 import { readHistory } from "@selectivity-lab/run";
 import { describe, expect, test } from "vitest";
-import { makeSweep } from "../../../testing/src/fixtures/sweep.js";
-import { trainingCurves } from "../../src/figures/training-curves.js";
+import { makeSweep } from "../../../../testing/src/fixtures/sweep.js";
+import { trainingCurves } from "../../../src/figures/sweep/training-curves.js";
 
 const seeds = (count: number) => Array.from({ length: count }, (_, seed) => seed);
 const drawn = async (count: number) =>

@@ -8,9 +8,9 @@
 
 import { measuredRows, redrawCommand, type SweepTable } from "@selectivity-lab/run";
 import type { TopLevelSpec } from "vega-lite";
-import { missingNote, missingTrials } from "../table/missing-trials.js";
-import { alphaDomain } from "./alpha-scale.js";
-import { theme } from "./theme.js";
+import { describeMissingTrials, findMissingTrials } from "../../table/missing-trials.js";
+import { collectAlphas } from "./alpha-scale.js";
+import { createTheme } from "./theme.js";
 
 /** One panel of a figure. */
 export type View = Extract<TopLevelSpec, { hconcat: unknown }>["hconcat"][number];
@@ -37,7 +37,7 @@ export interface FigureParts {
 
 /** Puts the frame around the views; a sweep with nothing to show gets a picture that says so. */
 export function figure(table: SweepTable, parts: FigureParts): Figure {
-  const missing = missingNote(table);
+  const missing = describeMissingTrials(table);
   const caption = parts.views.length > 0 ? parts.caption : [];
   const frame = {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
@@ -45,10 +45,10 @@ export function figure(table: SweepTable, parts: FigureParts): Figure {
     description: missing ? `${parts.description} ${missing}.` : parts.description,
     usermeta: {
       trials: measuredRows(table).map((row) => row.id),
-      missing: missingTrials(table).map((row) => row.id),
+      missing: findMissingTrials(table).map((row) => row.id),
       command: redrawCommand(table),
     },
-    config: theme(alphaDomain(table.rows)),
+    config: createTheme(collectAlphas(table.rows)),
     spacing: parts.direction === "row" ? 44 : 36,
   };
   const views = parts.views.length > 0 ? [...parts.views] : [NOTHING_YET];

@@ -10,7 +10,7 @@ import { type AlphaSummary, findControl, measuredRows, type SweepTable } from "@
 export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** What was trained: "22 networks (resnet8 on fashion-mnist; 11 alphas × 2 seeds)". */
-export function networksOf(table: SweepTable): string {
+export function describeNetworks(table: SweepTable): string {
   const { model, dataset } = table.sweep.recipe;
   const grid = `${formatCount(table.sweep.alphas.length, "alpha")} × ${formatCount(table.sweep.seeds.length, "seed")}`;
   return `${formatCount(measuredRows(table).length, "network")} (${model} on ${dataset}; ${grid})`;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { alphaColours, alphaDomain, signed } from "../../src/figures/alpha-scale.js";
+import { chooseAlphaColors, collectAlphas, signed } from "../../../src/figures/contract/alpha-scale.js";
 
 const rgb = (colour: string | undefined) =>
   /^#/.test(colour ?? "")
@@ -9,7 +9,7 @@ const lightness = (colour: string | undefined) => rgb(colour).reduce((sum, chann
 
 describe("alphaColours", () => {
   test("is blue where alpha discourages, red where it encourages, grey at the control", () => {
-    const [encourage = [], control = [], discourage = []] = alphaColours([1, 0, -1]).map(rgb);
+    const [encourage = [], control = [], discourage = []] = chooseAlphaColors([1, 0, -1]).map(rgb);
     expect(encourage[0]).toBeGreaterThan(encourage[2] ?? 0);
     expect(discourage[2]).toBeGreaterThan(discourage[0] ?? 0);
     expect(new Set(control).size).toBe(1);
@@ -20,7 +20,7 @@ describe("alphaColours", () => {
     ["dark", 1],
   ] as const)("goes away from a %s page as the knob grows, from ±0.1 to ±100", (mode, sign) => {
     for (const side of [-1, 1]) {
-      const colours = alphaColours(
+      const colours = chooseAlphaColors(
         [0.1, 0.3, 1, 5, 30, 100].map((strength) => side * strength),
         mode,
       );
@@ -30,15 +30,15 @@ describe("alphaColours", () => {
   });
 
   test("gives ± the same strength the same place on either side, and knows one strength, or none", () => {
-    expect(alphaColours([2, -2])).toEqual([alphaColours([2])[0], alphaColours([-2])[0]]);
-    expect(alphaColours([0])).toHaveLength(1);
-    expect(alphaColours([])).toEqual([]);
+    expect(chooseAlphaColors([2, -2])).toEqual([chooseAlphaColors([2])[0], chooseAlphaColors([-2])[0]]);
+    expect(chooseAlphaColors([0])).toHaveLength(1);
+    expect(chooseAlphaColors([])).toEqual([]);
   });
 });
 
 describe("alphaDomain", () => {
   test("lists each alpha once, encouragement on top", () => {
-    expect(alphaDomain([{ alpha: -1 }, { alpha: 0 }, { alpha: 5 }, { alpha: 0 }])).toEqual([5, 0, -1]);
+    expect(collectAlphas([{ alpha: -1 }, { alpha: 0 }, { alpha: 5 }, { alpha: 0 }])).toEqual([5, 0, -1]);
   });
 });
 

@@ -9,7 +9,7 @@ import type { Statement } from "./statements.js";
 const STEP = 0.1;
 
 /** The evidence in words: slope with interval, rank correlation, p, n, and who was left out. */
-export function statementText(statement: Statement): string {
+export function describeStatement(statement: Statement): string {
   const { slope, low, high, correlation, p, pAdjusted, n, seeds, nearChance } = statement;
   if (slope === null) return `${networks(n)} of ${count(seeds, "seed")}: too few, or too alike, to say anything.`;
   const interval = low === null || high === null ? "no interval" : `95 % interval ${points(low)} to ${points(high)}`;

@@ -1,7 +1,7 @@
 import { readSweep } from "@selectivity-lab/run";
 import { describe, expect, test } from "vitest";
 import { makeSweep, setOutcome, trialId } from "../../../testing/src/fixtures/sweep.js";
-import { toCsv } from "../../src/table/to-csv.js";
+import { toCsv } from "../../src/table/csv.js";
 
 const layer = (name: string, meanSelectivity: number, deadUnits: number) => ({
   name,

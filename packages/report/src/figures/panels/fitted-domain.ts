@@ -14,7 +14,7 @@ const REACH = 0.25;
  * show nothing else.
  * @param limits what the quantity cannot go beyond.
  */
-export function fittedDomain(
+export function fitDomain(
   values: readonly number[],
   intervals: readonly { readonly low: number | null; readonly high: number | null }[],
   limits: readonly [low: number, high: number],

@@ -6,12 +6,12 @@
  */
 
 import { findControl, measuredRows, pairedDifferences, type SweepTable, summarize } from "@selectivity-lab/run";
-import { alphaPanel } from "./alpha-panel.js";
-import { PERCENT_LABEL, SIGNED_LABEL } from "./alpha-scale.js";
-import { type Figure, figure, type View } from "./figure.js";
-import { type AlphaEstimate, estimatesOf } from "./interval-layers.js";
-import { networkOf } from "./networks.js";
-import { controlCaption, intervalCaption, networksOf } from "./text.js";
+import { PERCENT_LABEL, SIGNED_LABEL } from "../contract/alpha-scale.js";
+import { type Figure, figure, type View } from "../contract/figure.js";
+import { drawAlphaPanel } from "../panels/alpha-panel.js";
+import { controlCaption, describeNetworks, intervalCaption } from "../panels/captions.js";
+import { type AlphaEstimate, selectEstimates } from "../panels/interval-layers.js";
+import { createNetworkPoint } from "../panels/networks.js";
 
 /** Draws test accuracy, and its paired difference to the control, against alpha. */
 export function accuracyByAlpha(table: SweepTable): Figure {
@@ -21,7 +21,7 @@ export function accuracyByAlpha(table: SweepTable): Figure {
   return figure(table, {
     title: "Test accuracy against alpha",
     caption: [
-      `One point a network: ${networksOf(table)}.`,
+      `One point a network: ${describeNetworks(table)}.`,
       intervalCaption(summaries),
       `${controlCaption(summaries)}${paired ? " Below: each network minus the control of its own seed." : ""}`,
     ],
@@ -34,9 +34,9 @@ export function accuracyByAlpha(table: SweepTable): Figure {
 
 function accuracyPanel(table: SweepTable, last: boolean): View {
   const summaries = summarize(table);
-  return alphaPanel(table, {
-    networks: measuredRows(table).map((row) => ({ ...networkOf(row), value: row.test.accuracy })),
-    estimates: estimatesOf(summaries, "accuracy"),
+  return drawAlphaPanel(table, {
+    networks: measuredRows(table).map((row) => ({ ...createNetworkPoint(row), value: row.test.accuracy })),
+    estimates: selectEstimates(summaries, "accuracy"),
     reference: findControl(summaries)?.accuracy?.mean,
     title: "test accuracy",
     axis: { labelExpr: PERCENT_LABEL },
@@ -49,9 +49,9 @@ function accuracyPanel(table: SweepTable, last: boolean): View {
 
 function differencePanel(table: SweepTable): View {
   const pairs = pairedDifferences(measuredRows(table), "accuracy");
-  return alphaPanel(table, {
-    networks: pairs.map(({ row, difference }) => ({ ...networkOf(row), value: 100 * difference })),
-    estimates: estimatesOf(summarize(table), "accuracyDifference").map(inPoints),
+  return drawAlphaPanel(table, {
+    networks: pairs.map(({ row, difference }) => ({ ...createNetworkPoint(row), value: 100 * difference })),
+    estimates: selectEstimates(summarize(table), "accuracyDifference").map(inPoints),
     reference: 0,
     title: "difference to the control, percentage points",
     axis: { labelExpr: SIGNED_LABEL },

@@ -8,12 +8,12 @@
  */
 
 import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
-import { type AlphaPanel, alphaPanel } from "./alpha-panel.js";
-import { type Figure, figure, type Layer, type View } from "./figure.js";
-import { estimatesOf } from "./interval-layers.js";
-import { networkOf } from "./networks.js";
-import type { PanelAxes } from "./panel-axes.js";
-import { intervalCaption, networksOf } from "./text.js";
+import { type Figure, figure, type Layer, type View } from "../contract/figure.js";
+import { type AlphaPanel, drawAlphaPanel } from "../panels/alpha-panel.js";
+import { describeNetworks, intervalCaption } from "../panels/captions.js";
+import { selectEstimates } from "../panels/interval-layers.js";
+import { createNetworkPoint } from "../panels/networks.js";
+import type { PanelAxes } from "../panels/panel-axes.js";
 
 /** Draws mean class selectivity against alpha. */
 export function selectivityByAlpha(table: SweepTable): Figure {
@@ -21,7 +21,7 @@ export function selectivityByAlpha(table: SweepTable): Figure {
   return figure(table, {
     title: "Class selectivity against alpha",
     caption: [
-      `One point a network: ${networksOf(table)}, on the test split.${findControl(summaries) ? " Dashed: mean of the control." : ""}`,
+      `One point a network: ${describeNetworks(table)}, on the test split.${findControl(summaries) ? " Dashed: mean of the control." : ""}`,
       intervalCaption(summaries),
       "Lines, means over seeds: split-half, free of the bias of small samples; null, with the labels permuted.",
     ],
@@ -34,9 +34,9 @@ export function selectivityByAlpha(table: SweepTable): Figure {
 
 function panel(table: SweepTable): View {
   const summaries = summarize(table);
-  return alphaPanel(table, {
-    networks: measuredRows(table).map((row) => ({ ...networkOf(row), value: row.test.meanSelectivity })),
-    estimates: estimatesOf(summaries, "selectivity"),
+  return drawAlphaPanel(table, {
+    networks: measuredRows(table).map((row) => ({ ...createNetworkPoint(row), value: row.test.meanSelectivity })),
+    estimates: selectEstimates(summaries, "selectivity"),
     reference: findControl(summaries)?.selectivity?.mean,
     title: "mean selectivity",
     axis: { labelExpr: "format(datum.value, '~r')" },
@@ -54,7 +54,7 @@ function splitHalfAndNull(table: SweepTable): NonNullable<AlphaPanel["beside"]> 
     { measure: "null", dash: [2, 2], outcome: "nullSelectivity" },
   ] as const;
   const data = lines.flatMap(({ measure, outcome }) =>
-    estimatesOf(summarize(table), outcome).map(({ alpha, mean }) => ({ alpha, measure, mean })),
+    selectEstimates(summarize(table), outcome).map(({ alpha, mean }) => ({ alpha, measure, mean })),
   );
   const dash = { domain: lines.map(({ measure }) => measure), range: lines.map((line) => [...line.dash]) };
   const layer = ({ x, y }: PanelAxes): Layer => ({

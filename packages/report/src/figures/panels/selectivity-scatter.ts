@@ -5,8 +5,15 @@
  */
 
 import type { SweepTable } from "@selectivity-lab/run";
-import type { View } from "./figure.js";
-import { alphaColour, fadeUnpicked, type Network, networkTooltip, pickByLegend, referenceLine } from "./networks.js";
+import type { View } from "../contract/figure.js";
+import {
+  drawReferenceLine,
+  encodeAlphaColor,
+  fadeUnpicked,
+  type Network,
+  networkTooltip,
+  pickByLegend,
+} from "./networks.js";
 
 /** What a panel shows. */
 export interface SelectivityScatter {
@@ -27,7 +34,7 @@ export interface SelectivityScatter {
 }
 
 /** Draws a panel. */
-export function selectivityScatter(table: SweepTable, panel: SelectivityScatter): View {
+export function drawSelectivityScatter(table: SweepTable, panel: SelectivityScatter): View {
   const { title, networks, outcome, labelExpr, reference, zoomed, picks, width = 330 } = panel;
   const told = networkTooltip.some((entry) => entry.title === outcome);
   const x = { field: "selectivity", type: "quantitative", title: "mean class selectivity" } as const;
@@ -37,7 +44,7 @@ export function selectivityScatter(table: SweepTable, panel: SelectivityScatter)
     width,
     height: 300,
     layer: [
-      ...referenceLine(reference),
+      ...drawReferenceLine(reference),
       {
         data: { values: [...networks] },
         params: picks ? [pickByLegend] : [],
@@ -45,7 +52,7 @@ export function selectivityScatter(table: SweepTable, panel: SelectivityScatter)
         encoding: {
           x: { ...x, scale: { zero: !zoomed, nice: false, padding: 12 } },
           y: { ...y, scale: { zero: false, nice: false, padding: 12 } },
-          color: alphaColour(table),
+          color: encodeAlphaColor(table),
           opacity: fadeUnpicked,
           tooltip: [...networkTooltip, ...(told ? [] : [{ field: "value", title: outcome, format: ".3f" }])],
         },

@@ -6,7 +6,7 @@
  */
 import { interpolateColors, scheme } from "vega";
 import type { Config } from "vega-lite";
-import { alphaColours, type Mode } from "./alpha-scale.js";
+import { chooseAlphaColors, type Mode } from "./alpha-scale.js";
 
 /** DejaVu comes with the lab, for machines without fonts; Verdana, for those who open an SVG elsewhere, is as wide. */
 export const FONT = "DejaVu Sans, Verdana, sans-serif";
@@ -17,7 +17,7 @@ const INK = {
 } as const;
 
 /** The configuration of a figure of these alphas, descending. Marks name their look as a `style`. */
-export function theme(alphas: readonly number[], mode: Mode = "light"): Config {
+export function createTheme(alphas: readonly number[], mode: Mode = "light"): Config {
   const { paper, text, quiet, axis, grid } = INK[mode];
   const title = { titleColor: text, titleFontSize: 11.5, titleFontWeight: "normal" } as const;
   return {
@@ -25,7 +25,7 @@ export function theme(alphas: readonly number[], mode: Mode = "light"): Config {
     background: paper,
     padding: 16,
     view: { stroke: null },
-    range: { ordinal: alphaColours(alphas, mode), heatmap: heatRamp(mode), diverging: divergingRamp(mode) },
+    range: { ordinal: chooseAlphaColors(alphas, mode), heatmap: heatRamp(mode), diverging: divergingRamp(mode) },
     title: {
       color: text,
       fontSize: 15,

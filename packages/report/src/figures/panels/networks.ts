@@ -5,8 +5,8 @@
  */
 
 import type { MeasuredRow, SweepTable } from "@selectivity-lab/run";
-import { alphaDomain, SIGNED_LABEL } from "./alpha-scale.js";
-import type { Layer } from "./figure.js";
+import { collectAlphas, SIGNED_LABEL } from "../contract/alpha-scale.js";
+import type { Layer } from "../contract/figure.js";
 
 /** The name of the selection that a click on a legend entry makes. */
 const PICK = "pick";
@@ -21,7 +21,7 @@ export interface Network {
 }
 
 /** The datum of a row. */
-export function networkOf({ id, alpha, seed, test }: MeasuredRow): Network {
+export function createNetworkPoint({ id, alpha, seed, test }: MeasuredRow): Network {
   return { trial: id, alpha, seed, accuracy: test.accuracy, selectivity: test.meanSelectivity };
 }
 
@@ -35,11 +35,11 @@ export const networkTooltip = [
 ] as const;
 
 /** Colour by alpha, with a legend of every alpha in its order, also of those without a network. */
-export function alphaColour(table: SweepTable) {
+export function encodeAlphaColor(table: SweepTable) {
   return {
     field: "alpha",
     type: "ordinal",
-    scale: { domain: alphaDomain(table.rows) },
+    scale: { domain: collectAlphas(table.rows) },
     legend: { title: "alpha", labelExpr: SIGNED_LABEL, symbolType: "circle", symbolOpacity: 1, symbolStrokeWidth: 0 },
   } as const;
 }
@@ -59,7 +59,7 @@ export const pickByLegend = {
 export const fadeUnpicked = { condition: { param: PICK, value: 1 }, value: 0.06 } as const;
 
 /** A dashed line at what the control came to; no line without a control. */
-export function referenceLine(value: number | undefined): Layer[] {
+export function drawReferenceLine(value: number | undefined): Layer[] {
   if (value === undefined) return [];
   return [
     {

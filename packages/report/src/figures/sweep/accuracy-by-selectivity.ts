@@ -8,11 +8,11 @@
 
 import { formatCount } from "@selectivity-lab/base";
 import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
-import { PERCENT_LABEL } from "./alpha-scale.js";
-import { type Figure, figure, type View } from "./figure.js";
-import { type Network, networkOf } from "./networks.js";
-import { selectivityScatter } from "./selectivity-scatter.js";
-import { controlCaption, networksOf } from "./text.js";
+import { PERCENT_LABEL } from "../contract/alpha-scale.js";
+import { type Figure, figure, type View } from "../contract/figure.js";
+import { controlCaption, describeNetworks } from "../panels/captions.js";
+import { createNetworkPoint, type Network } from "../panels/networks.js";
+import { drawSelectivityScatter } from "../panels/selectivity-scatter.js";
 
 /** The strongest knob that still counts as moderate. */
 const MODERATE = 2;
@@ -20,11 +20,11 @@ const MODERATE = 2;
 /** Draws test accuracy against mean class selectivity. */
 export function accuracyBySelectivity(table: SweepTable): Figure {
   const summaries = summarize(table);
-  const networks = measuredRows(table).map(networkOf);
+  const networks = measuredRows(table).map(createNetworkPoint);
   return figure(table, {
     title: "Test accuracy against class selectivity",
     caption: [
-      `One point a network: ${networksOf(table)}. Both are measured on the test split.`,
+      `One point a network: ${describeNetworks(table)}. Both are measured on the test split.`,
       controlCaption(summaries),
     ],
     description: `Scatter plot of test accuracy against mean class selectivity; ${formatCount(networks.length, "network")}, coloured by alpha.`,
@@ -49,7 +49,7 @@ function panelsOf(networks: readonly Network[]): Panel[] {
 }
 
 function scatter(table: SweepTable, { title, networks, zoomed }: Panel, control: number | undefined): View {
-  return selectivityScatter(table, {
+  return drawSelectivityScatter(table, {
     title,
     networks: networks.map((network) => ({ ...network, value: network.accuracy })),
     outcome: "test accuracy",

@@ -13,7 +13,7 @@ const LETTER_WIDTH = 0.56;
 textMetrics.width = ({ fontSize }, text) => LETTER_WIDTH * fontSize * String(text).length;
 
 /** Draws a figure as SVG. Its text stays text, in {@link FONT}. */
-export async function toSvg(figure: Omit<Figure, "title">): Promise<string> {
+export async function renderSvg(figure: Omit<Figure, "title">): Promise<string> {
   resetSVGDefIds();
   const view = new View(parse(compile(figure as TopLevelSpec).spec), { renderer: "none" });
   try {

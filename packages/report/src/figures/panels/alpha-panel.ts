@@ -6,11 +6,18 @@
  */
 
 import type { SweepTable } from "@selectivity-lab/run";
-import { alphaAxis, alphaAxisWidth } from "./alpha-axis.js";
-import type { Layer, View } from "./figure.js";
-import { fittedDomain } from "./fitted-domain.js";
-import { type AlphaEstimate, intervalLayers } from "./interval-layers.js";
-import { alphaColour, fadeUnpicked, type Network, networkTooltip, pickByLegend, referenceLine } from "./networks.js";
+import type { Layer, View } from "../contract/figure.js";
+import { alphaAxisWidth, createAlphaAxis } from "./alpha-axis.js";
+import { fitDomain } from "./fitted-domain.js";
+import { type AlphaEstimate, drawIntervals } from "./interval-layers.js";
+import {
+  drawReferenceLine,
+  encodeAlphaColor,
+  fadeUnpicked,
+  type Network,
+  networkTooltip,
+  pickByLegend,
+} from "./networks.js";
 import type { PanelAxes } from "./panel-axes.js";
 
 /** What a panel shows. */
@@ -37,15 +44,15 @@ export interface AlphaPanel {
 const ASIDE = 6;
 
 /** Draws a panel. */
-export function alphaPanel(table: SweepTable, panel: AlphaPanel): View {
+export function drawAlphaPanel(table: SweepTable, panel: AlphaPanel): View {
   const axes = axesOf(table, panel);
   return {
     width: alphaAxisWidth(table),
     height: 220,
     layer: [
-      ...referenceLine(panel.reference),
+      ...drawReferenceLine(panel.reference),
       ...(panel.beside?.layers(axes) ?? []),
-      ...intervalLayers(panel.estimates, { ...axes, offset: ASIDE, format: panel.format }),
+      ...drawIntervals(panel.estimates, { ...axes, offset: ASIDE, format: panel.format }),
       networkLayer(table, panel, axes),
     ],
   };
@@ -54,8 +61,8 @@ export function alphaPanel(table: SweepTable, panel: AlphaPanel): View {
 function axesOf(table: SweepTable, { networks, estimates, reference, limits, beside, last }: AlphaPanel): PanelAxes {
   const values = networks.map(({ value }) => value);
   const held = [...values, ...(beside?.values ?? []), ...(reference === undefined ? [] : [reference])];
-  const domain = fittedDomain(held, estimates, limits);
-  return { x: alphaAxis(table, last), y: { type: "quantitative", scale: { domain, nice: false, zero: false } } };
+  const domain = fitDomain(held, estimates, limits);
+  return { x: createAlphaAxis(table, last), y: { type: "quantitative", scale: { domain, nice: false, zero: false } } };
 }
 
 function networkLayer(
@@ -71,7 +78,7 @@ function networkLayer(
     encoding: {
       x,
       y: { ...y, field: "value", title, axis },
-      color: alphaColour(table),
+      color: encodeAlphaColor(table),
       opacity: fadeUnpicked,
       tooltip: [...networkTooltip, ...(told ? [] : [{ field: "value", title, format }])],
     },

@@ -2,12 +2,13 @@ import { Resvg } from "@resvg/resvg-js";
 import { readSweep } from "@selectivity-lab/run";
 import { svgToPng } from "@selectivity-lab/vision";
 import { describe, expect, test } from "vitest";
-import { makeSweep } from "../../../testing/src/fixtures/sweep.js";
-import { accuracyBySelectivity } from "../../src/figures/accuracy-by-selectivity.js";
-import { alphaColours } from "../../src/figures/alpha-scale.js";
-import { toSvg } from "../../src/figures/render.js";
+import { makeSweep } from "../../../../testing/src/fixtures/sweep.js";
+import { chooseAlphaColors } from "../../../src/figures/contract/alpha-scale.js";
+import { renderSvg } from "../../../src/figures/contract/render.js";
+import { accuracyBySelectivity } from "../../../src/figures/sweep/accuracy-by-selectivity.js";
 
-const draw = async () => toSvg(accuracyBySelectivity(await readSweep(makeSweep({ alphas: [-1, 0, 1], seeds: [0] }))));
+const draw = async () =>
+  renderSvg(accuracyBySelectivity(await readSweep(makeSweep({ alphas: [-1, 0, 1], seeds: [0] }))));
 
 /** A PNG's pixels, as "r,g,b", with how often each occurs: decoded by drawing it once more. */
 function coloursOf(png: Uint8Array): Map<string, number> {
@@ -50,7 +51,7 @@ describe("svgToPng", () => {
 
   test("is not blank: white paper, the colour of every alpha, and letters even where the machine has no fonts", async () => {
     const colours = coloursOf(svgToPng(await draw()));
-    const dots = alphaColours([1, 0, -1]).map((colour) => colours.get(plain(colour)) ?? 0);
+    const dots = chooseAlphaColors([1, 0, -1]).map((colour) => colours.get(plain(colour)) ?? 0);
     expect(colours.get("255,255,255")).toBeGreaterThan(100_000);
     expect(Math.min(...dots)).toBeGreaterThan(200); // the point and its legend entry
     expect(colours.get("27,27,27")).toBeGreaterThan(500); // the ink of titles

@@ -26,12 +26,12 @@ const RAMPS = {
 } as const;
 
 /** The sweep's alphas, each once, descending: as a legend lists them, encouragement on top. */
-export function alphaDomain(rows: readonly { alpha: number }[]): number[] {
+export function collectAlphas(rows: readonly { alpha: number }[]): number[] {
   return [...new Set(rows.map((row) => row.alpha))].sort((a, b) => b - a);
 }
 
 /** A colour for each alpha of a sweep, in the order given. */
-export function alphaColours(alphas: readonly number[], mode: Mode = "light"): string[] {
+export function chooseAlphaColors(alphas: readonly number[], mode: Mode = "light"): string[] {
   const { discourage, control, encourage } = RAMPS[mode];
   const strengths = alphas.filter((alpha) => alpha !== 0).map(Math.abs);
   const weakest = Math.min(...strengths);

@@ -5,8 +5,8 @@
  */
 
 import type { SweepTable, TrialRow } from "@selectivity-lab/run";
-import { deadUnitsFraction } from "./dead-units-fraction.js";
-import { layerNames } from "./layer-names.js";
+import { computeDeadUnitsFraction } from "./dead-units-fraction.js";
+import { listLayers } from "./layer-names.js";
 
 type Cell = string | number | null | undefined;
 type Column = readonly [name: string, cell: (row: TrialRow) => Cell];
@@ -29,8 +29,8 @@ function columnsOf(table: SweepTable): Column[] {
     ["meanSelectivity", (row) => row.result?.test?.meanSelectivity],
     ["nullSelectivity", (row) => row.result?.test?.nullSelectivity],
     ["splitHalfSelectivity", (row) => row.result?.test?.splitHalfSelectivity],
-    ["deadUnitsFraction", (row) => row.result?.test && deadUnitsFraction(row.result.test)],
-    ...layerNames(table).map((layer): Column => [`selectivity/${layer}`, (row) => layerSelectivity(row, layer)]),
+    ["deadUnitsFraction", (row) => row.result?.test && computeDeadUnitsFraction(row.result.test)],
+    ...listLayers(table).map((layer): Column => [`selectivity/${layer}`, (row) => layerSelectivity(row, layer)]),
     ["bestEpoch", (row) => row.result?.bestEpoch],
     ["seconds", (row) => row.result?.seconds],
   ];

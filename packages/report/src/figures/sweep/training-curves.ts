@@ -9,8 +9,8 @@
 import { formatCount } from "@selectivity-lab/base";
 import type { SweepHistory, TrialRow } from "@selectivity-lab/run";
 import { type Estimate, estimate } from "@selectivity-lab/statistics";
-import { type Figure, figure, type Layer, type View } from "./figure.js";
-import { alphaColour, fadeUnpicked, pickByLegend } from "./networks.js";
+import { type Figure, figure, type Layer, type View } from "../contract/figure.js";
+import { encodeAlphaColor, fadeUnpicked, pickByLegend } from "../panels/networks.js";
 
 const PANELS = [
   { metric: "val/accuracy", title: "validation accuracy", format: ".0%" },
@@ -68,7 +68,7 @@ function linesOfNetworks(sweep: SweepHistory, panel: Panel, params: readonly (ty
       x,
       y: { field: "value", ...yOf(panel) },
       detail: { field: "trial" },
-      color: alphaColour(sweep),
+      color: encodeAlphaColor(sweep),
       opacity: fadeUnpicked,
       tooltip: [
         { field: "trial" },
@@ -83,7 +83,7 @@ function linesOfNetworks(sweep: SweepHistory, panel: Panel, params: readonly (ty
 }
 
 function linesOfAlphas(sweep: SweepHistory, panel: Panel, params: readonly (typeof pickByLegend)[]): View {
-  const color = alphaColour(sweep);
+  const color = encodeAlphaColor(sweep);
   const fields = ["alpha", "epoch", "n", "mean", "low", "high"].map((field) => ({ field }));
   const band: Layer = {
     mark: { type: "area" },

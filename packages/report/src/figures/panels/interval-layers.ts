@@ -7,7 +7,7 @@
 
 import type { AlphaSummary, SummarizedOutcome } from "@selectivity-lab/run";
 import type { Estimate } from "@selectivity-lab/statistics";
-import type { Layer } from "./figure.js";
+import type { Layer } from "../contract/figure.js";
 import type { PanelAxes } from "./panel-axes.js";
 
 /** What the networks of one alpha came to. */
@@ -16,7 +16,7 @@ export interface AlphaEstimate extends Estimate {
 }
 
 /** The estimates of one outcome, of the alphas that have it. */
-export function estimatesOf(summaries: readonly AlphaSummary[], outcome: SummarizedOutcome): AlphaEstimate[] {
+export function selectEstimates(summaries: readonly AlphaSummary[], outcome: SummarizedOutcome): AlphaEstimate[] {
   return summaries.flatMap((summary) => {
     const estimate = summary[outcome];
     return estimate ? [{ alpha: summary.alpha, ...estimate }] : [];
@@ -32,7 +32,7 @@ interface Place extends PanelAxes {
 }
 
 /** The layers of means, intervals, and arrows; of a single network there is neither. */
-export function intervalLayers(estimates: readonly AlphaEstimate[], { x, y, offset, format }: Place): Layer[] {
+export function drawIntervals(estimates: readonly AlphaEstimate[], { x, y, offset, format }: Place): Layer[] {
   const [bottom, top] = y.scale.domain;
   const bounded = estimates.filter(({ low }) => low !== null);
   const tooltip = [
