@@ -4,8 +4,8 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   // Tests read the sources, not dist/: a package's door is its src/index.ts.
-  resolve: { conditions: ["source"] },
-  ssr: { resolve: { conditions: ["source"] } },
+  resolve: { conditions: ["@selectivity-lab/source"] },
+  ssr: { resolve: { conditions: ["@selectivity-lab/source"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
     // libtorch is a native library with process-wide state (threads, random state): one process a file.

@@ -1,15 +1,19 @@
 #!/usr/bin/env node
 /**
  * Builds the addon that holds libtorch's bridge: native/*.cpp → build/torch.node, and build/torch.json, which says
- * against which libtorch. Does nothing where that is done already.
+ * against which libtorch. Does nothing where that is done already, and compiles nothing that the user's cache holds.
+ *
+ *     npm run build:native                  in this repository
+ *     npx selectivity-build-native          where the package is installed
  *
  * Headers of Node-API come from npm, so that no step downloads anything.
  */
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { keepAddon, restoreAddon } from "./addon-cache.js";
 import { findLibtorch } from "./find-libtorch.js";
 
 const root = path.join(import.meta.dirname, "..");
@@ -28,7 +32,7 @@ const compiler = process.env.CXX ?? "g++";
 const sources = readdirSync(native).filter((name) => name.endsWith(".cpp"));
 const flags = compileFlags();
 const stamp = createHash("sha256")
-  .update(JSON.stringify([compiler, flags, libtorch, process.arch]))
+  .update(JSON.stringify([compilerVersion(), flags, headerVersions(), libtorch, process.arch]))
   .update(
     readdirSync(native)
       .sort()
@@ -37,20 +41,26 @@ const stamp = createHash("sha256")
   )
   .digest("hex");
 
+mkdirSync(build, { recursive: true });
 const description = path.join(build, "torch.json");
 const addon = path.join(build, "torch.node");
 if (existsSync(addon) && existsSync(description) && JSON.parse(readFileSync(description, "utf8")).stamp === stamp) {
   console.error(`native: up to date (libtorch ${libtorch.version} from ${libtorch.source})`);
+} else if (restoreAddon(stamp, addon)) {
+  writeDescription();
+  console.error(`native: compiled before, taken from the cache (libtorch ${libtorch.version} from ${libtorch.source})`);
 } else {
   console.error(`native: compiling against libtorch ${libtorch.version} from ${libtorch.source} (${libtorch.lib})`);
   const started = performance.now();
-  mkdirSync(build, { recursive: true });
   await Promise.all(
-    sources.map((name) => run(compiler, [...flags, "-c", path.join(native, name), "-o", object(name)])),
+    sources.map((name) =>
+      run(compiler, [...flags, ...headerFlags(), "-c", path.join(native, name), "-o", object(name)]),
+    ),
   );
   await run(compiler, ["-shared", ...sources.map(object), "-o", `${addon}.part`, ...linkFlags()]);
   renameSync(`${addon}.part`, addon); // a new file, not new bytes: a process that has the old one loaded keeps it
-  writeFileSync(description, `${JSON.stringify({ stamp, libtorch }, null, 2)}\n`);
+  writeDescription();
+  keepAddon(stamp, addon);
   if (libtorch.cuda && !libtorch.cudaHeaders)
     console.error(
       "native: CUDA's headers were not found, so steps on a GPU are not captured as graphs\n" +
@@ -62,13 +72,34 @@ if (existsSync(addon) && existsSync(description) && JSON.parse(readFileSync(desc
 function compileFlags() {
   const [major = 0, minor = 0] = libtorch.version.split(".").map(Number);
   const standard = major > 2 || (major === 2 && minor >= 10) ? "c++20" : "c++17"; // what libtorch's own headers ask for
-  const headers = [require("node-addon-api").include_dir, require("node-api-headers").include_dir];
   return [
     `-std=${standard}`,
     ...["-O3", "-march=native", "-fopenmp", "-fPIC", "-DNAPI_VERSION=9", "-DNAPI_CPP_EXCEPTIONS", "-w", "-Wno-psabi"],
     ...(libtorch.cudaHeaders ? ["-DSELECTIVITY_CUDA"] : []),
-    ...[...libtorch.include, ...headers, ...cudaFolders()].map((folder) => `-I${path.resolve(folder)}`),
+    ...[...libtorch.include, ...cudaFolders()].map((folder) => `-I${path.resolve(folder)}`),
   ];
+}
+
+/** Node-API's headers: in the stamp by their versions, because their folder differs from checkout to checkout. */
+function headerFlags() {
+  return ["node-addon-api", "node-api-headers"].map((name) => `-I${path.resolve(require(name).include_dir)}`);
+}
+
+function headerVersions() {
+  return ["node-addon-api", "node-api-headers"].map((name) => require(`${name}/package.json`).version);
+}
+
+/** Names the distribution too, so that a home folder shared by two of them does not mix their addons. */
+function compilerVersion() {
+  try {
+    return execFileSync(compiler, ["--version"], { encoding: "utf8" }).split("\n")[0];
+  } catch (error) {
+    return fail(`cannot start ${compiler}: ${error.message}`, "apt-get install g++");
+  }
+}
+
+function writeDescription() {
+  writeFileSync(description, `${JSON.stringify({ stamp, libtorch }, null, 2)}\n`);
 }
 
 /** Nothing without CUDA. libtorch's own CUDA headers include more than the runtime's: cuBLAS, cuSPARSE, each in its folder. */

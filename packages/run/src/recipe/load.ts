@@ -12,8 +12,10 @@ import { describeIssues, RecipeError } from "./error.js";
 import { type Overrides, override } from "./overrides.js";
 import { type Recipe, recipeSchema } from "./schema.js";
 
-/** Recipes that come with the lab. */
-const recipesFolder = path.join(import.meta.dirname, "../../../../recipes");
+/** Recipes that come with the lab: inside this package where it is installed, at the root of the repository. */
+const recipesFolder = ["../../recipes", "../../../../recipes"]
+  .map((folder) => path.join(import.meta.dirname, folder))
+  .find(existsSync) as string;
 
 /** The recipe that runs when none is named. */
 export const defaultRecipe = "fashion-quick";
