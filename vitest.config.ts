@@ -1,6 +1,36 @@
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
+
+/** Tests that wait for processes of their own, the longest first: begun early, they overlap with all the short ones. */
+const LONG = [
+  "schedulers/slurm/slurm.test.ts",
+  "sweep/chaos.test.ts",
+  "packages.test.ts",
+  "cli/test/sweep.test.ts",
+  "robustness/run.test.ts",
+  "plugins/recorded.test.ts",
+  "pool/local.test.ts",
+  "sweep/seeds.test.ts",
+  "sweep/run-sweep.test.ts",
+  "wrong-input.test.ts",
+  "sweep/adversity.test.ts",
+  "cluster/run-on-cluster.test.ts",
+  "train-and-measure.test.ts",
+  "stripes.test.ts",
+  "quickstart.test.ts",
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const found = LONG.findIndex((name) => moduleId.endsWith(`/${name}`));
+      return found < 0 ? LONG.length : found;
+    };
+    return files.toSorted((a, b) => place(a) - place(b) || (a.moduleId < b.moduleId ? -1 : 1));
+  }
+}
 
 export default defineConfig({
   // Tests read the sources, not dist/: a package's door is its src/index.ts.
@@ -8,11 +38,18 @@ export default defineConfig({
   ssr: { resolve: { conditions: ["@selectivity-lab/source"] } },
   test: {
     include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
-    // libtorch is a native library with process-wide state (threads, random state): one process a file.
+    // libtorch is a native library with process-wide state (threads, random state): one process per file.
     pool: "forks",
+    // One more than there are cores: many tests wait for a process of their own.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Decoded data sets are kept in the user's cache; tests have their own.
-    env: { XDG_CACHE_HOME: path.join(tmpdir(), "selectivity-lab-test-cache") },
+    env: {
+      // Decoded data sets are kept in the user's cache; tests have their own.
+      XDG_CACHE_HOME: path.join(tmpdir(), "selectivity-lab-test-cache"),
+      // Several test files run at once: more threads for each would only wait for each other.
+      OMP_NUM_THREADS: "1",
+    },
   },
 });

@@ -33,6 +33,14 @@ export {
   formatPercent,
   formatSigned,
 } from "./text/number-words.js";
+export {
+  LONGEST_RANGE,
+  parseNumber,
+  parseNumbers,
+  parseRange,
+  parseWholeNumber,
+  parseWholeNumbers,
+} from "./text/parse-number.js";
 export { quoteShellWord } from "./text/shell-word.js";
 export { ZipArchive, type ZipOptions } from "./zip/zip.js";
 export { ZipError } from "./zip/zip-directory.js";
