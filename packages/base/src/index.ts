@@ -4,6 +4,7 @@
  * @module
  */
 
+export { describeUnreadable, FileError, type FileErrorFacts } from "./errors/file-error.js";
 export { composeMessage, type ErrorFacts, type Fault, LabError } from "./errors/lab-error.js";
 export {
   describeSystemError,
@@ -16,7 +17,7 @@ export { appendLine } from "./files/append-line.js";
 export { encodeCanonicalJson } from "./files/canonical-json.js";
 export { describeDiskShortage } from "./files/disk-shortage.js";
 export { makeFolder } from "./files/make-folder.js";
-export { decodeJson, FileError, readJson } from "./files/read-json.js";
+export { decodeJson, readJson } from "./files/read-json.js";
 export { readJsonLines } from "./files/read-json-lines.js";
 export { withFile, writeFileAtomically } from "./files/write-file.js";
 export { encodeJson, writeJsonAtomically, writeJsonOnce } from "./files/write-json.js";

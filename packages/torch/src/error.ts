@@ -1,23 +1,18 @@
 /**
- * Errors of the engine. Each says who, what was expected, what came and, where it can be known, what to do.
+ * Errors of the engine. Each says who refuses, what was expected, what was received and, where it can be known, what to do.
  *
  * @module
  */
+import { LabError } from "@selectivity-lab/base";
 
-/** The native part is missing or does not load. */
-export class NativeError extends Error {
+/** The native part is missing or does not load, or there is no such device. */
+export class NativeError extends LabError {
   override readonly name = "NativeError";
-  readonly code = "NATIVE";
-
-  constructor(what: string, remedy: string, options?: ErrorOptions) {
-    super(`${what}\n  to do: ${remedy}`, options);
-  }
 }
 
-/** An operator of libtorch refused its arguments or failed; the text names the operator, its schema and what it was given. */
-export class TorchError extends Error {
+/** An operator of libtorch refused its arguments or failed. The details are its schema and what it was given. */
+export class TorchError extends LabError {
   override readonly name = "TorchError";
-  readonly code = "TORCH";
 
   /**
    * @param operator such as `aten::conv2d`.
@@ -28,38 +23,41 @@ export class TorchError extends Error {
     readonly operator: string,
     reason: string,
     details: readonly string[] = [],
-    options?: ErrorOptions,
+    { cause }: ErrorOptions = {},
   ) {
-    super([`${operator}: ${reason.trim()}`, ...details.map((line) => `  ${line}`)].join("\n"), options);
+    const problem = `${operator}: ${reason.trim()}`;
+    super({ code: "operator-failed", problem, details, fault: "work", cause });
   }
 }
 
-/** A tensor has another shape or dtype than a function takes. */
-export class ShapeError extends Error {
+/** A tensor does not have the shape or dtype that a function takes. */
+export class ShapeError extends LabError {
   override readonly name = "ShapeError";
-  readonly code = "SHAPE";
 
   /**
    * @param who the function that refuses.
    * @param what the parameter it refuses.
    * @param expected in the letters of the glossary, such as `[K ≥ 2, U]`.
-   * @param came the tensor that came; only its description is kept.
+   * @param received the tensor that it was given; only its description is kept.
    * @param hint what to do, or why.
    */
-  constructor(who: string, what: string, expected: string, came: { toString(): string }, hint?: string) {
-    super(`${who}: ${what} must be ${expected}, got ${came}.${hint ? `\n  ${hint}` : ""}`);
+  constructor(who: string, what: string, expected: string, received: { toString(): string }, hint?: string) {
+    const problem = `${who}: ${what} must be ${expected}, got ${received}.`;
+    super({ code: "unexpected-shape", problem, details: hint ? [hint] : [], fault: "work" });
   }
 }
 
 /** A tensor was used after its scope ended, or after `dispose()`. */
-export class TensorDisposedError extends Error {
+export class TensorDisposedError extends LabError {
   override readonly name = "TensorDisposedError";
-  readonly code = "DISPOSED";
 
   /** @param madeBy the operator or function that made the tensor. */
-  constructor(madeBy: string) {
-    super(
-      `a tensor made by ${madeBy} was used after it was freed.\n  Return it from its scope(), or keep() it, if it must outlive the scope.`,
-    );
+  constructor(readonly madeBy: string) {
+    super({
+      code: "tensor-disposed",
+      problem: `a tensor made by ${madeBy} was used after it was freed.`,
+      remedy: "return it from its scope(), or keep() it, if it must outlive the scope",
+      fault: "work",
+    });
   }
 }

@@ -49,7 +49,7 @@ describe("readNpy", () => {
   });
 
   it("names a file that is not there", () => {
-    expect(() => readNpy(file("nothing.npy"))).toThrow("cannot be read (ENOENT)");
+    expect(() => readNpy(file("nothing.npy"))).toThrow("cannot be read: no such file or folder (ENOENT)");
   });
 });
 

@@ -136,7 +136,7 @@ describe("what is said of a file that cannot be measured", () => {
     truncateSync(cut, 2000);
     expect(await complaint(cut)).toMatchInlineSnapshot(`
       "SafetensorsError: HOME/cut.safetensors: the header: expected 3800 bytes, got 1992.
-        The file is cut off: copy it again, or write it again."
+        to do: copy or write the file again, it is cut off"
     `);
   });
 

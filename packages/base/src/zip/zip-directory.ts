@@ -1,22 +1,20 @@
 /**
- * The directory at the end of a zip archive: what entries there are, and where.
+ * The directory at the end of a zip archive: which entries there are, and where they lie.
  *
- * Pure: reads through a function that gives bytes, or throws where the archive has no such bytes. Source: PKWARE's APPNOTE 6.3.10.
+ * Pure: reads through a function that returns bytes, or throws where the archive has no such bytes. Source: PKWARE's APPNOTE 6.3.10.
  * @module
  */
+import { FileError } from "../errors/file-error.js";
 
-/** A file is no whole zip archive, or cannot be read at all. */
-export class ZipError extends Error {
+/** A file is not a complete zip archive, or cannot be read. */
+export class ZipError extends FileError {
   override readonly name = "ZipError";
-  readonly code = "ZIP";
+}
 
-  constructor(
-    readonly path: string,
-    problem: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${path}: ${problem}`, options);
-  }
+/** An archive whose bytes are not what they should be. @param complaint a sentence without the path. */
+export function damagedArchive(path: string, complaint: string, cause?: unknown): ZipError {
+  const remedy = "replace the archive with a fresh copy";
+  return new ZipError({ code: "damaged-archive", path, complaint, remedy, cause });
 }
 
 /** Where an entry lies, in bytes. */
@@ -38,7 +36,7 @@ const END = 0x06054b50;
 const END_64 = 0x06064b50;
 const LOCATOR_64 = 0x07064b50;
 const CENTRAL = 0x02014b50;
-/** An end record, and the longest comment behind it. */
+/** Bytes of an end record with the longest possible comment after it. */
 const LONGEST_END = 22 + 0xffff;
 
 /**
@@ -48,17 +46,17 @@ const LONGEST_END = 22 + 0xffff;
  * @returns entries by name, in the archive's order.
  * @throws {@link ZipError}
  */
-export function zipDirectory(
+export function readZipDirectory(
   path: string,
   size: number,
   read: (position: number, length: number) => Buffer,
 ): Map<string, ZipEntry> {
-  const { count, start, length } = directoryPlace(path, size, read);
+  const { count, start, length } = findDirectory(path, size, read);
   const directory = read(start, length);
   const entries = new Map<string, ZipEntry>();
   for (let at = 0, i = 0; i < count; i++) {
     if (at + 46 > length || directory.readUInt32LE(at) !== CENTRAL)
-      throw new ZipError(path, `expected ${count} entries in its directory, got ${i}.`);
+      throw damagedArchive(path, `expected ${count} entries in its directory, got ${i}.`);
     const [nameLength, extraLength, commentLength] = [28, 30, 32].map((offset) =>
       directory.readUInt16LE(at + offset),
     ) as [number, number, number];
@@ -70,18 +68,18 @@ export function zipDirectory(
       header: directory.readUInt32LE(at + 42),
     };
     const [method, crc] = [directory.readUInt16LE(at + 10), directory.readUInt32LE(at + 16)];
-    entries.set(name, { method, crc, ...widened(path, plain, extra) });
+    entries.set(name, { method, crc, ...readWideSizes(path, plain, extra) });
     at += 46 + nameLength + extraLength + commentLength;
   }
   return entries;
 }
 
-function directoryPlace(path: string, size: number, read: (position: number, length: number) => Buffer) {
+function findDirectory(path: string, size: number, read: (position: number, length: number) => Buffer) {
   const from = Math.max(0, size - LONGEST_END);
   const tail = read(from, size - from);
   let at = tail.length - 22;
   while (at >= 0 && tail.readUInt32LE(at) !== END) at--;
-  if (at < 0) throw new ZipError(path, "expected a zip archive, got something else, or the beginning of one.");
+  if (at < 0) throw damagedArchive(path, "expected a zip archive, got something else or an incomplete one.");
   const locator =
     at >= 20 && tail.readUInt32LE(at - 20) === LOCATOR_64 ? Number(tail.readBigUInt64LE(at - 12)) : undefined;
   if (locator === undefined)
@@ -92,20 +90,20 @@ function directoryPlace(path: string, size: number, read: (position: number, len
     };
   const wide = read(locator, 56);
   if (wide.readUInt32LE(0) !== END_64)
-    throw new ZipError(path, "expected the end of a large archive, got other bytes.");
+    throw damagedArchive(path, "expected the end of a large archive, got other bytes.");
   const number = (offset: number) => Number(wide.readBigUInt64LE(offset));
   return { count: number(32), length: number(40), start: number(48) };
 }
 
-/** Sizes that do not fit into 32 bits stand in an extra field, in this order. */
-function widened(path: string, plain: EntryPlace, extra: Buffer): EntryPlace {
+/** Takes sizes that do not fit into 32 bits from the extra field, where they are in this order. */
+function readWideSizes(path: string, plain: EntryPlace, extra: Buffer): EntryPlace {
   for (let at = 0; at + 4 <= extra.length; at += 4 + extra.readUInt16LE(at + 2)) {
     if (extra.readUInt16LE(at) !== 1) continue;
     let next = at + 4;
     const wide = (value: number) => {
       if (value !== 0xffffffff) return value;
       next += 8;
-      if (next > extra.length) throw new ZipError(path, "its directory lacks the size of a large entry.");
+      if (next > extra.length) throw damagedArchive(path, "its directory lacks the size of a large entry.");
       return Number(extra.readBigUInt64LE(next - 8));
     };
     const size = wide(plain.size);

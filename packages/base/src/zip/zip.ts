@@ -2,30 +2,31 @@
  * Zip archives, as far as NumPy's `.npz` and PyTorch's `.pt` files need them: stored and deflated entries, also of more than
  * four gigabytes.
  *
- * Only reads, entry by entry; nothing is unpacked to disk, so a name like `../x` is a name and no more. What is read is held against
- * the checksum in the archive's directory: those in front of the entries may be blank.
+ * Only reads, entry by entry. Nothing is unpacked to disk, so a name like `../x` does no harm. What is read is checked against
+ * the checksum in the archive's directory; those in front of the entries may be blank.
  * Source: PKWARE's APPNOTE 6.3.10.
  * @module
  */
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { inflateRawSync } from "node:zlib";
+import { describeUnreadable } from "../errors/file-error.js";
 import { crc32 } from "./crc32.js";
-import { type ZipEntry, ZipError, zipDirectory } from "./zip-directory.js";
+import { damagedArchive, readZipDirectory, type ZipEntry, ZipError } from "./zip-directory.js";
 
 const LOCAL = 0x04034b50;
 const STORED = 0;
 const DEFLATED = 8;
 
-/** What is allowed of an archive. */
+/** How strict {@link ZipArchive} is. */
 export interface ZipOptions {
   /**
-   * Whether an archive may do without checksums, 0 in place of every one, as PyTorch's after `set_crc32_options(False)`. One that has
-   * any is still held against all. Not allowed by default.
+   * Whether an archive may lack checksums, with 0 in place of every one, as PyTorch's after `set_crc32_options(False)`. An archive
+   * with at least one checksum is still checked against all. False by default.
    */
   readonly mayLackChecksums?: boolean;
 }
 
-/** An open archive; {@link ZipArchive.close} it. */
+/** An open archive. Call {@link ZipArchive.close} when done. */
 export class ZipArchive {
   readonly #file: number;
   readonly #size: number;
@@ -40,11 +41,11 @@ export class ZipArchive {
     try {
       this.#file = openSync(path, "r");
     } catch (cause) {
-      throw new ZipError(path, `cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+      throw new ZipError(describeUnreadable(path, cause));
     }
     try {
       this.#size = fstatSync(this.#file).size;
-      this.#entries = zipDirectory(path, this.#size, (position, length) => this.#bytes(position, length));
+      this.#entries = readZipDirectory(path, this.#size, (position, length) => this.#readBytes(position, length));
       this.#hasChecksums = !mayLackChecksums || [...this.#entries.values()].some(({ crc }) => crc !== 0);
     } catch (error) {
       closeSync(this.#file);
@@ -57,45 +58,51 @@ export class ZipArchive {
     return [...this.#entries.keys()];
   }
 
-  /** The bytes of an entry. @throws {@link ZipError} when it is not there, not whole, or not as it was packed. */
+  /** The bytes of an entry. @throws {@link ZipError} when it is missing, incomplete or damaged. */
   read(name: string): Uint8Array {
     const entry = this.#entries.get(name);
-    if (!entry) throw new ZipError(this.path, `expected an entry ${name}, found none.`);
-    const bytes = this.#unpacked(name, entry);
+    if (!entry)
+      throw new ZipError({
+        code: "missing-entry",
+        path: this.path,
+        complaint: `expected an entry ${name}, but there is none.`,
+      });
+    const bytes = this.#unpack(name, entry);
     if (bytes.length !== entry.size)
-      throw new ZipError(this.path, `${name}: expected ${entry.size} bytes, got ${bytes.length}.`);
+      throw damagedArchive(this.path, `${name}: expected ${entry.size} bytes, got ${bytes.length}.`);
     const crc = this.#hasChecksums ? crc32(bytes) : entry.crc;
     if (crc !== entry.crc)
-      throw new ZipError(this.path, `${name} is damaged: expected checksum ${hex(entry.crc)}, got ${hex(crc)}.`);
+      throw damagedArchive(this.path, `${name} is damaged: expected checksum ${hex(entry.crc)}, got ${hex(crc)}.`);
     return bytes;
   }
 
-  /** Lets the file go. */
+  /** Closes the file. */
   close(): void {
     closeSync(this.#file);
   }
 
-  #unpacked(name: string, { header, method, packed, size }: ZipEntry): Uint8Array {
-    const local = this.#bytes(header, 30);
-    if (local.readUInt32LE(0) !== LOCAL) throw new ZipError(this.path, `${name}: expected an entry, got other bytes.`);
+  #unpack(name: string, { header, method, packed, size }: ZipEntry): Uint8Array {
+    const local = this.#readBytes(header, 30);
+    if (local.readUInt32LE(0) !== LOCAL)
+      throw damagedArchive(this.path, `${name}: expected an entry, got other bytes.`);
     const start = header + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
-    const bytes = this.#bytes(start, packed);
+    const bytes = this.#readBytes(start, packed);
     if (method === STORED) return bytes;
-    if (method !== DEFLATED) throw new ZipError(this.path, `${name}: is packed by method ${method}, which is unknown.`);
+    if (method !== DEFLATED) throw damagedArchive(this.path, `${name}: is packed by the unknown method ${method}.`);
     try {
       return inflateRawSync(bytes, { maxOutputLength: Math.max(1, size) });
     } catch (cause) {
-      throw new ZipError(this.path, `${name}: cannot be unpacked (${(cause as Error).message}).`, { cause });
+      throw damagedArchive(this.path, `${name}: cannot be unpacked (${(cause as Error).message}).`, cause);
     }
   }
 
-  #bytes(position: number, length: number): Buffer {
+  #readBytes(position: number, length: number): Buffer {
     if (position + length > this.#size)
-      throw new ZipError(this.path, `expected ${position + length} bytes or more, got ${this.#size}.`);
+      throw damagedArchive(this.path, `expected ${position + length} bytes or more, got ${this.#size}.`);
     const bytes = Buffer.alloc(length);
     for (let filled = 0; filled < length; ) {
       const count = readSync(this.#file, bytes, filled, length - filled, position + filled);
-      if (count === 0) throw new ZipError(this.path, "ended while it was read.");
+      if (count === 0) throw damagedArchive(this.path, "ended while it was read.");
       filled += count;
     }
     return bytes;

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { z } from "zod";
-import { FileError, readJson } from "../../src/files/read-json.js";
+import { FileError } from "../../src/errors/file-error.js";
+import { readJson } from "../../src/files/read-json.js";
 import { writeJsonAtomically } from "../../src/files/write-json.js";
 
 function temporaryFolder(): string {
@@ -28,7 +29,9 @@ describe("writeJsonAtomically and readJson", () => {
     const folder = temporaryFolder();
     const path = join(folder, "a.json");
     const schema = z.object({ seed: z.int() });
-    await expect(readJson(path, schema)).rejects.toThrow(`${path}: cannot be read (ENOENT).`);
+    await expect(readJson(path, schema)).rejects.toThrow(
+      `${path}: cannot be read: no such file or folder (ENOENT).\n  to do: check the spelling of the path`,
+    );
     writeFileSync(path, '{"seed":');
     await expect(readJson(path, schema)).rejects.toThrow(`${path}: expected JSON`);
     writeFileSync(path, '{"seed": "one"}');

@@ -4,6 +4,7 @@
  * @module
  */
 import { availableParallelism, cpus, freemem, release, totalmem, type } from "node:os";
+import { LabError } from "@selectivity-lab/base";
 import { versions } from "@selectivity-lab/run";
 import {
   builtLibtorch,
@@ -67,8 +68,9 @@ function examineBridge(): DoctorCheck[] {
         };
     return [{ name: "libtorch", state: "fine", found: `${version} from ${source} (${lib})` }, bridge, examineCuda()];
   } catch (error) {
-    const [found = "", remedy = ""] = (error as Error).message.split("\n  to do: ");
-    return [{ name: "libtorch", state: "bad", found, remedy }];
+    if (!(error instanceof LabError)) throw error;
+    const { problem: found, remedy } = error;
+    return [{ name: "libtorch", state: "bad", found, ...(remedy === undefined ? {} : { remedy }) }];
   }
 }
 

@@ -87,7 +87,7 @@ export async function sweepIn(folder: string): Promise<Sweep | undefined> {
   } catch (cause) {
     if (!(cause instanceof FileError)) throw cause;
     throw new SweepConflictError(
-      `${cause.message}\n  to do: begin the same sweep in another folder with --out, and move ${path.join(folder, "trials")} into it: networks are known by their ids`,
+      `${cause.problem}\n  to do: begin the same sweep in another folder with --out, and move ${path.join(folder, "trials")} into it: networks are known by their ids`,
       { cause },
     );
   }

@@ -72,8 +72,8 @@ async function readResult(folder: string, warnings: string[]): Promise<Outcome |
     return { state: result.status, cause: result.cause, result };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
-    warnings.push(error.message);
-    return { state: "failed", cause: error.message, result: null };
+    warnings.push(error.problem);
+    return { state: "failed", cause: error.problem, result: null };
   }
 }
 

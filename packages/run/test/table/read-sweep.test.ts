@@ -101,7 +101,7 @@ describe("readSweep", () => {
     await expect(refusal).rejects.toBeInstanceOf(SweepFolderError);
     await expect(refusal).rejects.toMatchObject({ code: "SWEEP_FOLDER", folder });
     await expect(refusal).rejects.toThrow(
-      `expected a sweep folder, which holds sweep.json, got ${folder}.\n  ${join(folder, "sweep.json")}: cannot be read (ENOENT).\n  Name the folder`,
+      `expected a sweep folder, which holds sweep.json, got ${folder}.\n  ${join(folder, "sweep.json")}: cannot be read: no such file or folder (ENOENT).\n  Name the folder`,
     );
   });
 
@@ -112,6 +112,6 @@ describe("readSweep", () => {
     mkdirSync(path);
     const table = await readHistory(folder);
     expect(table.rows.find((row) => row.id === id)).toMatchObject({ state: "done", curve: [] });
-    expect(table.warnings).toEqual([`${path}: cannot be read (EISDIR).`]);
+    expect(table.warnings).toEqual([`${path}: cannot be read: this is a folder, but a file was expected (EISDIR).`]);
   });
 });

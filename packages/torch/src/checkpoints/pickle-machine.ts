@@ -3,11 +3,16 @@
  * attribute set.
  * @module
  */
+import { LabError } from "@selectivity-lab/base";
 
-/** A pickle that is damaged, or is none of tensors. */
-export class PickleError extends Error {
+/** A pickle is damaged, or does not hold tensors. It knows no path: whoever reads the file adds it. */
+export class PickleError extends LabError {
   override readonly name = "PickleError";
-  readonly code = "PICKLE";
+
+  /** @param problem a sentence about the file, such as `it ends in the middle of a name.` */
+  constructor(problem: string) {
+    super({ code: "invalid-pickle", problem });
+  }
 }
 
 /** A function that a pickle may call, with the list of its arguments. */

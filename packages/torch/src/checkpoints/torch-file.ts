@@ -7,7 +7,7 @@
  * @module
  */
 
-import { readable, ZipError } from "@selectivity-lab/base";
+import { describeUnreadable, FileError, isSystemError, readable, ZipError } from "@selectivity-lab/base";
 import { scope } from "../tensor/scope.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { withOldTorchFile } from "./old-torch-file.js";
@@ -17,21 +17,9 @@ import { type OpenTorchFile, withTorchArchive } from "./torch-archive.js";
 import { loadPickledTensor } from "./torch-tensor.js";
 import { weightsFormat } from "./weights-format.js";
 
-/** A file of PyTorch cannot be read. The message says why, and what to do. */
-export class TorchFileError extends Error {
+/** A file of PyTorch cannot be read. */
+export class TorchFileError extends FileError {
   override readonly name = "TorchFileError";
-  readonly code = "TORCH_FILE";
-
-  constructor(
-    readonly path: string,
-    problem: string,
-    options?: ErrorOptions,
-  ) {
-    super(
-      `${path}: ${problem}\n  to do: save the network's state dict with torch.save(model.state_dict(), path), or as safetensors`,
-      options,
-    );
-  }
 }
 
 /** The contents of a file. */
@@ -56,9 +44,10 @@ export function readTorchFile(path: string): TorchFile {
     const isOld = weightsFormat(path) === "old torch";
     return (isOld ? withOldTorchFile : withTorchArchive)(path, stateDictIn);
   } catch (cause) {
-    const problem = problemOf(cause, path);
-    if (problem === undefined) throw cause;
-    throw new TorchFileError(path, problem, { cause });
+    if (isSystemError(cause)) throw new TorchFileError(describeUnreadable(path, cause));
+    const complaint = describeFault(cause);
+    if (complaint === undefined) throw cause;
+    throw new TorchFileError({ code: "invalid-torch-file", path, complaint, remedy: REMEDY, cause });
   }
 }
 
@@ -74,12 +63,13 @@ function stateDictIn({ content, strangers, bytesOf }: OpenTorchFile): TorchFile 
   };
 }
 
-/** What an error says of the file; `undefined` for a fault of ours. */
-function problemOf(error: unknown, path: string): string | undefined {
-  if (error instanceof PickleError) return error.message;
-  if (error instanceof ZipError) return error.message.slice(path.length + 2);
-  if (error instanceof Error && "syscall" in error) return `cannot be read (${(error as NodeJS.ErrnoException).code}).`;
+const REMEDY = "save the network's state dict with torch.save(model.state_dict(), path), or as safetensors";
+
+/** What an error says about the file; `undefined` for a bug of ours. */
+function describeFault(error: unknown): string | undefined {
+  if (error instanceof PickleError) return error.problem;
+  if (error instanceof ZipError) return error.complaint;
   if (error instanceof Error && "code" in error && error.code === "ERR_FS_FILE_TOO_LARGE")
-    return "is of the old format, of which files of up to 2 GiB are read.";
+    return "is of the old format, of which only files of up to 2 GiB can be read.";
   return undefined;
 }

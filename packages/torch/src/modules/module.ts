@@ -4,18 +4,23 @@
  *
  * @module
  */
+import { LabError } from "@selectivity-lab/base";
 import { noGrad } from "../tensor/autograd.js";
 import { scope } from "../tensor/scope.js";
 import { Buffer, Parameter, type Tensor, type TensorPlace } from "../tensor/tensor.js";
 import type { Tap } from "./tap.js";
 
-/** A state dict does not fit a module; lists what is missing, unexpected, or of another shape. */
-export class StateError extends Error {
+/** A state dict does not fit a module. The details list what is missing, unexpected, or of a different shape. */
+export class StateError extends LabError {
   override readonly name = "StateError";
-  readonly code = "STATE";
 
+  /** @param problems one sentence for each tensor that does not fit. */
   constructor(readonly problems: readonly string[]) {
-    super(`the weights do not fit the model:\n${problems.map((problem) => `  ✖ ${problem}`).join("\n")}`);
+    super({
+      code: "unexpected-state",
+      problem: "the weights do not fit the model:",
+      details: problems.map((problem) => `✖ ${problem}`),
+    });
   }
 }
 

@@ -7,28 +7,22 @@
  * @module
  */
 import { fstatSync, readSync } from "node:fs";
-import { withFile, writeFileAtomically } from "@selectivity-lab/base";
+import { describeUnreadable, FileError, withFile, writeFileAtomically } from "@selectivity-lab/base";
 import { fromBytes } from "../tensor/create.js";
 import type { DType } from "../tensor/dtype.js";
 import { operator } from "../tensor/operator.js";
 import { scope } from "../tensor/scope.js";
 import type { Tensor } from "../tensor/tensor.js";
 
-/** A file is not one that can be read as an array, or cannot be read at all. */
-export class NpyError extends Error {
+/** A file is not an array that can be read, or cannot be read at all. */
+export class NpyError extends FileError {
   override readonly name = "NpyError";
-  readonly code = "NPY";
+}
 
-  constructor(
-    readonly path: string,
-    problem: string,
-    options?: ErrorOptions,
-  ) {
-    super(
-      `${path}: ${problem}\n  to do: save it again with numpy.save, as numbers in C order: array.astype("int64"), say`,
-      options,
-    );
-  }
+/** @param complaint a sentence without the path. */
+function invalidNpy(path: string, complaint: string): NpyError {
+  const remedy = 'save it again with numpy.save, as numbers in C order, for example as array.astype("int64")';
+  return new NpyError({ code: "invalid-npy", path, complaint, remedy });
 }
 
 /** NumPy's names of our dtypes. */
@@ -109,7 +103,7 @@ function opened(path: string): NpyHeader {
     });
   } catch (cause) {
     if (cause instanceof NpyError) throw cause;
-    throw new NpyError(path, `cannot be read (${(cause as NodeJS.ErrnoException).code}).`, { cause });
+    throw new NpyError(describeUnreadable(path, cause));
   }
 }
 
@@ -117,19 +111,19 @@ function header(path: string, size: number, take: (position: number, length: num
   const read = (position: number, length: number) => {
     const bytes = take(position, length);
     if (bytes.length < length)
-      throw new NpyError(path, `expected ${position + length} bytes or more, got ${position + bytes.length}.`);
+      throw invalidNpy(path, `expected ${position + length} bytes or more, got ${position + bytes.length}.`);
     return bytes;
   };
   const lead = read(0, 12);
-  if (lead.toString("latin1", 0, 6) !== MAGIC) throw new NpyError(path, "expected a .npy file, got something else.");
+  if (lead.toString("latin1", 0, 6) !== MAGIC) throw invalidNpy(path, "expected a .npy file, got something else.");
   const version = lead[6] as number;
-  if (version < 1 || version > 3) throw new NpyError(path, `expected version 1 to 3, got ${version}.`);
+  if (version < 1 || version > 3) throw invalidNpy(path, `expected version 1 to 3, got ${version}.`);
   const [prefix, length] = version === 1 ? [10, lead.readUInt16LE(8)] : [12, lead.readUInt32LE(8)];
-  if (prefix + length > size) throw new NpyError(path, `expected a header of ${length} bytes, got a file of ${size}.`);
+  if (prefix + length > size) throw invalidNpy(path, `expected a header of ${length} bytes, got a file of ${size}.`);
   const described = parse(path, read(prefix, length).toString("latin1"));
   const start = prefix + length;
   const expected = start + described.shape.reduce((product, side) => product * side, described.bytes);
-  if (size !== expected) throw new NpyError(path, `expected ${expected} bytes, got ${size}.`);
+  if (size !== expected) throw invalidNpy(path, `expected ${expected} bytes, got ${size}.`);
   return { dtype: described.dtype, shape: described.shape, start, size };
 }
 
@@ -139,19 +133,16 @@ function parse(path: string, text: string) {
   const [, order] = /'fortran_order'\s*:\s*(True|False)/.exec(text) ?? [];
   const [, tuple] = /'shape'\s*:\s*\(([\d\s,]*)\)/.exec(text) ?? [];
   if (description === undefined || order === undefined || tuple === undefined)
-    throw new NpyError(
-      path,
-      `expected a header with descr, fortran_order and shape, got ${text.trim().slice(0, 100)}.`,
-    );
+    throw invalidNpy(path, `expected a header with descr, fortran_order and shape, got ${text.trim().slice(0, 100)}.`);
   const dtype = (Object.keys(DESCRIPTIONS) as DType[]).find(
     (name) => DESCRIPTIONS[name]?.slice(1) === description.slice(1),
   );
   if (!dtype || description.startsWith(">"))
-    throw new NpyError(
+    throw invalidNpy(
       path,
       `expected little-endian numbers of a kind that tensors have (${Object.values(DESCRIPTIONS).join(", ")}), got descr '${description}'.`,
     );
-  if (order === "True") throw new NpyError(path, "expected C order, got Fortran order.");
+  if (order === "True") throw invalidNpy(path, "expected C order, got Fortran order.");
   const shape = tuple.split(",").flatMap((side) => (side.trim() === "" ? [] : [Number(side)]));
   return { dtype, shape, bytes: description.endsWith("b1") ? 1 : Number(description.slice(2)) };
 }

@@ -99,13 +99,22 @@ export function builtLibtorch(): BuiltLibtorch | undefined {
 
 function load(): Native {
   const built = builtLibtorch();
-  if (!built) throw new NativeError("the bridge to libtorch is not built", "run `npm run setup`");
+  if (!built)
+    throw new NativeError({
+      code: "native-missing",
+      problem: "the bridge to libtorch is not built",
+      remedy: "run `npm run setup`",
+    });
   try {
     const addon: Native = createRequire(import.meta.url)(path.join(buildFolder, "torch.node"));
     addon.getThreads(); // libtorch decides on their number when first asked; until then BLAS has its own, and other bits
     return addon;
   } catch (cause) {
-    const what = `the bridge to libtorch ${built.version} (${built.lib}) does not load: ${(cause as Error).message}`;
-    throw new NativeError(what, "run `npm run setup`, which builds it again", { cause });
+    throw new NativeError({
+      code: "native-broken",
+      problem: `the bridge to libtorch ${built.version} (${built.lib}) does not load: ${(cause as Error).message}`,
+      remedy: "run `npm run setup`, which builds it again",
+      cause,
+    });
   }
 }

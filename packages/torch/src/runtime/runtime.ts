@@ -41,6 +41,12 @@ export function cudaDevices(): readonly { name: string; bytes: number }[] {
  */
 export function requireDevice(device: string): void {
   if (device === "cpu" || (/^cuda(:\d+)?$/.test(device) && native().hasCuda())) return;
-  const what = device.startsWith("cuda") ? "no usable CUDA device here" : `unknown device "${device}"`;
-  throw new NativeError(what, "use --device cpu, or build against a CUDA libtorch on a machine with a GPU");
+  const isCuda = device.startsWith("cuda");
+  throw new NativeError({
+    code: isCuda ? "no-cuda" : "unknown-device",
+    problem: isCuda
+      ? "this machine has no usable CUDA device"
+      : `unknown device "${device}"; expected cpu, cuda or cuda:<n>`,
+    remedy: "use --device cpu, or build against a CUDA libtorch on a machine with a GPU",
+  });
 }

@@ -1,22 +1,25 @@
 /**
- * What can be wrong with a safetensors file, as data: a code, what was expected, what came, and what to do about it.
+ * What can be wrong with a safetensors file, as data: a code, what was expected, what was received, and what to do.
  *
  * The pure parts (header, layout) know no path; {@link inFile} adds it where a file is read or written.
  * @module
  */
+import { describeSystemError, type ErrorFacts, explainError, isSystemError, LabError } from "@selectivity-lab/base";
+
 const REMEDIES = {
-  "file-system": "Check the path, its permissions and the free space.",
-  truncated: "The file is cut off: copy it again, or write it again.",
-  "header-length": "This is no safetensors file, or its first bytes are damaged.",
-  "header-json": "This is no safetensors file, or its header is damaged.",
+  "file-system": "check the path, its permissions and the free space",
+  truncated: "copy or write the file again, it is cut off",
+  "header-length":
+    "check that this is a safetensors file, and copy it again: if it is one, its first bytes are damaged",
+  "header-json": "check that this is a safetensors file, and copy it again: if it is one, its header is damaged",
   "duplicate-key":
-    "Readers would disagree on which one counts: give every tensor a name of its own, and write the file again.",
-  metadata: "Turn structured metadata into text (JSON.stringify) before writing it.",
-  entry: 'Every tensor is described as {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}.',
-  dtype: "Convert the tensor to one of these before writing the file.",
-  size: "The header is damaged, or was written by a faulty program: write the file again.",
-  layout: "Tensors must be packed without gaps or overlaps: write the file again with a safetensors library.",
-  "reserved-name": "Call the tensor something else.",
+    "give every tensor a name of its own and write the file again, because readers would disagree on which one counts",
+  metadata: "turn structured metadata into text (JSON.stringify) before writing it",
+  entry: 'describe every tensor as {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}',
+  dtype: "convert the tensor to one of these before writing the file",
+  size: "write the file again: its header is damaged, or a faulty program wrote it",
+  layout: "write the file again with a safetensors library, which packs tensors without gaps or overlaps",
+  "reserved-name": "give the tensor a different name",
 } as const;
 
 /** Which rule was broken. */
@@ -30,22 +33,20 @@ export interface SafetensorsIssue {
   readonly received: string;
 }
 
-/** A file that is not valid safetensors, or that could not be read or written. */
-export class SafetensorsError extends Error {
+/** A file is not valid safetensors, or cannot be read or written. */
+export class SafetensorsError extends LabError {
   override readonly name = "SafetensorsError";
-  /** What to do about it. */
-  readonly remedy: string;
+  declare readonly code: SafetensorsErrorCode;
 
-  /** @param path of the file; absent while only bytes are known. */
+  /** @param facts `path` is absent while only bytes are known; `problem` is made from the issue by default. */
   constructor(
-    readonly code: SafetensorsErrorCode,
+    code: SafetensorsErrorCode,
     readonly issue: SafetensorsIssue,
-    readonly path?: string,
-    options?: ErrorOptions,
+    { path, ...facts }: Partial<Omit<ErrorFacts, "code">> = {},
   ) {
     const place = path === undefined ? "" : `${path}: `;
-    super(`${place}${issue.about}: expected ${issue.expected}, got ${issue.received}.\n  ${REMEDIES[code]}`, options);
-    this.remedy = REMEDIES[code];
+    const problem = `${place}${issue.about}: expected ${issue.expected}, got ${issue.received}.`;
+    super({ problem, remedy: REMEDIES[code], ...facts, code, path });
   }
 }
 
@@ -54,18 +55,16 @@ export function refuse(code: SafetensorsErrorCode, about: string, expected: stri
   throw new SafetensorsError(code, { about, expected, received });
 }
 
-/** Runs `work`, and lets its {@link SafetensorsError}s and file-system errors name the file at `path`. */
+/** Runs `work`; its {@link SafetensorsError}s and file-system errors then name the file at `path`. */
 export function inFile<T>(path: string, purpose: "read" | "written", work: () => T): T {
   try {
     return work();
-  } catch (error) {
-    if (error instanceof SafetensorsError) throw new SafetensorsError(error.code, error.issue, path, { cause: error });
-    if (!isSystemError(error)) throw error;
-    const issue = { about: "the file", expected: `one that can be ${purpose}`, received: error.message };
-    throw new SafetensorsError("file-system", issue, path, { cause: error });
+  } catch (cause) {
+    if (cause instanceof SafetensorsError) throw new SafetensorsError(cause.code, cause.issue, { path, cause });
+    if (!isSystemError(cause)) throw cause;
+    const issue = { about: "the file", expected: `one that can be ${purpose}`, received: explainError(cause) };
+    const { remedy = REMEDIES["file-system"], fault } = describeSystemError(cause) ?? {};
+    const problem = `${path}: cannot be ${purpose}: ${issue.received}.`;
+    throw new SafetensorsError("file-system", issue, { path, problem, remedy, fault, cause });
   }
-}
-
-function isSystemError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && "syscall" in error;
 }

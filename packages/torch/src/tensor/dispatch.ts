@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { LabError } from "@selectivity-lab/base";
 import { TorchError } from "../error.js";
 import { type NativeOperator, native } from "../runtime/native.js";
 import { reportCall } from "./recording.js";
@@ -32,7 +33,7 @@ export class Operation {
       reportCall(this.name, this.#native.parameters, args, result);
       return result;
     } catch (cause) {
-      if (!(cause instanceof Error) || "code" in cause) throw cause; // a freed tensor says so itself
+      if (!(cause instanceof Error) || cause instanceof LabError) throw cause; // a freed tensor has an error of its own
       throw new TorchError(this.name, cause.message, describeCall(this.#native, args), { cause });
     }
   }

@@ -67,12 +67,17 @@ describe("readTorchFile", () => {
     ["whole-model.pt", /expected a dictionary of tensors, got __main__\.Net, which may be a program and is not run/],
     ["whole-model-inside.pt", /got one of epoch, model \(__main__\.Net, which may be a program and is not run\)/],
     ["complex.pt", /expected a tensor 'weight', got torch\.ComplexFloatStorage/],
-    ["nothing.pt", /cannot be read \(ENOENT\)/],
   ])("refuses %s, says what to do, and runs nothing", (name, problem) => {
     expect(() => readTorchFile(at(name))).toThrow(TorchFileError);
     expect(() => readTorchFile(at(name))).toThrow(problem);
     expect(() => readTorchFile(at(name))).toThrow("to do: save the network's state dict");
     expect(existsSync(EXECUTED)).toBe(false);
+  });
+
+  it("says that a file is missing", () => {
+    expect(() => readTorchFile(at("nothing.pt"))).toThrow(
+      "nothing.pt: cannot be read: no such file or folder (ENOENT).\n  to do: check the spelling of the path",
+    );
   });
 
   it("refuses a file of which one bit has changed, by the name of what is damaged", () => {

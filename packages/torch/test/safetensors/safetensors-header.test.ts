@@ -90,7 +90,7 @@ describe("parseHeader", () => {
   test("says what it expected, what came and what to do", () => {
     expect(refusal(file(`{"fc.weight":${entry("F32", [10, 64], 0, 2000)}}`, 2000)).message).toMatchInlineSnapshot(`
       "tensor 'fc.weight': expected 2560 bytes for float32 [ 10, 64 ], got data_offsets [ 0, 2000 ].
-        The header is damaged, or was written by a faulty program: write the file again."
+        to do: write the file again: its header is damaged, or a faulty program wrote it"
     `);
   });
 

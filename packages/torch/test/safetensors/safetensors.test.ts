@@ -129,7 +129,7 @@ describe("SafetensorsError", () => {
   test("names a missing file and what to do", () => {
     const path = join(folder, "missing.safetensors");
     expect(() => readSafetensors(path)).toThrow(
-      `${path}: the file: expected one that can be read, got ENOENT: no such file or directory`,
+      `${path}: cannot be read: no such file or folder (ENOENT).\n  to do: check the spelling of the path`,
     );
   });
 
@@ -138,7 +138,7 @@ describe("SafetensorsError", () => {
     scope(() => writeSafetensors(path, new Map([["fc.weight", tensor([1, 2, 3])]])));
     writeFileSync(path, readFileSync(path).subarray(0, -4));
     expect(() => readSafetensors(path)).toThrow(
-      `${path}: tensor 'fc.weight': expected its bytes to end at 12, got only 8 bytes of data.\n  The file is cut off: copy it again, or write it again.`,
+      `${path}: tensor 'fc.weight': expected its bytes to end at 12, got only 8 bytes of data.\n  to do: copy or write the file again, it is cut off`,
     );
   });
 

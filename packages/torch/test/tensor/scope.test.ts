@@ -80,7 +80,7 @@ describe("a freed tensor", () => {
     expect(() => freed.tensor?.mul(2)).toThrow(TensorDisposedError);
     expect(() => freed.tensor?.mul(2)).toThrowErrorMatchingInlineSnapshot(`
       [TensorDisposedError: a tensor made by aten::add.Scalar was used after it was freed.
-        Return it from its scope(), or keep() it, if it must outlive the scope.]
+        to do: return it from its scope(), or keep() it, if it must outlive the scope]
     `);
     expect(`${freed.tensor}`).toBe("a freed tensor");
   });

@@ -105,7 +105,7 @@ function requireTrainable(recipe: Recipe, model: ImageModel, dataset: ImageDatas
   } catch (cause) {
     if (!(cause instanceof TorchError)) throw cause;
     const sizes = `${train.length} training images in batches of ${recipe.batchSize}${recipe.microBatchSize ? `, parts of ${recipe.microBatchSize}` : ""}`;
-    const [why] = cause.message.split("\n");
+    const why = cause.problem;
     throw new RecipeError("the recipe", [
       `batchSize: ${sizes}, leave ${least} at the end, on which ${recipe.model} cannot train (${why}); choose others`,
     ]);

@@ -223,7 +223,7 @@ function asDataset<Result>(path: string, work: () => Result): Result {
     return work();
   } catch (cause) {
     if (!(cause instanceof ZipError)) throw cause;
-    throw new DatasetError("corrupt", cause.message, REMEDY, { path, cause });
+    throw new DatasetError("corrupt", cause.problem, REMEDY, { path, cause });
   }
 }
 

@@ -48,7 +48,7 @@ export async function openArchive(path: string, cache: string): Promise<FileTree
     return tarTree(path, GZIPPED_TAR.test(path) ? await gunzipped(path, cache) : path);
   } catch (cause) {
     if (cause instanceof ZipError)
-      throw corruptFile(path, "a whole zip archive", cause.message.replace(`${path}: `, ""), cause);
+      throw corruptFile(path, "a whole zip archive", cause.complaint.replace(/\.$/, ""), cause);
     const { code } = cause as NodeJS.ErrnoException;
     if (cause instanceof DatasetError || code === undefined) throw cause;
     throw new DatasetError("unreadable", `${path}: cannot be read (${code}).`, "Check its permissions.", {
