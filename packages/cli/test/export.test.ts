@@ -60,16 +60,16 @@ describe("selectivity export", () => {
       ["export", "mine.safetensors", "--to", "h5", "--out", "c"],
       /Allowed choices are onnx, safetensors/,
     ],
-    ["a file that is there", ["export", "mine.safetensors", "--to", "onnx", "--out", "there.onnx"], /is there already/],
+    ["a file that is there", ["export", "mine.safetensors", "--to", "onnx", "--out", "there.onnx"], /already exists/],
     [
       "weights that say nothing",
       ["export", weights, "--to", "onnx", "--out", "c.onnx"],
-      /name it .* with --model, and/,
+      /name the model with --model and/,
     ],
     [
       "no data set for them",
       ["export", weights, "--to", "onnx", "--out", "c.onnx", "--model", "mlp", "--model-option", "widths=[4]"],
-      /--model needs a data set/,
+      /--model also needs a data set/,
     ],
     ["no checkpoint", ["export", "nowhere.safetensors", "--to", "onnx", "--out", "c.onnx"], /does not exist/],
     [
@@ -77,7 +77,7 @@ describe("selectivity export", () => {
       ["measure", "cut.onnx", "--data-dir", "data"],
       /cut\.onnx is cut off.*\n {2}to do: copy it again/,
     ],
-    ["a file of nothing", ["measure", "there.onnx", "--data-dir", "data"], /damaged, or no ONNX file \(4 bytes\)/],
+    ["a file of nothing", ["measure", "there.onnx", "--data-dir", "data"], /damaged, or not an ONNX file \(4 bytes\)/],
   ])("exits 2 for %s, and writes nothing", async (_, words, message) => {
     const { code, stdout, stderr } = await run(...words);
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });

@@ -1,46 +1,56 @@
 /**
- * What goes wrong with ONNX files, told in one form.
+ * Errors about ONNX files.
  *
  * @module
  */
+import { LabError } from "@selectivity-lab/base";
 
-/** What is wrong with a file, for programs; the message says it for people. */
+/** What is wrong with a file, for programs. */
 export type OnnxErrorCode =
-  /** cut off, damaged, or something else */
+  /** missing, cut off, damaged, or not an ONNX file */
   | "unreadable"
-  /** a file, but not one that ONNX Runtime loads: an opset or operator that it does not know */
+  /** an ONNX file that ONNX Runtime cannot load or run: an unknown opset or operator */
   | "unsupported"
-  /** not one batch of images to one row of class scores each */
+  /** an input, an output or a layer of an element type that is not read */
+  | "unsupported-type"
+  /** does not map a batch of images to one row of class scores each */
   | "no-classifier"
   /** no layer of hidden units after a nonlinearity */
   | "no-units";
 
-/** A file of ONNX cannot be used. The message says what was expected, what came, and what to do. */
-export class OnnxError extends Error {
+/** What an {@link OnnxError} says. */
+export interface OnnxErrorFacts {
+  readonly code: OnnxErrorCode;
+  /** Path of the ONNX file. */
+  readonly path: string;
+  readonly problem: string;
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/** An ONNX file cannot be used. */
+export class OnnxError extends LabError {
   override readonly name = "OnnxError";
 
-  constructor(
-    readonly code: OnnxErrorCode,
-    problem: string,
-    remedy: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${problem}\n  to do: ${remedy}`, options);
+  constructor(facts: OnnxErrorFacts) {
+    super(facts);
   }
 }
 
-/** A model calls an operator for which there is no translation; names it. */
-export class TranslationError extends Error {
+/** A model calls an operator that has no translation to ONNX. */
+export class TranslationError extends LabError {
   override readonly name = "TranslationError";
-  readonly code = "TRANSLATION";
 
-  /** @param operator such as `aten::gelu`. */
+  /** @param operator the operator's name, such as `aten::gelu`. @param why what is not supported. */
   constructor(
     readonly operator: string,
-    problem: string,
+    why: string,
   ) {
-    super(
-      `${operator} has no translation to ONNX: ${problem}\n  to do: add one in packages/onnx/src/translate, or leave it out of the model`,
-    );
+    super({
+      code: "no-translation",
+      problem: `${operator} has no translation to ONNX: ${why}`,
+      remedy: "add one in packages/onnx/src/translate, or leave the operator out of the model",
+      fault: "work",
+    });
   }
 }

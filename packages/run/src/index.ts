@@ -3,11 +3,11 @@
  *
  * @module
  */
-export { CheckpointError } from "./checkpoints/checkpoint-error.js";
+export { CheckpointError, type CheckpointErrorCode } from "./checkpoints/checkpoint-error.js";
 export { loadNetwork } from "./checkpoints/load-network.js";
 export { locateWeights } from "./checkpoints/locate-weights.js";
 export { encodeDescription, type NetworkDescription } from "./checkpoints/network-description.js";
-export { requireFit } from "./checkpoints/require-fit.js";
+export { requireClassCount, requireFit } from "./checkpoints/require-fit.js";
 export { type Checkpoint, readCheckpoint } from "./checkpoints/weights.js";
 export { readWeightsFile, type WeightsFile } from "./checkpoints/weights-file.js";
 export { type Cancelled, cancelOnCluster } from "./cluster/cancel-on-cluster.js";

@@ -1,17 +1,37 @@
 /**
- * What goes wrong in an export.
+ * Errors of an export.
  *
  * @module
  */
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
 
-/** The file asked for cannot be written where it was asked for. */
-export class ExportError extends Error {
+/** What is wrong with where or how a network is to be exported. */
+export type ExportErrorCode =
+  /** the folder does not exist */
+  | "folder-not-found"
+  /** the file's path is a folder */
+  | "is-a-folder"
+  /** a folder is needed, and the path is a file */
+  | "is-a-file"
+  /** a file is there already */
+  | "file-exists"
+  /** options that exclude each other */
+  | "option-refused";
+
+/** A network cannot be exported to this file, or with these options. */
+export class ExportError extends LabError {
   override readonly name = "ExportError";
-  readonly code = "EXPORT";
+
+  constructor(facts: ErrorFacts & { readonly code: ExportErrorCode }) {
+    super(facts);
+  }
 }
 
-/** The network in the file written does not compute what ours does; the file is not kept. */
-export class VerificationError extends Error {
+/** The exported network does not compute what ours does; the file is not kept. */
+export class VerificationError extends LabError {
   override readonly name = "VerificationError";
-  readonly code = "VERIFICATION";
+
+  constructor(problem: string) {
+    super({ code: "outputs-differ", problem, fault: "work" });
+  }
 }

@@ -1,10 +1,10 @@
 /**
- * A network of the lab as one file for others: what `selectivity export` does.
+ * Writes a network of the lab as one file for other tools: what `selectivity export` does.
  *
- *     onnx          the whole network, from pixels scaled to 0..1 to logits; checked against ours before it is kept
- *     safetensors   weights under torchvision's names, and what they are of; from a trial's folder, its best
+ *     onnx          the whole network, from pixels scaled to 0..1 to logits; compared with ours before it is kept
+ *     safetensors   weights under torchvision's names, with a description of the network; from a trial's folder, its best weights
  *
- * Weights from elsewhere become a file that says all that they did not.
+ * Weights from elsewhere become a file that describes itself.
  * @module
  */
 import { statSync } from "node:fs";
@@ -17,60 +17,60 @@ import { ExportError } from "./error.js";
 import { requirePlace } from "./place.js";
 import type { Verification } from "./verify.js";
 
-/** The formats there are. */
+/** Formats that can be written. */
 export const exportFormats = ["onnx", "safetensors"] as const;
 
 /** One of {@link exportFormats}. */
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** What to write, and where; and what weights from elsewhere are of, see {@link ForeignOptions}. */
+/** What to write and where; for weights from elsewhere, also what they belong to, see {@link ForeignOptions}. */
 export interface ExportOptions extends ForeignOptions {
   readonly to: ExportFormat;
-  /** The file. */
+  /** Path of the file to write. */
   readonly out: string;
   /**
    * ONNX only: an input `mask/<layer>` `[U]` and an output `means/<layer>` `[N, U]` for every hidden layer. Off by default.
    */
   readonly units?: boolean;
-  /** Replace a file that is there; off by default. */
+  /** Replaces an existing file; off by default. */
   readonly force?: boolean;
-  /** Files with models and data sets of one's own, beside those that a trial's folder records. */
+  /** Plugin files, in addition to those that the trial's folder records. */
   readonly plugins?: readonly string[];
 }
 
-/** What was written. */
+/** What an export wrote. */
 export interface ExportSummary {
   readonly schema: 1;
   readonly file: string;
   readonly format: ExportFormat;
-  /** The name of the network. */
+  /** Name of the model. */
   readonly model: string;
-  /** Size of the file. */
+  /** Size of the file, in bytes. */
   readonly bytes: number;
-  /** Whether its hidden units can be masked. */
+  /** Whether hidden units can be masked. */
   readonly units: boolean;
-  /** How near it comes to ours; null where it is a copy. */
+  /** How closely the file agrees with our network; null where the weights are copied. */
   readonly verification: Verification | null;
-  /** Paths of the plugins that were loaded: who measures the file needs them too. */
+  /** Paths of the plugins that were loaded; measuring the file needs them too. */
   readonly plugins: readonly string[];
 }
 
 /**
- * Writes a network as a file, whole or not at all.
+ * Writes a network as a file, completely or not at all.
  *
  * @param where a file of weights, or a trial's folder; weights from elsewhere with `model` and `data`.
- * @throws {@link ExportError} where the file is there already, its folder is not, or the options do not go together; see also
+ * @throws {@link ExportError} where the file exists, its folder does not, or options exclude each other; see also
  *   {@link readCheckpoint}.
- * @throws VerificationError, TranslationError where the network cannot be told in ONNX; nothing is written then.
+ * @throws VerificationError, TranslationError where the network cannot be expressed in ONNX; nothing is written then.
  */
 export async function exportNetwork(where: string, options: ExportOptions): Promise<ExportSummary> {
   const { to, out, units = false, force = false } = options;
   requirePlace(out, force);
   requireUnits(options);
   const plugins = (await loadPluginsFor(where, options.plugins ?? [])).map((plugin) => plugin.path);
-  const checkpoint = options.model ? await foreign(where, options.model, options) : readCheckpoint(where);
+  const checkpoint = options.model ? await readForeign(where, options.model, options) : readCheckpoint(where);
   try {
-    if (!options.model) requireNothingSaid(checkpoint.file, options);
+    if (!options.model) refuseDescription(checkpoint.file, options);
     const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : writeWeights(checkpoint, out);
     const bytes = statSync(out).size;
     return { schema: 1, file: out, format: to, model: checkpoint.model, bytes, units, verification, plugins };
@@ -81,12 +81,14 @@ export async function exportNetwork(where: string, options: ExportOptions): Prom
 
 function requireUnits({ to, units = false }: ExportOptions): void {
   if (units && to !== "onnx")
-    throw new ExportError(
-      `--units: only an ONNX file has units to open, got --to ${to}\n  to do: leave one of the two out`,
-    );
+    throw new ExportError({
+      code: "option-refused",
+      problem: `--units applies to ONNX files only, got --to ${to}`,
+      remedy: "leave out one of the two",
+    });
 }
 
-/** ONNX Runtime is loaded where it is wanted: workers of a sweep do without. */
+/** Loads ONNX Runtime only when it is needed; workers of a sweep do without it. */
 async function writeOnnx(checkpoint: Checkpoint, out: string, units: boolean): Promise<Verification> {
   const { exportOnnx } = await import("./onnx.js");
   const { bytes, verification } = await exportOnnx(checkpoint, units);
@@ -99,18 +101,21 @@ function writeWeights({ network, metadata }: Checkpoint, out: string): null {
   return null;
 }
 
-/** Of the data set, only what it says of the network is wanted: its classes, and what its images are like. */
-async function foreign(where: string, model: string, options: ExportOptions): Promise<Checkpoint> {
+/** Reads weights from elsewhere; of the data set only the classes and the image size are needed. */
+async function readForeign(where: string, model: string, options: ExportOptions): Promise<Checkpoint> {
   const { checkpoint, dataset } = await readForeignWeights(where, model, "test", options);
   for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
   return checkpoint;
 }
 
-/** A network of this lab says itself what data set it is of, too. */
-function requireNothingSaid(file: string, options: ExportOptions): void {
+/** Refuses options that describe a network which already describes itself. */
+function refuseDescription(file: string, options: ExportOptions): void {
   refuseUnused(file, options);
   if (options.data !== undefined)
-    throw new ExportError(
-      `${file} says itself what data set it is of, got --data ${options.data}\n  to do: leave --data out, or name the network of weights from elsewhere with --model`,
-    );
+    throw new ExportError({
+      code: "option-refused",
+      problem: `${file} already says which data set it was trained on, got --data ${options.data}`,
+      remedy: "leave --data out; it is for weights from elsewhere, together with --model",
+      path: file,
+    });
 }

@@ -1,5 +1,5 @@
 /**
- * A network of the lab as an ONNX file, run beside the network before anybody gets it.
+ * Converts a network of the lab to an ONNX file and compares the two before the file is handed out.
  *
  * @module
  */
@@ -10,10 +10,10 @@ import { PIXELS } from "../measure/onnx-pixels.js";
 import { type Verification, verifyOnnx } from "./verify.js";
 
 /**
- * The file's bytes, with all that the checkpoint's metadata says.
+ * Converts a network to the bytes of an ONNX file, which keep all of the checkpoint's metadata.
  *
  * @param units whether hidden units can be masked, see {@link traceModel}.
- * @throws VerificationError, TranslationError where the network cannot be told in ONNX.
+ * @throws VerificationError, TranslationError where the network cannot be expressed in ONNX.
  */
 export async function exportOnnx(
   checkpoint: Checkpoint,

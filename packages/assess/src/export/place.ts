@@ -1,5 +1,5 @@
 /**
- * Where an exported file goes.
+ * Checks where an exported file is to go.
  *
  * @module
  */
@@ -7,15 +7,28 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { ExportError } from "./error.js";
 
-/** @throws {@link ExportError} where a file cannot be written, or one is there that is not to be replaced. */
+/** @throws {@link ExportError} where the file cannot be written, or would replace another without `force`. */
 export function requirePlace(out: string, force: boolean): void {
   const folder = path.dirname(out);
   if (!existsSync(folder))
-    throw new ExportError(`${folder} does not exist\n  to do: make that folder, or name another with --out`);
+    throw new ExportError({
+      code: "folder-not-found",
+      problem: `${folder} does not exist`,
+      remedy: "create that folder, or name a different one with --out",
+      path: folder,
+    });
   if (existsSync(out) && statSync(out).isDirectory())
-    throw new ExportError(`${out} is a folder\n  to do: name a file in it with --out`);
+    throw new ExportError({
+      code: "is-a-folder",
+      problem: `${out} is a folder`,
+      remedy: "name a file in it with --out",
+      path: out,
+    });
   if (existsSync(out) && !force)
-    throw new ExportError(
-      `${out} is there already\n  to do: name another file with --out, or replace this one with --force`,
-    );
+    throw new ExportError({
+      code: "file-exists",
+      problem: `${out} already exists`,
+      remedy: "name a different file with --out, or replace this one with --force",
+      path: out,
+    });
 }

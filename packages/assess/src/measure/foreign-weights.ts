@@ -1,5 +1,5 @@
 /**
- * Weights from elsewhere, which do not say of what network they are: that is named, and the data set says the rest.
+ * Reads weights from elsewhere, which do not describe their network: the user names the model, and the data set supplies the rest.
  *
  * @module
  */
@@ -18,25 +18,26 @@ import { type ImageDataset, type ImageModel, type LoadOptions, loadDataset, type
 import { areStrange, type FittedNames, fitNames, withCounts } from "./foreign-names.js";
 import { requireNormalization } from "./require-normalization.js";
 
-/** What is said of weights from elsewhere, and where data sets are. */
+/** What the user says about weights from elsewhere, and where data sets are. */
 export interface ForeignOptions extends Pick<LoadOptions, "dataDirs" | "damagedImages" | "imageSize" | "notify"> {
-  /** Of weights from elsewhere, whose file does not say: a model's name. Needs `data`. */
+  /** Name of the model, for weights from elsewhere, whose file does not say. Needs `data`. */
   readonly model?: string | undefined;
-  /** Of that model; none by default. */
+  /** Options of that model; none by default. */
   readonly modelOptions?: Readonly<Record<string, unknown>>;
-  /** The data set; of a network of this lab by default the one that it was trained on. */
+  /** The data set; for a network of this lab, by default the one it was trained on. */
   readonly data?: string | undefined;
-  /** How weights from elsewhere want images normalised, pixels scaled to 0..1; by default as the data set's training images are. */
+  /** Mean per channel that weights from elsewhere expect (pixels scaled to 0..1); by default that of the data set's training images. */
   readonly mean?: readonly number[] | undefined;
+  /** Standard deviation per channel, likewise. */
   readonly std?: readonly number[] | undefined;
 }
 
 /**
- * Reads a network and a split of its data set; both are the caller's to dispose of.
+ * Reads a network and a split of its data set; the caller disposes of both.
  *
- * Names are torchvision's, with or without what wrappers put before every one: see foreign-names.ts.
+ * Tensor names are torchvision's, with or without the prefixes that wrappers add: see foreign-names.ts.
  *
- * @param where a file of weights. @param options `notify` is told what else the file holds.
+ * @param where a file of weights. @param options `notify` receives a line on what else the file contains.
  * @throws CheckpointError, SafetensorsError, TorchFileError, ModelError or DatasetError.
  */
 export async function readForeignWeights(
@@ -47,17 +48,20 @@ export async function readForeignWeights(
 ): Promise<{ checkpoint: Checkpoint; dataset: ImageDataset }> {
   const file = locateWeights(where);
   if (options.data === undefined)
-    throw new CheckpointError(
-      `${where}: --model needs a data set, to know classes and images\n  to do: name one with --data`,
-    );
+    throw new CheckpointError({
+      code: "option-missing",
+      problem: `${where}: --model also needs a data set, for the classes and the image size`,
+      remedy: "name one with --data",
+      path: file,
+    });
   const weights = readWeightsFile(file);
   try {
     const dataset = await loadDataset(options.data, split, options);
     try {
       const description = describe(model, dataset, options);
-      const network = networkOf(file, description, weights);
+      const network = createNetwork(file, description, weights);
       const metadata = encodeDescription(description);
-      for (const line of asides(file, weights)) options.notify?.(line);
+      for (const line of describeRest(file, weights)) options.notify?.(line);
       return { checkpoint: { file, network, metadata, ...description }, dataset };
     } catch (error) {
       for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
@@ -87,43 +91,47 @@ function describe(
   };
 }
 
-function networkOf(file: string, description: NetworkDescription, weights: WeightsFile): ImageModel {
-  const complaint = [`${file}: its weights are not those of the ${description.model} that was named`];
+function createNetwork(file: string, description: NetworkDescription, weights: WeightsFile): ImageModel {
+  const problem = `${file}: the weights do not fit a ${description.model}`;
+  let details: readonly string[] = [];
   const weightsFor = (network: ImageModel) => {
     const fitted = fitNames(weights.tensors, network);
-    complaint.push(...whereabouts(fitted, network, weights));
+    details = describeSearch(fitted, network, weights);
     return withCounts(fitted.tensors, network);
   };
-  return loadNetwork(file, description, weightsFor, () => complaint.join("\n"));
+  return loadNetwork(file, description, weightsFor, () => ({ problem, details }));
 }
 
 /** Names that an error shows of each side. */
 const SHOWN = 3;
 
-/** Where one has looked, for an error. */
-function whereabouts({ tensors, prefix }: FittedNames, network: ImageModel, { surroundings }: WeightsFile): string[] {
-  const some = (names: Iterable<string>) => [...names].slice(0, SHOWN).join(", ");
+/** Where in the file the weights were looked for, for an error. */
+function describeSearch(
+  { tensors, prefix }: FittedNames,
+  network: ImageModel,
+  { surroundings }: WeightsFile,
+): string[] {
+  const some = (names: Iterable<string>) => `${[...names].slice(0, SHOWN).join(", ")}, …`;
   const { wrappers, others } = surroundings;
-  const beside = others.length > 0 ? `; ${quoted(others)} beside it was not looked at` : "";
+  const ignored = others.length > 0 ? `; ${quoted(others)} in the same file was ignored` : "";
   return [
-    ...(wrappers.length > 0 ? [`  they are those under ${quoted(wrappers)} in the file${beside}`] : []),
-    ...(prefix ? [`  "${prefix}" before every name was dropped`] : []),
+    ...(wrappers.length > 0 ? [`they were read from ${quoted(wrappers)} in the file${ignored}`] : []),
+    ...(prefix ? [`the prefix "${prefix}" was removed from every name`] : []),
     ...(areStrange(tensors, network)
-      ? [`  none bears a name of the model's, ${some(network.stateDict().keys())}, …, but ${some(tensors.keys())}, …`]
+      ? [`no name matches: the model has ${some(network.stateDict().keys())} and the file ${some(tensors.keys())}`]
       : []),
   ];
 }
 
-/** What the file holds besides the weights that are used. */
-function asides(file: string, { surroundings }: WeightsFile): string[] {
+/** Lines that say what else the file contains. */
+function describeRest(file: string, { surroundings }: WeightsFile): string[] {
   const { wrappers, others, strangers } = surroundings;
   const first = strangers.slice(0, 2 * SHOWN).join(", ");
+  const more = strangers.length > 2 * SHOWN ? ", …" : "";
   return [
-    ...(others.length > 0 ? [`${file}: ${quoted(wrappers)} is used; ${quoted(others)} is left alone`] : []),
+    ...(others.length > 0 ? [`${file}: ${quoted(wrappers)} is used; ${quoted(others)} is ignored`] : []),
     ...(strangers.length > 0
-      ? [
-          `${file} also names ${first}${strangers.length > 2 * SHOWN ? ", …" : ""}: none of it is needed, and nothing of it is run`,
-        ]
+      ? [`${file} also refers to ${first}${more}: these are not needed, and none of their code is run`]
       : []),
   ];
 }

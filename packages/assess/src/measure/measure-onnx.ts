@@ -5,7 +5,7 @@
  */
 
 import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
-import { CheckpointError, createMeasurement, type Measurement } from "@selectivity-lab/run";
+import { CheckpointError, createMeasurement, type Measurement, requireClassCount } from "@selectivity-lab/run";
 import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
 import { evaluateOnnx } from "./evaluate-onnx.js";
@@ -34,7 +34,7 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
     requireNormalization(channels, { mean, std });
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
-      requireClasses(where, classifier.classes, dataset);
+      requireClassCount(where, classifier.classes, dataset);
       const { negatives = "refuse", split = "test", onImages } = options;
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
       for (const line of leftOutLines(classifier.leftOut)) options.notify?.(line);
@@ -64,13 +64,17 @@ const probabilities = (name: string) =>
 function requireOptions(where: string, { model, modelOptions = {}, device = "cpu" }: MeasureOptions): void {
   const named = model !== undefined ? `--model ${model}` : Object.keys(modelOptions).length > 0 && "--model-option";
   if (named)
-    throw new CheckpointError(
-      `${where} holds its own network, got ${named}\n  to do: leave ${named.split(" ")[0]} out`,
+    throw refuseOption(
+      where,
+      `${where} is an ONNX file and contains its network, got ${named}`,
+      `leave ${named.split(" ")[0]} out`,
     );
   if (device !== "cpu")
-    throw new CheckpointError(
-      `${where}: an ONNX file runs on the CPU, got --device ${device}\n  to do: leave --device out`,
-    );
+    throw refuseOption(where, `${where}: an ONNX file runs on the CPU, got --device ${device}`, "leave --device out");
+}
+
+function refuseOption(path: string, problem: string, remedy: string): CheckpointError {
+  return new CheckpointError({ code: "option-refused", problem, remedy, path });
 }
 
 const isOurs = ({ metadata }: OnnxFile) => metadata[PIXELS.key] === PIXELS.value;
@@ -79,15 +83,22 @@ async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<Image
   const { data, split = "test" } = options;
   const name = data ?? (isOurs(file) ? file.metadata.dataset : undefined);
   if (name === undefined)
-    throw new CheckpointError(`${file.path} does not say what images it is for\n  to do: name a data set with --data`);
+    throw new CheckpointError({
+      code: "option-missing",
+      problem: `${file.path} does not say which data set it was made for`,
+      remedy: "name a data set with --data",
+      path: file.path,
+    });
   return loadDataset(name, split, { ...options, imageSize: file.images.shape[2] ?? options.imageSize });
 }
 
 function normalisationOf(file: OnnxFile, dataset: ImageDataset, { mean, std }: MeasureOptions) {
   if (!isOurs(file)) return { mean: mean ?? dataset.mean, std: std ?? dataset.std };
   if (mean || std)
-    throw new CheckpointError(
-      `${file.path} normalises images itself, got --${mean ? "mean" : "std"}\n  to do: leave --mean and --std out`,
+    throw refuseOption(
+      file.path,
+      `${file.path} normalizes images itself, got --${mean ? "mean" : "std"}`,
+      "leave --mean and --std out",
     );
   const perChannel = (value: number) => dataset.mean.map(() => value);
   return { mean: perChannel(0), std: perChannel(1) };
@@ -99,14 +110,10 @@ function requireImages({ path, images }: OnnxFile, dataset: ImageDataset): void 
   if (wants.every((size, axis) => size === null || size === has[axis])) return;
   const text = (sizes: readonly (number | null)[]) => sizes.map((size) => size ?? "any").join(" × ");
   const channelsLast = wants[2] === has[0] && wants[0] !== has[0];
-  throw new CheckpointError(
-    `${path} takes images of ${text(wants)}${channelsLast ? ", channels last" : ""}, ${dataset.name} has ${text(has)}\n  to do: ${channelsLast ? "export it for images [N, C, H, W]" : "name another data set with --data"}`,
-  );
-}
-
-function requireClasses(where: string, classes: number, dataset: ImageDataset): void {
-  if (classes === dataset.classes.length) return;
-  throw new CheckpointError(
-    `${where} knows ${classes} classes, ${dataset.name} has ${dataset.classes.length}\n  to do: name another data set with --data`,
-  );
+  throw new CheckpointError({
+    code: "images-do-not-fit",
+    problem: `${path} takes images of ${text(wants)}${channelsLast ? " (channels last)" : ""}, but ${dataset.name} has images of ${text(has)}`,
+    remedy: channelsLast ? "export it for images [N, C, H, W]" : "name a different data set with --data",
+    path,
+  });
 }

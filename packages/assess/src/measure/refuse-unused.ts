@@ -1,5 +1,5 @@
 /**
- * Options that would be without effect, where a network's file says itself what they would say.
+ * Refuses options that would have no effect, because the network's file already says what they would say.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import { CheckpointError } from "@selectivity-lab/run";
 import type { ForeignOptions } from "./foreign-weights.js";
 
-/** Options of weights from elsewhere alone, by the option on the command line. */
+/** Options that apply to weights from elsewhere alone, by their names on the command line. */
 const FOREIGN = {
   "--model-option": ({ modelOptions = {} }: ForeignOptions) => Object.keys(modelOptions).length > 0,
   "--mean": ({ mean }: ForeignOptions) => mean !== undefined,
@@ -15,15 +15,14 @@ const FOREIGN = {
   "--image-size": ({ imageSize }: ForeignOptions) => imageSize !== undefined,
 } as const;
 
-/**
- * Refuses them for a network that was not named.
- *
- * @throws {@link CheckpointError} that names the first.
- */
+/** @throws {@link CheckpointError} `option-refused`, which names the first of them that was given. */
 export function refuseUnused(file: string, options: ForeignOptions): void {
   const unused = Object.entries(FOREIGN).find(([, isGiven]) => isGiven(options))?.[0];
   if (unused)
-    throw new CheckpointError(
-      `${file} says itself what its network is and how it wants images, got ${unused}\n  to do: leave ${unused} out, or name the network of weights from elsewhere with --model`,
-    );
+    throw new CheckpointError({
+      code: "option-refused",
+      problem: `${file} already says which network it is and how images are prepared, got ${unused}`,
+      remedy: `leave ${unused} out; it is for weights from elsewhere, together with --model`,
+      path: file,
+    });
 }

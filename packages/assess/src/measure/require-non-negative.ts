@@ -1,5 +1,5 @@
 /**
- * Layers whose activations may be below 0, where the index is not defined: not measured unless one says what counts then.
+ * Refuses layers whose activations may be below 0, where the index is not defined, unless the user chooses what counts then.
  * Source: science.md 1.6.
  *
  * @module
@@ -10,35 +10,41 @@ import { SelectivityError } from "@selectivity-lab/selectivity";
 /** Layers that are listed; a large network has dozens. */
 const LISTED = 6;
 
-const REMEDY = `say with --negatives what counts, of each unit's mean for an image:
-      abs    its size
+const REMEDY = `choose with --negatives what counts as a unit's mean for an image:
+      abs    its absolute value
       relu   0 where it is negative
-      shift  the mean itself, raised for all images by the unit's lowest
-    layers that are never negative are the same either way`;
+      shift  the mean itself, raised for all images so that the unit's lowest becomes 0
+    layers that are never negative give the same numbers either way`;
 
-/** A layer, and what its activations come out of. */
+/** A layer, and the nonlinearity it follows. */
 export interface LayerToMeasure {
   readonly layer: string;
   readonly activation: string;
   readonly mayBeNegative: boolean;
 }
 
-/** @throws {@link CheckpointError} that names the layers which may be negative, if there are any. */
+/** @throws {@link CheckpointError} `negative-units`, which lists the layers that may be negative, if there are any. */
 export function requireNonNegative(where: string, layers: readonly LayerToMeasure[]): void {
   const negative = layers.filter(({ mayBeNegative }) => mayBeNegative);
   if (negative.length === 0) return;
-  const lines = negative.slice(0, LISTED).map(({ layer, activation }) => `  ✖ ${layer}: ${activation}`);
-  if (negative.length > LISTED) lines.push(`  … and ${negative.length - LISTED} more`);
-  const count = `${negative.length} of its ${layers.length} layers may be negative, where the index is not defined`;
-  throw new CheckpointError([`${where}: ${count}`, ...lines, `  to do: ${REMEDY}`].join("\n"));
+  const details = negative.slice(0, LISTED).map(({ layer, activation }) => `✖ ${layer}: ${activation}`);
+  if (negative.length > LISTED) details.push(`… and ${negative.length - LISTED} more`);
+  throw new CheckpointError({
+    code: "negative-units",
+    problem: `${where}: ${negative.length} of its ${layers.length} layers may be negative, where the index is not defined`,
+    details,
+    remedy: REMEDY,
+    path: where,
+  });
 }
 
-/** Does some work, and says of what turned out negative what to do. @throws {@link CheckpointError}, or what the work throws. */
+/** Does some work; an activation that turns out negative becomes an error that says what to do. @throws {@link CheckpointError}, or what the work throws. */
 export async function refusingNegative<Result>(where: string, work: () => Promise<Result>): Promise<Result> {
   try {
     return await work();
   } catch (cause) {
     if (!(cause instanceof SelectivityError) || cause.code !== "negative-activation") throw cause;
-    throw new CheckpointError(`${where}: ${cause.problem}\n  to do: ${REMEDY}`, { cause });
+    const problem = `${where}: ${cause.problem}`;
+    throw new CheckpointError({ code: "negative-units", problem, remedy: REMEDY, path: where, cause });
   }
 }

@@ -1,14 +1,14 @@
 /**
- * How images are to be normalised, as a command line says it.
+ * Checks the mean and standard deviation that a command line gives for images.
  *
  * @module
  */
 import { CheckpointError } from "@selectivity-lab/run";
 
 /**
- * Refuses lists that have not one value a channel, and deviations that are not above 0.
+ * Refuses lists without one value per channel, and standard deviations that are not above 0.
  *
- * @throws {@link CheckpointError} that names the option.
+ * @throws {@link CheckpointError} `option-refused`, which names the option.
  */
 export function requireNormalization(
   channels: number,
@@ -16,11 +16,17 @@ export function requireNormalization(
 ): void {
   for (const [name, list] of Object.entries({ mean, std }))
     if (list && list.length !== channels)
-      throw new CheckpointError(
-        `--${name}: expected ${channels} numbers, one a channel, got ${list.length}\n  to do: give one for each, with commas between`,
+      throw refuseValue(
+        `--${name}: expected ${channels === 1 ? "1 number" : `${channels} numbers`}, one per channel, got ${list.length}`,
+        channels === 1 ? "give one number" : "give one for each channel, separated by commas",
       );
   if (std?.some((value) => !(value > 0)))
-    throw new CheckpointError(
-      `--std: expected numbers above 0, got ${std.join(",")}\n  to do: give the deviations of pixels scaled to 0..1, such as 0.229,0.224,0.225`,
+    throw refuseValue(
+      `--std: expected numbers above 0, got ${std.join(",")}`,
+      "give standard deviations of pixels scaled to 0..1, such as 0.229,0.224,0.225",
     );
+}
+
+function refuseValue(problem: string, remedy: string): CheckpointError {
+  return new CheckpointError({ code: "option-refused", problem, remedy });
 }

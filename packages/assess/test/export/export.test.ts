@@ -96,7 +96,7 @@ describe("export to ONNX", () => {
     const other = readCheckpoint(checkpoint);
     noGrad(() => other.network.stateDict().get("fc.bias")?.add_(1e-3));
     await expect(verifyOnnx(readFileSync(out), other)).rejects.toThrow(
-      /not the network: logits differs by 1\.0e-3 where/,
+      /does not agree with the network: logits differs by 1\.0e-3,/,
     );
     await expect(verifyOnnx(readFileSync(out), readCheckpoint(checkpoint))).resolves.toMatchObject({ tolerance: 1e-4 });
   });
@@ -139,25 +139,20 @@ describe("export of weights from elsewhere", () => {
   });
 
   test.each<[string, string, Partial<ExportOptions>, RegExp]>([
-    [
-      "no model named",
-      theirs,
-      { data: "fashion-mnist" },
-      /weights\.pt: a file of PyTorch's does not say of what network/,
-    ],
-    ["no data set named", theirs, { model: "mlp" }, /--model needs a data set/],
+    ["no model named", theirs, { data: "fashion-mnist" }, /weights\.pt: a PyTorch file does not say which model/],
+    ["no data set named", theirs, { model: "mlp" }, /--model also needs a data set/],
     [
       "an ONNX file",
       at("ours.onnx"),
       {},
-      /ours\.onnx is a whole network as an ONNX file, not weights\n {2}to do: measure/,
+      /ours\.onnx is an ONNX file: a whole network, not weights alone\n {2}to do: measure/,
     ],
-    ["a mean for a network of ours", checkpoint, { mean: [0] }, /says itself what its network is .*, got --mean/],
+    ["a mean for a network of ours", checkpoint, { mean: [0] }, /already says which network it is .*, got --mean/],
     [
       "a data set for a network of ours",
       checkpoint,
       { data: "mnist" },
-      /says itself what data set it is of, got --data/,
+      /already says which data set it was trained on, got --data/,
     ],
   ])("is refused with %s", async (_, file, options, message) => {
     const before = liveTensors();
@@ -170,10 +165,10 @@ describe("export of weights from elsewhere", () => {
 
 describe("what is refused", () => {
   test.each<[string, Partial<ExportOptions>, RegExp]>([
-    ["a file that is there", { out: checkpoint }, /resnet8\.safetensors is there already\n {2}to do: .*--force/],
+    ["a file that is there", { out: checkpoint }, /resnet8\.safetensors already exists\n {2}to do: .*--force/],
     ["a folder", { out: home }, /is a folder\n {2}to do: name a file/],
-    ["a folder that is not", { out: at("nowhere/a.onnx") }, /nowhere does not exist\n {2}to do: make that folder/],
-    ["units in safetensors", { to: "safetensors", units: true }, /--units: only an ONNX file/],
+    ["a folder that is not", { out: at("nowhere/a.onnx") }, /nowhere does not exist\n {2}to do: create that folder/],
+    ["units in safetensors", { to: "safetensors", units: true }, /--units applies to ONNX files only/],
   ])("%s", async (_, options, message) => {
     const files = readdirSync(home);
     const failed = exportNetwork(checkpoint, { to: "onnx", out: at("refused"), ...options });

@@ -67,8 +67,8 @@ describe("a file of weights from elsewhere", () => {
       expected,
     );
     expect(said.map((line) => line.replace(`${reference("")}/`, ""))).toEqual([
-      'weights.pth.tar: "model" is used; "model_ema" is left alone',
-      "weights.pth.tar also names argparse.Namespace, torch.device: none of it is needed, and nothing of it is run",
+      'weights.pth.tar: "model" is used; "model_ema" is ignored',
+      "weights.pth.tar also refers to argparse.Namespace, torch.device: these are not needed, and none of their code is run",
     ]);
   });
 
@@ -97,7 +97,9 @@ describe("a file of weights from elsewhere", () => {
 
   test("may lack nothing else of a batch norm", async () => {
     const file = renamed(at("resnet8.safetensors"), (name) => (name === "bn1.running_mean" ? null : name));
-    expect(await complaint(file, resnet8)).toMatch(/that was named\n {2}✖ bn1\.running_mean: missing.*\n {2}to do/);
+    expect(await complaint(file, resnet8)).toMatch(
+      /do not fit a resnet8\n {2}✖ bn1\.running_mean: missing.*\n {2}to do/,
+    );
   });
 });
 
@@ -117,9 +119,9 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
   test("they are another network's, found under names and prefixes that are told", async () => {
     const text = await complaint(reference("weights.pth.tar"), resnet8);
     expect(text.split("\n").slice(0, 4).join("\n")).toMatchInlineSnapshot(`
-      "CheckpointError: REFERENCE/weights.pth.tar: its weights are not those of the resnet8 that was named
-        they are those under "model" in the file; "model_ema" beside it was not looked at
-        "module.model._orig_mod." before every name was dropped
+      "CheckpointError: REFERENCE/weights.pth.tar: the weights do not fit a resnet8
+        they were read from "model" in the file; "model_ema" in the same file was ignored
+        the prefix "module.model._orig_mod." was removed from every name
         ✖ conv1.weight: missing; the model has [2, 1, 3, 3]"
     `);
   });
@@ -127,9 +129,9 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
   test("no name is one of the network's", async () => {
     const file = renamed(reference("weights.safetensors"), (name) => `module.encoder.${name}`);
     expect(await complaint(file, mlp)).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/renamed.safetensors: its weights are not those of the mlp that was named
-        "module." before every name was dropped
-        none bears a name of the model's, fc1.weight, fc1.bias, fc.weight, …, but encoder.fc.bias, encoder.fc.weight, encoder.fc1.bias, …
+      "CheckpointError: HOME/renamed.safetensors: the weights do not fit a mlp
+        the prefix "module." was removed from every name
+        no name matches: the model has fc1.weight, fc1.bias, fc.weight, … and the file encoder.fc.bias, encoder.fc.weight, encoder.fc1.bias, …
         ✖ fc1.weight: missing; the model has [4, 784]
         ✖ fc1.bias: missing; the model has [4]
         ✖ fc.weight: missing; the model has [10, 4]
@@ -144,15 +146,15 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
 
   test("a file of PyTorch's alone, which does not say of what network it is", async () => {
     expect(await complaint(reference("weights.pt"), { data })).toMatchInlineSnapshot(`
-      "CheckpointError: REFERENCE/weights.pt: a file of PyTorch's does not say of what network it is
-        to do: name it to measure or export with --model, and its images with --data: --model resnet18 --data cifar10"
+      "CheckpointError: REFERENCE/weights.pt: a PyTorch file does not say which model the weights belong to
+        to do: to measure or export it, name the model with --model and the images with --data: --model resnet18 --data cifar10"
     `);
   });
 
   test("an ONNX file for a model that is named", async () => {
     writeFileSync(at("theirs.onnx"), "");
     expect(await complaint(at("theirs.onnx"), mlp)).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/theirs.onnx holds its own network, got --model mlp
+      "CheckpointError: HOME/theirs.onnx is an ONNX file and contains its network, got --model mlp
         to do: leave --model out"
     `);
   });
@@ -160,7 +162,7 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
   test("an empty file", async () => {
     writeFileSync(at("empty.pt"), "");
     expect(await complaint(at("empty.pt"), mlp)).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/empty.pt holds no weights: expected safetensors or what torch.save writes, got an empty file
+      "CheckpointError: HOME/empty.pt does not contain weights: expected safetensors or what torch.save writes, got an empty file
         to do: name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again"
     `);
   });
@@ -168,7 +170,7 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
   test("deviations of 0", async () => {
     expect(await complaint(reference("weights.pt"), { ...mlp, std: [0] })).toMatchInlineSnapshot(`
       "CheckpointError: --std: expected numbers above 0, got 0
-        to do: give the deviations of pixels scaled to 0..1, such as 0.229,0.224,0.225"
+        to do: give standard deviations of pixels scaled to 0..1, such as 0.229,0.224,0.225"
     `);
   });
 
@@ -179,7 +181,7 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
     ["--image-size", { imageSize: 32 }],
   ])("%s for a network of ours, which says that itself", async (option, options) => {
     expect(await complaint(at("resnet8.safetensors"), options)).toBe(
-      `CheckpointError: HOME/resnet8.safetensors says itself what its network is and how it wants images, got ${option}\n  to do: leave ${option} out, or name the network of weights from elsewhere with --model`,
+      `CheckpointError: HOME/resnet8.safetensors already says which network it is and how images are prepared, got ${option}\n  to do: leave ${option} out; it is for weights from elsewhere, together with --model`,
     );
   });
 });

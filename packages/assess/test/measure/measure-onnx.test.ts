@@ -175,28 +175,43 @@ describe("what is said of an ONNX file that cannot be measured", () => {
   const input = (dims: readonly (number | string)[]) => ({ input: [floats("images", dims)] });
   test.each<[string, () => string, MeasureOptions, RegExp]>([
     ["it is missing", () => at("nowhere.onnx"), { data }, /nowhere\.onnx cannot be read \(ENOENT\)/],
-    ["no data set is named", () => perceptron("x.onnx"), {}, /does not say what images it is for\n {2}to do: .*--data/],
+    [
+      "no data set is named",
+      () => perceptron("x.onnx"),
+      {},
+      /does not say which data set it was made for\n {2}to do: .*--data/,
+    ],
     [
       "its images are others",
       () => perceptron("x.onnx", "N", input(["N", 3, 32, 32])),
       { data },
-      /takes images of 3 × 32 × 32, fashion-mnist has 1 × 28 × 28/,
+      /takes images of 3 × 32 × 32, but fashion-mnist has images of 1 × 28 × 28/,
     ],
     [
       "its channels are last",
       () => perceptron("x.onnx", "N", input(["N", 28, 28, 1])),
       { data },
-      /28 × 28 × 1, channels last, .*\n {2}to do: export it for images \[N, C, H, W\]/,
+      /28 × 28 × 1 \(channels last\), .*\n {2}to do: export it for images \[N, C, H, W\]/,
     ],
     [
       "its classes are others",
       () => perceptron("x.onnx", "N", threeClasses),
       { data },
-      /knows 3 classes, fashion-mnist has 10/,
+      /has 3 output classes, but fashion-mnist has 10/,
     ],
-    ["a mean for three channels", () => perceptron("x.onnx"), { data, mean: [0, 0, 0] }, /--mean: expected 1 numbers/],
-    ["a mean for a file that normalises", () => ours, { mean: [0.5] }, /normalises images itself, got --mean/],
-    ["a model is named", () => ours, { model: "resnet8" }, /holds its own network, got --model resnet8/],
+    [
+      "a mean for three channels",
+      () => perceptron("x.onnx"),
+      { data, mean: [0, 0, 0] },
+      /--mean: expected 1 number, one per channel, got 3/,
+    ],
+    ["a mean for a file that normalises", () => ours, { mean: [0.5] }, /normalizes images itself, got --mean/],
+    [
+      "a model is named",
+      () => ours,
+      { model: "resnet8" },
+      /is an ONNX file and contains its network, got --model resnet8/,
+    ],
     ["another device", () => ours, { device: "cuda" }, /runs on the CPU, got --device cuda/],
   ])("%s", async (_, file, options, message) => {
     await expect(measure(file(), { dataDirs, ...options })).rejects.toThrow(message);

@@ -69,9 +69,9 @@ describe("measure", () => {
   });
 
   test.each<[string, MeasureOptions, RegExp]>([
-    ["no data set", { model: "resnet8" }, /--model needs a data set/],
-    ["a mean of three channels for grey images", { ...tiny, mean: [0, 0, 0] }, /--mean: expected 1 numbers.* got 3/],
-    ["another network", { ...tiny, modelOptions: {} }, /not those of the resnet8 that was named[\s\S]*conv1.weight/],
+    ["no data set", { model: "resnet8" }, /--model also needs a data set/],
+    ["a mean of three channels for grey images", { ...tiny, mean: [0, 0, 0] }, /--mean: expected 1 number, .* got 3/],
+    ["another network", { ...tiny, modelOptions: {} }, /do not fit a resnet8[\s\S]*conv1.weight/],
   ])("refuses weights from elsewhere with %s", async (_, options, message) => {
     const before = liveTensors();
     const bare = rewritten("bare.safetensors", () => ({ metadata: {} }));
@@ -125,8 +125,8 @@ describe("what is said of a file that cannot be measured", () => {
   test("it is a folder without weights", async () => {
     mkdirSync(join(home, "empty"));
     expect(await complaint(join(home, "empty"))).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/empty holds no best.safetensors or model.safetensors
-        to do: name a trial's folder, or train it to its end"
+      "CheckpointError: HOME/empty contains neither best.safetensors nor model.safetensors
+        to do: name a trial's folder, or let its training finish"
     `);
   });
 
@@ -144,21 +144,21 @@ describe("what is said of a file that cannot be measured", () => {
     const text = join(home, "text.safetensors");
     writeFileSync(text, "these are no weights, but a line of text");
     expect(await complaint(text)).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/text.safetensors holds no weights: expected safetensors or what torch.save writes, got something else
+      "CheckpointError: HOME/text.safetensors does not contain weights: expected safetensors or what torch.save writes, got something else
         to do: name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again"
     `);
   });
 
   test("it does not say what network it holds", async () => {
     expect(await complaint(rewritten("bare.safetensors", () => ({ metadata: {} })))).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/bare.safetensors: its metadata does not say of what network it is
-        to do: name it to measure or export with --model, and its images with --data: --model resnet18 --data cifar10"
+      "CheckpointError: HOME/bare.safetensors: its metadata does not say which model the weights belong to
+        to do: to measure or export it, name the model with --model and the images with --data: --model resnet18 --data cifar10"
     `);
     expect(await complaint(withMetadata("torn.safetensors", { classes: "[", std: "[0]" }))).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/torn.safetensors: its metadata does not say what network it is
+      "CheckpointError: HOME/torn.safetensors: its metadata does not fully describe the network
         ✖ classes: expected JSON
         ✖ std.0: Too small: expected number to be >0
-        to do: say what it is with --model and --data, or add these entries to its metadata"
+        to do: name the model with --model and the images with --data, or add these entries to the metadata"
     `);
   });
 
@@ -171,7 +171,7 @@ describe("what is said of a file that cannot be measured", () => {
 
   test("it is of another model", async () => {
     expect(await complaint(otherModel())).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/resnet14.safetensors: its weights are not those of the resnet14 that its metadata describes
+      "CheckpointError: HOME/resnet14.safetensors: the weights do not fit the resnet14 that the metadata describes
         ✖ layer1.1.conv1.weight: missing; the model has [2, 2, 3, 3]
         ✖ layer1.1.bn1.weight: missing; the model has [2]
         ✖ layer1.1.bn1.bias: missing; the model has [2]
@@ -187,7 +187,7 @@ describe("what is said of a file that cannot be measured", () => {
 
   test("it is of a model of another width", async () => {
     expect(await complaint(withMetadata("wide.safetensors", { modelOptions: '{"width":3}' }))).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/wide.safetensors: its weights are not those of the resnet8 that its metadata describes
+      "CheckpointError: HOME/wide.safetensors: the weights do not fit the resnet8 that the metadata describes
         ✖ conv1.weight: the model has [3, 1, 3, 3], the weights [2, 1, 3, 3]
         ✖ bn1.weight: the model has [3], the weights [2]
         ✖ bn1.bias: the model has [3], the weights [2]
@@ -209,7 +209,7 @@ describe("what is said of a file that cannot be measured", () => {
       return { tensors };
     });
     expect(await complaint(file)).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/patched.safetensors: its weights are not those of the resnet8 that its metadata describes
+      "CheckpointError: HOME/patched.safetensors: the weights do not fit the resnet8 that the metadata describes
         ✖ bn1.weight: missing; the model has [2]
         ✖ fc.bias: the model has [10], the weights [9]
         ✖ extra: unexpected; the model has no such tensor
@@ -219,8 +219,8 @@ describe("what is said of a file that cannot be measured", () => {
 
   test("its network takes other images", async () => {
     expect(await complaint(withMetadata("colour.safetensors", { inputShape: "[1,32,32]" }))).toMatchInlineSnapshot(`
-      "CheckpointError: HOME/colour.safetensors takes images of 1 × 32 × 32, fashion-mnist has 1 × 28 × 28
-        to do: name another data set with --data"
+      "CheckpointError: HOME/colour.safetensors takes images of 1 × 32 × 32, but fashion-mnist has images of 1 × 28 × 28
+        to do: name a different data set with --data"
     `);
   });
 

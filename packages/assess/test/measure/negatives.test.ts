@@ -43,11 +43,11 @@ describe("measure of layers that may be negative", () => {
         ✖ elu4: Elu
         ✖ elu5: Elu
         … and 1 more
-        to do: say with --negatives what counts, of each unit's mean for an image:
-            abs    its size
+        to do: choose with --negatives what counts as a unit's mean for an image:
+            abs    its absolute value
             relu   0 where it is negative
-            shift  the mean itself, raised for all images by the unit's lowest
-          layers that are never negative are the same either way"
+            shift  the mean itself, raised for all images so that the unit's lowest becomes 0
+          layers that are never negative give the same numbers either way"
     `);
   });
 

@@ -107,9 +107,10 @@ function firstRows({ data, dims: [rows = 1, ...rest] }: Floats, images: number):
 
 function withoutUnits({ path }: OnnxFile, leftOut: readonly LeftOut[]): OnnxError {
   const why = leftOut.slice(0, 3).map((one) => `${one.layer}: ${one.why}`);
-  return new OnnxError(
-    "no-units",
-    `${path}: has no layer of hidden units after a nonlinearity${why.length > 0 ? ` (${why.join("; ")})` : ""}.`,
-    "measure a network whose nonlinearities are nodes of its main graph, see docs/checkpoints.md",
-  );
+  return new OnnxError({
+    code: "no-units",
+    path,
+    problem: `${path} has no layer of hidden units after a nonlinearity${why.length > 0 ? ` (${why.join("; ")})` : ""}`,
+    remedy: "measure a network whose nonlinearities are nodes of its main graph, see docs/checkpoints.md",
+  });
 }

@@ -1,6 +1,5 @@
 /**
- * Runs a classifier's file on images, in whichever form its outputs are opened; what ONNX Runtime does not do is an error that
- * names the file.
+ * Runs a classifier's file on images, with whatever outputs were added to it; where ONNX Runtime fails, the error names the file.
  *
  * @module
  */
@@ -8,24 +7,25 @@ import { OnnxError } from "../error.js";
 import { type Floats, OnnxSession } from "../session.js";
 import type { OnnxFile } from "./file.js";
 
-/** A file that is loaded. To be closed when done. */
+/** A loaded file; close it when done. */
 export class FileSession {
   private constructor(
     private readonly file: OnnxFile,
     private readonly session: OnnxSession,
   ) {}
 
-  /** @param bytes the file's, perhaps with more outputs. @throws {@link OnnxError} `unsupported`. */
+  /** @param bytes the file's bytes, perhaps with added outputs. @throws {@link OnnxError} `unsupported`. */
   static async open(file: OnnxFile, bytes: Uint8Array): Promise<FileSession> {
     try {
       return new FileSession(file, await OnnxSession.open(bytes, file.externalData));
     } catch (cause) {
-      throw new OnnxError(
-        "unsupported",
-        `${file.path}: ONNX Runtime does not load it (opset ${file.opset}): ${reasonOf(cause)}`,
-        "export it again with an opset between 7 and 23, and operators of the standard alone",
-        { cause },
-      );
+      throw new OnnxError({
+        code: "unsupported",
+        path: file.path,
+        problem: `${file.path}: ONNX Runtime cannot load it (opset ${file.opset}): ${firstLineOf(cause)}`,
+        remedy: "export it again with an opset between 7 and 23, using standard operators only",
+        cause,
+      });
     }
   }
 
@@ -36,23 +36,24 @@ export class FileSession {
     try {
       return await this.session.run({ [this.file.images.name]: images, ...masks }, outputs);
     } catch (cause) {
-      throw new OnnxError(
-        "unsupported",
-        `${this.file.path}: ONNX Runtime does not run it on images [${images.dims.join(", ")}]: ${reasonOf(cause)}`,
-        "export it for images of this size, with the first axis open (dynamic)",
-        { cause },
-      );
+      throw new OnnxError({
+        code: "unsupported",
+        path: this.file.path,
+        problem: `${this.file.path}: ONNX Runtime cannot run it on images [${images.dims.join(", ")}]: ${firstLineOf(cause)}`,
+        remedy: "export it for images of this size, with a dynamic first axis",
+        cause,
+      });
     }
   }
 
-  /** Frees it. */
+  /** Frees the session. */
   close(): Promise<void> {
     return this.session.close();
   }
 }
 
-/** ONNX Runtime's words, as far as a line. */
-function reasonOf(cause: unknown): string {
+/** The first line of ONNX Runtime's message, for people. */
+function firstLineOf(cause: unknown): string {
   const [line = ""] = (cause as Error).message.split("\n");
   return line.replace(/^.*ERROR_MESSAGE: /, "").slice(0, 250);
 }

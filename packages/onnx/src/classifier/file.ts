@@ -66,7 +66,13 @@ function readBytes(where: string): Uint8Array {
     return readFileSync(where);
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    throw new OnnxError("unreadable", `${where} cannot be read (${code}).`, "name a .onnx file", { cause });
+    throw new OnnxError({
+      code: "unreadable",
+      path: where,
+      problem: `${where} cannot be read (${code})`,
+      remedy: "name a .onnx file",
+      cause,
+    });
   }
 }
 
@@ -78,15 +84,14 @@ function decode(where: string, bytes: Uint8Array): ModelProto & { graph: GraphPr
   } catch (error) {
     cause = error;
   }
-  const problem = cause ? "is cut off, damaged, or no ONNX file" : "holds no graph";
-  throw new OnnxError(
-    "unreadable",
-    `${where} ${problem} (${bytes.length} bytes).`,
-    "copy it again, or export it again",
-    {
-      cause,
-    },
-  );
+  const what = cause ? "is cut off, damaged, or not an ONNX file" : "contains no graph";
+  throw new OnnxError({
+    code: "unreadable",
+    path: where,
+    problem: `${where} ${what} (${bytes.length} bytes)`,
+    remedy: "copy it again, or export it again",
+    cause,
+  });
 }
 
 function imagesOf(where: string, inputs: readonly ValueInfoProto[]): OnnxFile["images"] {
@@ -96,11 +101,12 @@ function imagesOf(where: string, inputs: readonly ValueInfoProto[]): OnnxFile["i
   const shape = input && shapeOf(input);
   const type = input?.type?.tensorType?.elemType;
   if (!input || inputs.length > 1 || (shape && shape.length !== 4) || type !== FLOAT)
-    throw new OnnxError(
-      "no-classifier",
-      `${where}: expected one input, float32 images [N, C, H, W], got ${inputs.length === 0 ? "none" : inputs.map(describe).join(", ")}${type === FLOAT ? "" : `, of ONNX's type ${type}`}.`,
-      "export the network with its images alone, as float32",
-    );
+    throw new OnnxError({
+      code: "no-classifier",
+      path: where,
+      problem: `${where}: expected one input, float32 images [N, C, H, W], got ${inputs.length === 0 ? "none" : inputs.map(describe).join(", ")}${type === FLOAT ? "" : `, of ONNX's type ${type}`}`,
+      remedy: "export the network with images as its only input, as float32",
+    });
   return { name: input.name, shape: (shape ?? [null, null, null, null]) as [AxisSize, AxisSize, AxisSize, AxisSize] };
 }
 
@@ -116,11 +122,12 @@ function scoresOf(where: string, graph: GraphProto): OnnxFile["scores"] {
     output.find(({ name }) => name === LOGITS) ??
     (output.length === 1 ? output[0] : rows.length === 1 ? rows[0] : undefined);
   if (!chosen)
-    throw new OnnxError(
-      "no-classifier",
-      `${where}: expected one output with a score for each class, got ${output.map(({ name }) => name).join(", ") || "none"}.`,
-      `call the one with the scores "${LOGITS}", or leave the others out`,
-    );
+    throw new OnnxError({
+      code: "no-classifier",
+      path: where,
+      problem: `${where}: expected one output with a score for each class, got ${output.map(({ name }) => name).join(", ") || "none"}`,
+      remedy: `name the output with the scores "${LOGITS}", or export without the others`,
+    });
   return { name: chosen.name, kind: scoreKind(graph, chosen.name) };
 }
 
@@ -132,11 +139,16 @@ function externalFiles(where: string, { initializer }: GraphProto): ExternalFile
   return [...new Set(locations)].map((location) => {
     const beside = path.join(path.dirname(where), path.basename(location));
     try {
-      if (path.basename(location) !== location) throw new Error("not beside it");
+      if (path.basename(location) !== location) throw new Error("not in the same folder");
       return { path: location, data: readFileSync(beside) };
     } catch (cause) {
-      const problem = `${where}: keeps weights in ${location}, which cannot be read beside it.`;
-      throw new OnnxError("unreadable", problem, "copy that file along, or export with the weights inside", { cause });
+      throw new OnnxError({
+        code: "unreadable",
+        path: where,
+        problem: `${where} keeps weights in ${location}, which cannot be read from the same folder`,
+        remedy: "copy that file into the same folder, or export with the weights inside",
+        cause,
+      });
     }
   });
 }

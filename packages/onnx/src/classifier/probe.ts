@@ -64,9 +64,10 @@ function place(unit: UnitTensor, rank: number): PlacedUnits | LeftOut {
 function classesOf({ path, scores }: OnnxFile, { dims }: Floats, images: number): number {
   const [rows, classes = 0] = dims;
   if (dims.length === 2 && rows === images && classes >= 2) return classes;
-  throw new OnnxError(
-    "no-classifier",
-    `${path}: expected its output ${scores.name} to be [N, K], a score for each of two classes or more, got [${dims.join(", ")}] for ${images} images.`,
-    "export a classifier, whose output is its logits",
-  );
+  throw new OnnxError({
+    code: "no-classifier",
+    path,
+    problem: `${path}: expected its output ${scores.name} to be [N, K], a score for each of two or more classes, got [${dims.join(", ")}] for ${images} images`,
+    remedy: "export a classifier whose output is its logits",
+  });
 }

@@ -109,7 +109,7 @@ function translate({ operator, inputs, outputs }: OperatorCall, values: Values, 
   )
     return;
   const translation = translations[operator];
-  if (!translation) throw new TranslationError(operator, "this operator is not known here.");
+  if (!translation) throw new TranslationError(operator, "the operator is unknown");
   const names = [translation({ operator, inputs, values, writer, images: TRACED_IMAGES })].flat();
   for (const [i, name] of names.entries()) values.set(outputs[i], name);
 }

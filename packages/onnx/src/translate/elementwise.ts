@@ -22,7 +22,7 @@ function other(call: CallContext): string {
 const binary =
   (opType: string): Translation =>
   (call) => {
-    if (readNumber(call, "alpha", 1) !== 1) throw new TranslationError(call.operator, "only for alpha = 1.");
+    if (readNumber(call, "alpha", 1) !== 1) throw new TranslationError(call.operator, "only for alpha = 1");
     return call.writer.node(opType, [readName(call, "self"), other(call)]);
   };
 
@@ -53,7 +53,7 @@ const dropout: Translation = (call) => {
 const to: Translation = (call) => {
   const { dtype } = readTensor(call, "self");
   if ((call.inputs.dtype ?? dtype) === dtype) return same(call);
-  throw new TranslationError(call.operator, `only to the same dtype, got ${dtype} to ${call.inputs.dtype}.`);
+  throw new TranslationError(call.operator, `only to the same dtype, got ${dtype} to ${call.inputs.dtype}`);
 };
 
 /** By the operators' names. */

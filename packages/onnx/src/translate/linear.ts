@@ -44,7 +44,7 @@ const matmul: Translation = (call) => {
     readTensor(call, "self"),
     "other" in call.inputs ? readTensor(call, "other") : readTensor(call, "mat2"),
   ];
-  if (left.shape.length < 2 || right.shape.length < 2) throw new TranslationError(call.operator, "only for matrices.");
+  if (left.shape.length < 2 || right.shape.length < 2) throw new TranslationError(call.operator, "only for matrices");
   return call.writer.node("MatMul", [call.values.of(left), call.values.of(right)]);
 };
 

@@ -30,7 +30,8 @@ function pool(call: CallContext, opType: string, more: Readonly<Record<string, n
 const maxPool2d: Translation = (call) => pool(call, "MaxPool", { dilations: readNumbers(call, "dilation", 2, [1, 1]) });
 
 const avgPool2d: Translation = (call) => {
-  if (call.inputs.divisor_override != null) throw new TranslationError(call.operator, "not with a divisor of its own.");
+  if (call.inputs.divisor_override != null)
+    throw new TranslationError(call.operator, "divisor_override is not supported");
   return pool(call, "AveragePool", { count_include_pad: call.inputs.count_include_pad === false ? 0 : 1 });
 };
 

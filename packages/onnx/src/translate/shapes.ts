@@ -28,7 +28,7 @@ function reshaped(call: CallContext, shape: readonly number[]): string {
   if (before[0] !== call.images || !keepsImages)
     throw new TranslationError(
       call.operator,
-      `only where the first axis stays the images', got [${before.join(", ")}] to [${shape.join(", ")}].`,
+      `only where the first axis stays the images', got [${before.join(", ")}] to [${shape.join(", ")}]`,
     );
   return call.writer.node("Reshape", [readName(call, "self"), call.writer.integers([AS_BEFORE, ...rest])]);
 }

@@ -26,7 +26,7 @@ export type Translation = (call: CallContext) => string | readonly string[];
 export function readTensor({ operator, inputs }: CallContext, name: string): Tensor {
   const value = inputs[name];
   if (value instanceof Tensor) return value;
-  throw new TranslationError(operator, `${name} is no tensor.`);
+  throw new TranslationError(operator, `${name} is not a tensor`);
 }
 
 /** The name in the graph of a tensor that was handed to an operator. */
@@ -43,7 +43,7 @@ export function readNames(call: CallContext, ...names: readonly string[]): strin
 export function readNumber({ inputs, operator }: CallContext, name: string, otherwise: number): number {
   const value = inputs[name] ?? otherwise;
   if (typeof value === "number") return value;
-  throw new TranslationError(operator, `${name} is no number.`);
+  throw new TranslationError(operator, `${name} is not a number`);
 }
 
 /** A list of numbers; one number stands for `length` of them, an empty list for what the schema says. */
@@ -62,7 +62,7 @@ export function readNumbers(
 
 /** Refuses a flag that would need another translation. */
 export function requireFlag({ inputs, operator }: CallContext, name: string, value: boolean, otherwise = value): void {
-  if ((inputs[name] ?? otherwise) !== value) throw new TranslationError(operator, `only for ${name} = ${value}.`);
+  if ((inputs[name] ?? otherwise) !== value) throw new TranslationError(operator, `only for ${name} = ${value}`);
 }
 
 /** An axis counted from the front. */

@@ -98,9 +98,14 @@ describe("what is said of a file that cannot be used", () => {
   const [flatten, first, , last] = plain as [(typeof plain)[0], (typeof plain)[0], unknown, (typeof plain)[0]];
 
   test.each<[string, Uint8Array, string, RegExp]>([
-    ["it is cut off", smallFile().subarray(0, 200), "unreadable", /is cut off, damaged, or no ONNX file \(200 bytes\)/],
-    ["it is text", Buffer.from("these are no weights, but a line of text"), "unreadable", /no ONNX file/],
-    ["it is empty", new Uint8Array(), "unreadable", /holds no graph \(0 bytes\)/],
+    [
+      "it is cut off",
+      smallFile().subarray(0, 200),
+      "unreadable",
+      /is cut off, damaged, or not an ONNX file \(200 bytes\)/,
+    ],
+    ["it is text", Buffer.from("these are no weights, but a line of text"), "unreadable", /not an ONNX file/],
+    ["it is empty", new Uint8Array(), "unreadable", /contains no graph \(0 bytes\)/],
     [
       "it has two inputs",
       graph({ input: [...images(["N", 1, 4, 4]), floats("more", [1])] }),
@@ -113,7 +118,7 @@ describe("what is said of a file that cannot be used", () => {
       "two outputs may be the scores",
       graph({ output: [floats("hidden", ["N", 5]), floats("units", ["N", 5])] }),
       "no-classifier",
-      /got hidden, units\.\n {2}to do: call the one .* "logits"/,
+      /got hidden, units\n {2}to do: name the output .* "logits"/,
     ],
     [
       "its output is a map",
@@ -143,12 +148,12 @@ describe("what is said of a file that cannot be used", () => {
       "no-units",
       /after a nonlinearity \(g: its Sigmoid only scales another tensor\)/,
     ],
-    ["its opset is unknown", graph({}, 99), "unsupported", /does not load it \(opset 99\): .*opset/i],
+    ["its opset is unknown", graph({}, 99), "unsupported", /cannot load it \(opset 99\): .*opset/i],
     [
       "it has an operator that there is not",
       nodes(flatten, first, node("Frobnicate", ["hidden"], "h"), node("Relu", ["h"], "units"), last),
       "unsupported",
-      /does not load it .*Frobnicate/,
+      /cannot load it .*Frobnicate/,
     ],
     [
       "its weights do not fit",
@@ -169,14 +174,18 @@ describe("what is said of a file that cannot be used", () => {
   test("it is missing, or what lies beside it is", () => {
     expect(() => readOnnxFile(join(home, "nowhere.onnx"))).toThrow(/nowhere\.onnx cannot be read \(ENOENT\)/);
     const alone = written("alone.onnx", readFileSync(reference("external.onnx")));
-    expect(() => readOnnxFile(alone)).toThrow(/keeps weights in external\.data, which cannot be read beside it/);
+    expect(() => readOnnxFile(alone)).toThrow(
+      /keeps weights in external\.data, which cannot be read from the same folder/,
+    );
   });
 
   test("it names a file elsewhere", () => {
     const external = [{ key: "location", value: "../secrets" }];
     const initializer = [{ name: "w1", dims: [5, 16], dataType: 1, dataLocation: 1, externalData: external }];
     const path = written("elsewhere.onnx", graph({ initializer }));
-    expect(() => readOnnxFile(path)).toThrow(/keeps weights in \.\.\/secrets, which cannot be read beside it/);
+    expect(() => readOnnxFile(path)).toThrow(
+      /keeps weights in \.\.\/secrets, which cannot be read from the same folder/,
+    );
   });
 });
 

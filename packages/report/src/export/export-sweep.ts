@@ -76,9 +76,17 @@ function eventFilesBelow(folder: string): string[] {
 function requireFolder(out: string, force: boolean): void {
   if (!existsSync(out)) return;
   if (!statSync(out).isDirectory())
-    throw new ExportError(`${out} is a file, and event files go into a folder\n  to do: name a folder with --out`);
+    throw new ExportError({
+      code: "is-a-file",
+      problem: `${out} is a file, but event files are written to a folder`,
+      remedy: "name a folder with --out",
+      path: out,
+    });
   if (!force)
-    throw new ExportError(
-      `${out} is there already\n  to do: name another with --out, or replace the event files in it with --force`,
-    );
+    throw new ExportError({
+      code: "file-exists",
+      problem: `${out} already exists`,
+      remedy: "name a different folder with --out, or replace the event files in it with --force",
+      path: out,
+    });
 }

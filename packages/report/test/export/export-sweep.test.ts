@@ -59,16 +59,18 @@ describe("tables", () => {
   });
 
   test("do not replace what is there, unless told to", async () => {
-    await expect(write("t.csv", { to: "csv" })).rejects.toThrow("is there already");
+    await expect(write("t.csv", { to: "csv" })).rejects.toThrow("already exists");
     await expect(write("t.csv", { to: "csv", force: true })).resolves.toBeDefined();
   });
 
   test("are refused where no file can be, before anything is read", async () => {
     mkdirSync(join(home, "folder"));
     await expect(write("folder", { to: "csv", force: true })).rejects.toThrow("is a folder");
-    await expect(write("no/t.csv", { to: "csv" })).rejects.toThrow("no does not exist\n  to do: make that folder");
+    await expect(write("no/t.csv", { to: "csv" })).rejects.toThrow("no does not exist\n  to do: create that folder");
     writeFileSync(join(home, "file"), "");
-    await expect(write("file", { to: "tensorboard", force: true })).rejects.toThrow("event files go into a folder");
+    await expect(write("file", { to: "tensorboard", force: true })).rejects.toThrow(
+      "event files are written to a folder",
+    );
   });
 });
 
@@ -93,7 +95,7 @@ describe("event files", () => {
     mkdirSync(join(home, "again/alpha=9 seed=9"));
     writeFileSync(join(home, "again/alpha=9 seed=9/events.out.tfevents.0.trial"), "stale");
     writeFileSync(join(home, "again/notes.txt"), "mine");
-    await expect(write("again", { to: "tensorboard" })).rejects.toThrow("is there already");
+    await expect(write("again", { to: "tensorboard" })).rejects.toThrow("already exists");
     expect(await write("again", { to: "tensorboard", force: true })).toMatchObject({ rows: 3 });
     expect(readdirSync(join(home, "again/alpha=9 seed=9"))).toEqual([]);
     expect(readFileSync(join(home, "again/notes.txt"), "utf8")).toBe("mine");

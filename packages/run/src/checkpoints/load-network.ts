@@ -1,5 +1,5 @@
 /**
- * A network as its description says, with weights put in.
+ * Builds a network from its description and loads weights into it.
  *
  * @module
  */
@@ -9,44 +9,64 @@ import { createModel, type ImageModel, ModelError } from "@selectivity-lab/visio
 import { CheckpointError } from "./checkpoint-error.js";
 import type { NetworkDescription } from "./network-description.js";
 
-/** Problems that are listed; a file of quite another model has one for every tensor. */
+/** Problems that an error lists; weights of a different model have one for every tensor. */
 const LISTED = 8;
 
+/** What an error says where weights do not fit: a sentence, and lines that go before the list of tensors. */
+export interface Complaint {
+  readonly problem: string;
+  readonly details?: readonly string[];
+}
+
 /**
- * Makes the network.
+ * Builds the network and loads its weights.
  *
- * @param file of the weights, for errors.
- * @param weightsFor the weights for a network that has fresh ones.
- * @param complaint what an error opens with, asked for after `weightsFor`; the problems follow.
- * @returns a network in channels-last, whose tensors are the caller's.
- * @throws {@link CheckpointError} where the weights are another's or there is no such network, or ModelError where it cannot be made so.
+ * @param file path of the weights, for errors.
+ * @param weightsFor returns the weights for a freshly initialized network.
+ * @param complaint called after `weightsFor` where the weights do not fit.
+ * @returns a network in channels-last, whose tensors belong to the caller.
+ * @throws {@link CheckpointError} `weights-do-not-fit` or `unknown-model`; ModelError where the options do not make a model.
  */
 export function loadNetwork(
   file: string,
   description: NetworkDescription,
   weightsFor: (network: ImageModel) => ReadonlyMap<string, Tensor>,
-  complaint: () => string,
+  complaint: () => Complaint,
 ): ImageModel {
-  const network = freshNetwork(file, description);
+  const network = createFreshNetwork(file, description);
   try {
     network.loadStateDict(weightsFor(network));
     return network.to({ memoryFormat: "channels_last" });
   } catch (cause) {
     for (const tensor of network.stateDict().values()) tensor.dispose();
     if (!(cause instanceof StateError)) throw cause;
-    const { problems } = cause;
-    const lines = problems.slice(0, LISTED).map((problem) => `  ✖ ${problem}`);
-    if (problems.length > LISTED) lines.push(`  … and ${problems.length - LISTED} more`);
-    throw new CheckpointError([complaint(), ...lines, "  to do: name a file of that model"].join("\n"), { cause });
+    throw misfit(file, complaint(), cause);
   }
 }
 
-function freshNetwork(file: string, { model, modelOptions, inputShape, classes }: NetworkDescription): ImageModel {
+function misfit(file: string, { problem, details = [] }: Complaint, cause: StateError): CheckpointError {
+  const { problems } = cause;
+  const listed = problems.slice(0, LISTED).map((line) => `✖ ${line}`);
+  if (problems.length > LISTED) listed.push(`… and ${problems.length - LISTED} more`);
+  return new CheckpointError({
+    code: "weights-do-not-fit",
+    problem,
+    details: [...details, ...listed],
+    remedy: "name a file of that model",
+    path: file,
+    cause,
+  });
+}
+
+function createFreshNetwork(
+  file: string,
+  { model, modelOptions, inputShape, classes }: NetworkDescription,
+): ImageModel {
   try {
     const spec = { inputShape, classes: classes.length, options: modelOptions, generator: new Generator(0) };
     return createModel(model, spec);
   } catch (cause) {
     if (!(cause instanceof ModelError && cause.code === "unknown-model")) throw cause;
-    throw new CheckpointError(`${file}: ${cause.message}`, { cause }); // a plugin's, perhaps: the message says how to name it
+    throw new CheckpointError({ code: "unknown-model", problem: `${file}: ${cause.message}`, path: file, cause }); // perhaps a plugin's: the message says how to name it
   }
 }

@@ -1,11 +1,11 @@
 /**
- * What a network is, as the metadata of its file says it: text to text, JSON where structured.
+ * The description of a network in the metadata of its file: text under text keys, JSON where structured.
  *
  * @module
  */
 import { z } from "zod";
 import { CheckpointError } from "./checkpoint-error.js";
-import { undescribed } from "./weights-file.js";
+import { createUndescribedError } from "./weights-file.js";
 
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z
@@ -20,7 +20,7 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
     })
     .pipe(schema);
 
-/** What the metadata of a file of weights holds. */
+/** Metadata of a file of weights. */
 const metadataSchema = z
   .object({
     model: z.string(),
@@ -30,18 +30,18 @@ const metadataSchema = z
     inputShape: json(z.tuple([z.int().positive(), z.int().positive(), z.int().positive()])),
     mean: json(z.array(z.number())),
     std: json(z.array(z.number().positive())),
-    /** There where damaged image files of the data set were left out. */
+    /** Present where damaged image files of the data set were left out. */
     damagedImages: z.literal("skip").optional(),
   })
   .refine(({ inputShape: [channels], mean, std }) => mean.length === channels && std.length === channels, {
-    error: "expected one value a channel of inputShape",
+    error: "expected one value per channel of inputShape",
     path: ["mean and std"],
   });
 
-/** What a network is, what it was trained on, and how it sees images. */
+/** Which model a network is, what it was trained on, and how it expects images to be normalized. */
 export type NetworkDescription = z.output<typeof metadataSchema>;
 
-/** As metadata. */
+/** The description as metadata. */
 export function encodeDescription(description: NetworkDescription): Record<string, string> {
   const { model, modelOptions, dataset, classes, inputShape, mean, std, damagedImages } = description;
   return {
@@ -56,12 +56,18 @@ export function encodeDescription(description: NetworkDescription): Record<strin
   };
 }
 
-/** @param file for errors. @throws {@link CheckpointError} where metadata says nothing of a network, or not enough. */
+/** @param file for errors. @throws {@link CheckpointError} where the metadata describes no network, or not fully. */
 export function parseDescription(file: string, metadata: Readonly<Record<string, string>>): NetworkDescription {
   const described = metadataSchema.safeParse(metadata);
   if (described.success) return described.data;
-  if (!Object.keys(metadataSchema.shape).some((key) => key in metadata)) throw undescribed(file, "its metadata");
-  const problems = described.error.issues.map(({ path: place, message }) => `  ✖ ${place.join(".")}: ${message}`);
-  const remedy = "  to do: say what it is with --model and --data, or add these entries to its metadata";
-  throw new CheckpointError([`${file}: its metadata does not say what network it is`, ...problems, remedy].join("\n"));
+  if (!Object.keys(metadataSchema.shape).some((key) => key in metadata))
+    throw createUndescribedError(file, "its metadata");
+  const problems = described.error.issues.map(({ path: place, message }) => `✖ ${place.join(".")}: ${message}`);
+  throw new CheckpointError({
+    code: "network-not-described",
+    problem: `${file}: its metadata does not fully describe the network`,
+    details: problems,
+    remedy: "name the model with --model and the images with --data, or add these entries to the metadata",
+    path: file,
+  });
 }

@@ -1,5 +1,5 @@
 /**
- * Whether a network can be shown a data set.
+ * Checks that a network can be evaluated on a data set.
  *
  * @module
  */
@@ -8,16 +8,32 @@ import type { ImageDataset } from "@selectivity-lab/vision";
 import { CheckpointError } from "./checkpoint-error.js";
 import type { Checkpoint } from "./weights.js";
 
-/** @throws {@link CheckpointError} when the network cannot take the images or has other classes. */
+const REMEDY = "name a different data set with --data";
+
+/** @throws {@link CheckpointError} where the network takes images of a different size or has other classes. */
 export function requireFit({ file, inputShape, classes }: Checkpoint, dataset: ImageDataset): void {
-  const { name } = dataset;
-  const [own, theirs] = [inputShape.join(" × "), dataset.images.shape.slice(1).join(" × ")];
-  if (own !== theirs)
-    throw new CheckpointError(
-      `${file} takes images of ${own}, ${name} has ${theirs}\n  to do: name another data set with --data`,
-    );
-  if (classes.length !== dataset.classes.length)
-    throw new CheckpointError(
-      `${file} knows ${classes.length} classes, ${name} has ${dataset.classes.length}\n  to do: name another data set with --data`,
-    );
+  requireImageSize(file, inputShape, dataset);
+  requireClassCount(file, classes.length, dataset);
+}
+
+function requireImageSize(file: string, inputShape: readonly number[], { name, images }: ImageDataset): void {
+  const [own, theirs] = [inputShape.join(" × "), images.shape.slice(1).join(" × ")];
+  if (own === theirs) return;
+  throw new CheckpointError({
+    code: "images-do-not-fit",
+    problem: `${file} takes images of ${own}, but ${name} has images of ${theirs}`,
+    remedy: REMEDY,
+    path: file,
+  });
+}
+
+/** @throws {@link CheckpointError} `classes-do-not-fit`. */
+export function requireClassCount(file: string, count: number, { name, classes }: ImageDataset): void {
+  if (count === classes.length) return;
+  throw new CheckpointError({
+    code: "classes-do-not-fit",
+    problem: `${file} has ${count} output classes, but ${name} has ${classes.length}`,
+    remedy: REMEDY,
+    path: file,
+  });
 }

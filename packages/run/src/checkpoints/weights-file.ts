@@ -1,5 +1,5 @@
 /**
- * Files of weights of every format that is read, told apart by their first bytes: safetensors, and PyTorch's own.
+ * Reads files of weights of every supported format; the first bytes decide which it is: safetensors, or what PyTorch writes.
  *
  * @module
  */
@@ -7,17 +7,17 @@ import { statSync } from "node:fs";
 import { readSafetensors, readTorchFile, type Tensor, type TorchFile, weightsFormat } from "@selectivity-lab/torch";
 import { CheckpointError } from "./checkpoint-error.js";
 
-/** What a file holds. */
+/** Contents of a file of weights. */
 export interface WeightsFile {
-  /** Owned by the caller's scope. */
+  /** Tensors by name; they belong to the caller's scope. */
   readonly tensors: ReadonlyMap<string, Tensor>;
-  /** Of safetensors; PyTorch's files have none. */
+  /** Metadata of a safetensors file; empty for PyTorch's files. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Of PyTorch's: where the tensors were, and what was beside them. */
+  /** For PyTorch's files: where in the file the tensors were, and what else it contains. */
   readonly surroundings: Omit<TorchFile, "tensors">;
 }
 
-/** @throws {@link CheckpointError} for a file of another kind, SafetensorsError or TorchFileError for a damaged one. */
+/** @throws {@link CheckpointError} for a file of a different kind; SafetensorsError or TorchFileError for a damaged one. */
 export function readWeightsFile(file: string): WeightsFile {
   if (formatOf(file) === "safetensors")
     return { ...readSafetensors(file), surroundings: { wrappers: [], others: [], strangers: [] } };
@@ -26,30 +26,40 @@ export function readWeightsFile(file: string): WeightsFile {
 }
 
 /**
- * Refuses a file that cannot say of what network it is, without reading it.
+ * Refuses a file whose format cannot describe a network, without reading it.
  *
- * @throws {@link CheckpointError}
+ * @throws {@link CheckpointError} `network-not-described`.
  */
 export function requireDescribed(file: string): void {
-  if (formatOf(file) !== "safetensors") throw undescribed(file, "a file of PyTorch's");
+  if (formatOf(file) !== "safetensors") throw createUndescribedError(file, "a PyTorch file");
 }
 
-/** The error for a file that does not say of what network it is. */
-export function undescribed(file: string, kind: string): CheckpointError {
-  return new CheckpointError(
-    `${file}: ${kind} does not say of what network it is\n  to do: name it to measure or export with --model, and its images with --data: --model resnet18 --data cifar10`,
-  );
+/** The error for a file that does not describe its network. @param kind what does not describe it, such as "its metadata". */
+export function createUndescribedError(file: string, kind: string): CheckpointError {
+  return new CheckpointError({
+    code: "network-not-described",
+    problem: `${file}: ${kind} does not say which model the weights belong to`,
+    remedy:
+      "to measure or export it, name the model with --model and the images with --data: --model resnet18 --data cifar10",
+    path: file,
+  });
 }
 
 function formatOf(file: string) {
   if (file.endsWith(".onnx"))
-    throw new CheckpointError(
-      `${file} is a whole network as an ONNX file, not weights\n  to do: measure it as it is, without --model; or name a .safetensors or .pt file, or a trial's folder`,
-    );
+    throw new CheckpointError({
+      code: "onnx-instead-of-weights",
+      problem: `${file} is an ONNX file: a whole network, not weights alone`,
+      remedy: "measure it as it is, without --model; or name a .safetensors or .pt file, or a trial's folder",
+      path: file,
+    });
   const format = weightsFormat(file);
   if (format) return format;
-  const size = statSync(file).size;
-  throw new CheckpointError(
-    `${file} holds no weights: expected safetensors or what torch.save writes, got ${size === 0 ? "an empty file" : "something else"}\n  to do: name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again`,
-  );
+  const received = statSync(file).size === 0 ? "an empty file" : "something else";
+  throw new CheckpointError({
+    code: "not-weights",
+    problem: `${file} does not contain weights: expected safetensors or what torch.save writes, got ${received}`,
+    remedy: "name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again",
+    path: file,
+  });
 }

@@ -1,6 +1,6 @@
 /**
- * Networks of this lab as safetensors files that say what they are: names as in torchvision, and in the metadata all that is needed
- * to build the model and feed it.
+ * Networks of this lab as safetensors files that describe themselves: tensor names as in torchvision, and metadata with everything
+ * needed to build the model and to prepare its images.
  *
  * @module
  */
@@ -14,15 +14,15 @@ import { locateWeights } from "./locate-weights.js";
 import { encodeDescription, type NetworkDescription, parseDescription } from "./network-description.js";
 import { readWeightsFile, requireDescribed } from "./weights-file.js";
 
-/** A network read from its file, and what is known of it. */
+/** A network read from its file, and what is known about it. */
 export interface Checkpoint extends NetworkDescription {
   readonly file: string;
   readonly network: ImageModel;
-  /** All that is known of it as a file's metadata says it: for ours, with the trial that it is of. */
+  /** Everything known about it, as the file's metadata; for our own files this includes the trial. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** Writes the weights of a trial's network after an epoch. */
+/** Writes the weights of a trial's network as they are after an epoch. */
 export function writeWeights(file: string, model: Module, trial: Trial, dataset: ImageDataset, epoch: number): void {
   const { model: name, modelOptions, damagedImages } = trial.recipe;
   const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
@@ -53,9 +53,9 @@ export function writeUnits(file: string, { layers }: NetworkSelectivity): void {
 /**
  * Reads a network.
  *
- * @param where a file of weights, or a trial's folder: then its best weights.
- * @throws CheckpointError, SafetensorsError or ModelError: the file is missing, damaged, does not say of what network it is, is not of
- *   the one it names, or that is a plugin's which is not loaded.
+ * @param where a file of weights, or a trial's folder, which stands for its best weights.
+ * @throws CheckpointError, SafetensorsError or ModelError: the file is missing or damaged, does not describe its network, holds
+ *   weights of a different one, or names a plugin's model that is not loaded.
  */
 export function readCheckpoint(where: string): Checkpoint {
   const file = locateWeights(where);
@@ -63,9 +63,18 @@ export function readCheckpoint(where: string): Checkpoint {
   const { tensors, metadata } = readWeightsFile(file);
   try {
     const description = parseDescription(file, metadata);
-    const complaint = () =>
-      `${file}: its weights are not those of the ${description.model} that its metadata describes`;
-    return { file, metadata, network: loadNetwork(file, description, () => tensors, complaint), ...description };
+    const problem = `${file}: the weights do not fit the ${description.model} that the metadata describes`;
+    return {
+      file,
+      metadata,
+      network: loadNetwork(
+        file,
+        description,
+        () => tensors,
+        () => ({ problem }),
+      ),
+      ...description,
+    };
   } finally {
     for (const tensor of tensors.values()) tensor.dispose();
   }
