@@ -67,7 +67,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "corruptions",
   ],
   statistics: [".", "distributions", "samples", "intervals", "inference"],
-  selectivity: [".", "taps", "measures", "knob", "meter"],
+  selectivity: [".", "taps", "responses", "measures", "knob", "meter"],
   run: [
     "recipe",
     "records",

@@ -4,14 +4,12 @@
  */
 import { Random } from "@selectivity-lab/base";
 import { permute } from "@selectivity-lab/statistics";
+import { LEFT_OUT } from "../responses/labels.js";
 
-/** The label of an image that a labelling leaves out. */
-export const LEFT_OUT = -1;
-
-/** One of something for each labelling. */
+/** One item per labelling. */
 export type PerLabelling<T> = [truth: T, firstHalf: T, secondHalf: T, ...shuffled: T[]];
 
-/** The same made of the item of each labelling. */
+/** Maps the item of each labelling. */
 export function mapLabellings<A, B>(
   [truth, first, second, ...shuffled]: PerLabelling<A>,
   make: (item: A) => B,
@@ -26,18 +24,21 @@ export function drawLabellings(labels: Int32Array, permutations: number, seed: n
 }
 
 /**
- * The images in two random halves, of each class as many in one as in the other, or one more in the first.
+ * Splits the images of each class into two random halves, the first of which gets one more where their number is odd. Both halves
+ * have the same classes: a class with a single image is in neither.
  *
  * @returns the labels of either half, with the images of the other left out.
  */
 export function splitHalves(labels: Int32Array, random: Random): [first: Int32Array, second: Int32Array] {
   const first = labels.map(() => LEFT_OUT);
   const second = labels.map(() => LEFT_OUT);
+  const sizes = new Map<number, number>();
+  for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const seen = new Map<number, number>();
   for (const image of permute([...labels.keys()], random)) {
     const label = labels[image] as number;
     const before = seen.get(label) ?? 0;
-    (before % 2 === 0 ? first : second)[image] = label;
+    if (sizes.get(label) !== 1) (before % 2 === 0 ? first : second)[image] = label;
     seen.set(label, before + 1);
   }
   return [first, second];

@@ -1,54 +1,68 @@
 /**
- * What a measurement of a network comes to, from the whole down to a unit.
+ * The result of a measurement, from the whole network down to a unit.
  *
  * @module
  */
 
 import type { Tensor } from "@selectivity-lab/torch";
-import type { Negatives } from "../measures/non-negative.js";
+import type { Negatives } from "../responses/non-negative.js";
 
-/** Class selectivity in one number, beside what that number would be by chance. */
+/** Selectivity as one number, with what it needs to be judged. */
 export interface MeanSelectivity {
-  /** Mean over units; of a network, mean of its layers' means. In [0, 1]. */
+  /** Mean over units; of a network, mean of its layers' means. In the measure's range. */
   readonly meanSelectivity: number;
   /**
-   * The same with labels permuted: what this many images give to units that know nothing of classes. NaN without
+   * The same with permuted labels: the value that this many images give to units that do not depend on the class. NaN without
    * permutations.
    */
   readonly nullSelectivity: number;
   /**
-   * The same with each unit's favourite class picked on one half of the images and its selectivity for that class taken
-   * on the other, both ways round: 0 on average for units that know nothing. NaN unless two classes have two images.
+   * The same with each unit's favorite class picked on one half of the images and its selectivity for that class estimated on
+   * the other, averaged over both directions: 0 on average for units that do not depend on the class. Where `meanSelectivity` is
+   * biased up, this is biased **down**, the more so the fewer images per class: noise picks the wrong class. NaN unless two
+   * classes have two images, and for measures that pick nothing.
    */
   readonly splitHalfSelectivity: number;
-  /** The same as `meanSelectivity`, over the units that are not dead. NaN where all are. */
+  /** The same as `meanSelectivity`, over the units that are not dead. NaN if all are. */
   readonly liveSelectivity: number;
-  /** Units that answer to no image at all; their selectivity is 0. */
+  /** Number of units that respond to no image at all. The index counts them as 0. */
   readonly deadUnits: number;
 }
 
-/** One layer of a {@link NetworkSelectivity}. */
-export interface LayerSelectivity extends MeanSelectivity {
+/** One layer under one measure. */
+export interface MeasuredLayer extends MeanSelectivity {
   readonly name: string;
   /** U. */
   readonly units: number;
-  /** `[U]`. */
+  /** `[U]`: the measure of each unit. */
   readonly selectivity: readonly number[];
-  /** `[U]`: the class with the largest mean, the first of those that tie; −1 for a dead unit, which has none. */
+}
+
+/** A network under one measure. */
+export interface MeasuredNetwork extends MeanSelectivity {
+  /** In order of computation. */
+  readonly layers: readonly MeasuredLayer[];
+}
+
+/** One layer of a {@link NetworkSelectivity}. */
+export interface LayerSelectivity extends MeasuredLayer {
+  /** `[U]`: the class with the largest mean, the first of those that tie; −1 for a dead unit. */
   readonly selectedClass: readonly number[];
   /** `[K, U]`, float64: class-conditional means; NaN for a class without images. Owned by the caller's scope. */
   readonly classMeans: Tensor;
 }
 
-/** What a {@link SelectivityMeter} measured. */
-export interface NetworkSelectivity extends MeanSelectivity {
+/** The result of a {@link SelectivityMeter}; its own numbers are those of the meter's first measure. */
+export interface NetworkSelectivity extends MeasuredNetwork {
   /** N. */
   readonly images: number;
-  /** Images of the smallest class that has any: the fewer, the higher `nullSelectivity`. */
+  /** Number of images of the smallest class that has any: the fewer, the higher `nullSelectivity`. */
   readonly smallestClass: number;
-  /** How negative activations were taken. */
+  /** How negative activations were handled. */
   readonly negatives: Negatives;
   readonly permutations: number;
   /** In order of computation. */
   readonly layers: readonly LayerSelectivity[];
+  /** Every measure of the meter, by name, the first included. */
+  readonly measures: Readonly<Record<string, MeasuredNetwork>>;
 }

@@ -1,10 +1,10 @@
 /**
- * All layers side by side in one tensor, so that what comes after costs the same number of calls however many there are.
+ * All layers side by side in one tensor, so that later steps need the same number of calls however many layers there are.
  * @module
  */
 import { cat, type Tensor } from "@selectivity-lab/torch";
 
-/** Where a layer's units stand among those of all layers. */
+/** The columns of one layer among the units of all layers. */
 export interface LayerSpan {
   readonly name: string;
   readonly start: number;
@@ -18,7 +18,7 @@ export interface JoinedLayers {
   readonly spans: readonly LayerSpan[];
 }
 
-/** Puts layers side by side. @param unitMeans `[N, U]` of each, at least one. */
+/** Joins layers side by side. @param unitMeans `[N, U]` of each layer, at least one. */
 export function joinLayers(unitMeans: ReadonlyMap<string, Tensor>): JoinedLayers {
   let start = 0;
   const spans = [...unitMeans].map(([name, { shape }]) => {
@@ -29,8 +29,8 @@ export function joinLayers(unitMeans: ReadonlyMap<string, Tensor>): JoinedLayers
   return { units: cat([...unitMeans.values()], 1), spans };
 }
 
-/** Says which unit of which layer stands in a column. */
-export function unitName(spans: readonly LayerSpan[], column: number): string {
+/** Names the unit and layer of a column: `unit 3 of layer "relu"`. */
+export function formatUnitName(spans: readonly LayerSpan[], column: number): string {
   const span = spans.findLast(({ start }) => start <= column);
   return `unit ${column - (span?.start ?? 0)} of layer "${span?.name}"`;
 }

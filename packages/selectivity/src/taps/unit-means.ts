@@ -1,16 +1,16 @@
 /**
- * From an activation to one number a unit and image: `[N, C, H, W]` → `[N, U]`.
+ * From an activation to one number per unit and image: `[N, C, H, W]` → `[N, U]`.
  *
  * @module
  */
 import { ShapeError, type Tensor } from "@selectivity-lab/torch";
 
 /**
- * What each unit answers to each image, as one number: the mean of its map over the positions.
+ * The response of each unit to each image: the mean of its feature map over all positions.
  *
  * A unit is a channel of a convolutional layer, read after the nonlinearity, or a neuron of a fully connected one.
  *
- * @param activation `[N, C, H, W]`, or `[N, U]`, which already is what is asked for.
+ * @param activation `[N, C, H, W]`, or `[N, U]`, whose values are the responses already.
  * @returns `[N, U]`, differentiable, float32 where the activation is narrower; for a wider `[N, U]` the argument itself.
  * @throws {@link ShapeError} for any other rank.
  * @see science.md 1.1
@@ -24,7 +24,7 @@ export function unitMeans(activation: Tensor): Tensor {
     "activation",
     "[N, C, H, W] or [N, U]",
     activation,
-    "Bring other layouts into one of these two, so that it is plain what a unit is.",
+    "Convert other layouts to one of these two, so that it is clear what a unit is.",
   );
 }
 

@@ -5,8 +5,8 @@
  *     const logits = model.forward(images, recorder);
  *     recorder.means // Map { "relu" → [N, 16], "layer1.0.relu1" → [N, 16], … }
  *
- * A tap is an argument of one forward pass: nothing is hooked into the model, so nothing need be removed, also when
- * the pass throws. What is recorded belongs to the scope in which the recorder was made. Make a new one for every pass.
+ * A tap is an argument of one forward pass: nothing is hooked into the model, so nothing has to be removed, even if the
+ * pass throws. The recorded tensors belong to the scope in which the recorder was made. Make a new recorder for every pass.
  * @module
  */
 
@@ -14,7 +14,7 @@ import { currentScope, type Tap, type Tensor } from "@selectivity-lab/torch";
 import { SelectivityError } from "../error.js";
 import { unitMeans } from "./unit-means.js";
 
-/** Records the unit means `[N, U]` of all hidden layers, or of those named. */
+/** Records the unit means `[N, U]` of all hidden layers, or of those requested. */
 export class UnitRecorder implements Tap {
   readonly #means = new Map<string, Tensor>();
   readonly #offered = new Set<string>();

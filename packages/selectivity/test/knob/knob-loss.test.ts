@@ -22,12 +22,12 @@ import network from "../reference/knob.json" with { type: "json" };
 import training from "../reference/training-step.json" with { type: "json" };
 
 describe("knobLoss", () => {
-  test("is the cross entropy less alpha times the selectivity", () => {
+  test("is the cross entropy minus alpha times the selectivity", () => {
     expect(knobLoss(tensor(2), tensor(0.25), 4).item()).toBe(1);
     expect(knobLoss(tensor(2), tensor(0.25), -4).item()).toBe(3);
   });
 
-  test("is the cross entropy itself where alpha is 0, or the batch has no selectivity", () => {
+  test("is the cross entropy itself if alpha is 0 or the batch has no selectivity", () => {
     const loss = tensor(2);
     expect(knobLoss(loss, tensor(0.25), 0)).toBe(loss);
     expect(knobLoss(loss, null, 4)).toBe(loss);
@@ -66,7 +66,7 @@ describe("training with the knob on", () => {
     for (const [name, values] of net.stateDict()) expectMatches(values, after.get(name) as Listed);
   });
 
-  test("has at alpha 0 the same bits as without a knob", () => {
+  test("has the same bits at alpha 0 as without a knob", () => {
     const [turnedOff, without] = [new ConvNet(), new ConvNet()];
     expect(train(turnedOff, 0, 3)).toEqual(train(without, null, 3));
     const bits = (net: Module) => [...net.stateDict().values()].map(numbers);
@@ -96,7 +96,7 @@ class ConvNet extends Module {
   }
 }
 
-/** Trains on the recorded batch; an alpha of `null` is a loop that has never heard of the knob. Returns the losses. */
+/** Trains on the recorded batch; with alpha `null`, the loop does not use the knob at all. Returns the losses. */
 function train(net: ConvNet, alpha: number | null, steps: number): number[] {
   const images = recorded(training.images);
   const labels = labelTensor(training.labels);

@@ -4,8 +4,8 @@ import { expectClose } from "../../../testing/src/close.js";
 import { gradcheck } from "../../../testing/src/gradcheck.js";
 import { float64, labelTensor } from "../../../testing/src/tensors.js";
 import { selectivityTerm } from "../../src/knob/selectivity-term.js";
-import { classConditionalMeans } from "../../src/measures/class-conditional-means.js";
 import { selectivityIndex } from "../../src/measures/selectivity-index.js";
+import { classConditionalMeans } from "../../src/responses/class-conditional-means.js";
 
 const CLASSES = 5;
 const labels = labelTensor([0, 1, 1, 3, 0, 4, 3, 3]);
@@ -17,7 +17,7 @@ function layers(dtype: "float32" | "float64" = "float64"): Map<string, Tensor> {
 }
 
 /** The definition, layer by layer. */
-function plainly(unitMeans: ReadonlyMap<string, Tensor>): Tensor {
+function layerByLayer(unitMeans: ReadonlyMap<string, Tensor>): Tensor {
   const means = [...unitMeans.values()].map((layer) =>
     selectivityIndex(classConditionalMeans(layer, labels, CLASSES).means).mean(),
   );
@@ -41,10 +41,10 @@ describe("selectivityTerm", () => {
     expect(classesPresent).toBe(2);
   });
 
-  test("is, with all layers side by side, what it is layer by layer, gradient included", () => {
+  test("is the same for all layers side by side as layer by layer, gradient included", () => {
     const unitMeans = layers();
     const { selectivity } = selectivityTerm(unitMeans, labels, { classes: CLASSES });
-    const plain = plainly(unitMeans);
+    const plain = layerByLayer(unitMeans);
     expectClose(selectivity as Tensor, plain, { rtol: 1e-14 });
     const inputs = [...unitMeans.values()];
     const expected = gradients([plain], inputs) as Tensor[];
@@ -69,7 +69,7 @@ describe("selectivityTerm", () => {
     );
   });
 
-  test("counts the classes present, the absent left out", () => {
+  test("counts only the classes present", () => {
     expect(selectivityTerm(layers(), labels, { classes: CLASSES }).classesPresent).toBe(4);
   });
 
@@ -89,7 +89,7 @@ describe("selectivityTerm", () => {
     });
   });
 
-  test("weighs classes by their counts only where asked, as in arXiv:2305.17409", () => {
+  test("weights classes by their counts only on request, as in arXiv:2305.17409", () => {
     const unitMeans = new Map([["a", float64([[2], [2], [2], [2]])]]);
     const batch = labelTensor([0, 0, 0, 1]);
     expect(selectivityTerm(unitMeans, batch, { classes: 2 }).selectivity?.item()).toBe(0);
@@ -97,7 +97,7 @@ describe("selectivityTerm", () => {
     expect(summed.selectivity?.item()).toBeCloseTo(0.5, 6);
   });
 
-  test("refuses negative activations unless told what to make of them", () => {
+  test("refuses negative activations unless told how to handle them", () => {
     const unitMeans = new Map([["gelu", float64([[-1], [3]])]]);
     const batch = labelTensor([0, 1]);
     expect(() => selectivityTerm(unitMeans, batch, { classes: 2 })).toThrow('got -1 from unit 0 of layer "gelu"');

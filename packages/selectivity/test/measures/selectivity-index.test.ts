@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { expectClose, numbers } from "../../../testing/src/close.js";
 import { gradcheck } from "../../../testing/src/gradcheck.js";
 import { float64, recorded } from "../../../testing/src/tensors.js";
-import { contrastClasses, SELECTIVITY_EPSILON, selectivityIndex } from "../../src/measures/selectivity-index.js";
+import { createIndexMeasure, SELECTIVITY_EPSILON, selectivityIndex } from "../../src/measures/selectivity-index.js";
 import reference from "../reference/selectivity-index.json" with { type: "json" };
 
 /** One unit's index from its class means. */
@@ -63,7 +63,7 @@ describe("selectivityIndex", () => {
     );
   });
 
-  test("does not change when classes change places", () => {
+  test("does not change when classes are reordered", () => {
     fc.assert(
       fc.property(classMeans, (means) => {
         const turned = selectivityIndex(float64([...means].reverse()));
@@ -80,7 +80,7 @@ describe("selectivityIndex", () => {
     expectClose(gradients([weighted], [means])[0] as Tensor, reference.gradient.values, { rtol: 1e-12, atol: 1e-14 });
   });
 
-  test("has the gradient (2r + ε) / D for the favourite, and −(2m + ε) / (D (K − 1)) for the others", () => {
+  test("has the gradient (2r + ε) / D for the favorite, and −(2m + ε) / (D (K − 1)) for the others", () => {
     const [m, r, epsilon, others] = [4, 1.5, SELECTIVITY_EPSILON, 2];
     const d = (m + r + epsilon) ** 2;
     const other = -(2 * m + epsilon) / (d * others);
@@ -91,18 +91,18 @@ describe("selectivityIndex", () => {
     gradcheck((means) => selectivityIndex(means).square().sum(), recorded(reference.classMeans, "float64"));
   });
 
-  test("shares the favourite's gradient among classes that tie", () => {
+  test("shares the favorite's gradient among classes that tie", () => {
     const [first, second] = gradientOf([3, 3, 1]);
     expect(first).toBe(second);
     expect(gradientOf([2, 2, 2])).toEqual([0, 0, 0]);
   });
 
-  test("is 0 for a silent unit, which is pulled nowhere", () => {
+  test("is 0 for a dead unit, with a gradient of 0", () => {
     expect(indexOf([0, 0, 0, 0])).toBe(0);
     expect(gradientOf([0, 0, 0, 0])).toEqual([0, 0, 0, 0]);
   });
 
-  test("pulls a silent unit by no more than rounding in float32, a ten-millionth of 1 / ε", () => {
+  test("pulls a dead unit by no more than rounding in float32, a ten-millionth of 1 / ε", () => {
     fc.assert(
       fc.property(fc.integer({ min: 2, max: 200 }), (classes) => {
         const means = zeros([classes, 1]).requireGrad();
@@ -134,9 +134,11 @@ describe("selectivityIndex", () => {
   });
 });
 
-describe("contrast", () => {
-  test("is negative where the class picked as favourite answers less than the rest", () => {
-    const means = float64([[1], [3], [3]]);
-    expect(contrastClasses(means, float64([1]), 0).item()).toBeCloseTo((1 - 3) / (1 + 3), 12);
+describe("the index across halves", () => {
+  test("is negative where the class picked as favorite on one half has less than the average of the others on the other half", () => {
+    const picked = { means: float64([[9], [1], [1]]), classes: 3 };
+    const judged = { means: float64([[1], [3], [3]]), classes: 3 };
+    const across = createIndexMeasure({ epsilon: 0 }).estimateAcross?.(picked, judged) as Tensor;
+    expect(across.item()).toBeCloseTo((1 - 3) / (1 + 3), 12);
   });
 });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../../../testing/src/close.js";
 import { labelTensor } from "../../../testing/src/tensors.js";
+import { createIndexMeasure, indexMeasure } from "../../src/measures/selectivity-index.js";
 import type { NetworkSelectivity } from "../../src/meter/network-selectivity.js";
 import { SelectivityMeter, type SelectivityMeterOptions } from "../../src/meter/selectivity-meter.js";
 
@@ -23,7 +24,7 @@ function measure({ labels, layers }: Images, options: SelectivityMeterOptions, b
   return meter.result();
 }
 
-/** Class 0 twice, class 1 twice. Unit 0 prefers class 0, unit 1 is dead, unit 2 answers to class 1 only. */
+/** Class 0 twice, class 1 twice. Unit 0 prefers class 0, unit 1 is dead, unit 2 responds to class 1 only. */
 const byHand: Images = {
   labels: [0, 0, 1, 1],
   layers: {
@@ -36,8 +37,8 @@ const byHand: Images = {
   },
 };
 
-/** Units of exponential activations (coefficient of variation 1) that know nothing of the `classes`. */
-function ignorant({ classes, perClass, units }: { classes: number; perClass: number; units: number }): Images {
+/** Units of exponential activations (coefficient of variation 1) that do not depend on the class. */
+function indifferent({ classes, perClass, units }: { classes: number; perClass: number; units: number }): Images {
   const random = new Random(0);
   const images = classes * perClass;
   const activations = Float32Array.from({ length: images * units }, () => -Math.log(1 - random.uniform()));
@@ -47,14 +48,14 @@ function ignorant({ classes, perClass, units }: { classes: number; perClass: num
   };
 }
 
-/** The same, but the first class is answered `gain` times as strongly. */
+/** The same, but responses to the first class are `gain` times as strong. */
 function preferring(gain: number): Images {
-  const { labels, layers } = ignorant({ classes: 4, perClass: 50, units: 6 });
+  const { labels, layers } = indifferent({ classes: 4, perClass: 50, units: 6 });
   const gains = tensor(labels.map((label) => [label === 0 ? gain : 1]));
   return { labels, layers: { relu: (layers.relu as Tensor).mul(gains) } };
 }
 
-const plainly = ({ layers, ...rest }: NetworkSelectivity) => ({
+const withNumbers = ({ layers, ...rest }: NetworkSelectivity) => ({
   ...rest,
   layers: layers.map((layer) => ({ ...layer, classMeans: layer.classMeans.toArray() })),
 });
@@ -69,8 +70,29 @@ describe("SelectivityMeter", () => {
     expect(network.meanSelectivity).toBeCloseTo(1.6 / 3, 6);
   });
 
-  test("gives the mean without dead units beside the one with them", () => {
+  test("gives the mean without dead units in addition to the mean with them", () => {
     expect(measure(byHand, { classes: 2 }).liveSelectivity).toBeCloseTo(0.8, 6);
+  });
+
+  test("measures several measures in one pass; its own numbers are those of the first", () => {
+    const damped = { ...createIndexMeasure({ epsilon: 1 }), name: "damped" };
+    const network = measure(byHand, { classes: 2, measures: [indexMeasure, damped] });
+    expect(Object.keys(network.measures)).toEqual(["index", "damped"]);
+    expect(network.measures.index?.meanSelectivity).toBe(network.meanSelectivity);
+    expectClose(network.measures.damped?.layers[0]?.selectivity ?? [], [3 / 6, 0, 2 / 3], { rtol: 1e-12 });
+  });
+
+  test("leaves dead units out of the means of a measure that is undefined for them", () => {
+    const undefinedIfDead = { ...indexMeasure, deadUnit: Number.NaN };
+    const { meanSelectivity, liveSelectivity } = measure(byHand, { classes: 2, measures: [undefinedIfDead] });
+    expect(meanSelectivity).toBeCloseTo(0.8, 6);
+    expect(liveSelectivity).toBeCloseTo(0.8, 6);
+  });
+
+  test("leaves negative activations as they are if no measure needs them to be at least 0", () => {
+    const images = { ...byHand, layers: { gelu: tensor([[1], [-0.5], [1], [1]]) } };
+    const [gelu] = measure(images, { classes: 2, measures: [{ ...indexMeasure, nonNegative: false }] }).layers;
+    expect(gelu?.classMeans.toArray()).toEqual([[0.25], [1]]);
   });
 
   test("gives class means in float64", () => {
@@ -82,14 +104,14 @@ describe("SelectivityMeter", () => {
     ]);
   });
 
-  test("averages units before layers, so that wide layers do not weigh more", () => {
+  test("averages units before layers, so that wide layers do not count for more", () => {
     const narrow = tensor([[4], [4], [1], [1]]);
     const { layers, meanSelectivity } = measure({ ...byHand, layers: { ...byHand.layers, narrow } }, { classes: 2 });
     expect(layers.map(({ name }) => name)).toEqual(["relu", "narrow"]);
     expect(meanSelectivity).toBeCloseTo((1.6 / 3 + 0.6) / 2, 6);
   });
 
-  test("leaves a layer of dead units alone out of the mean of the live ones", () => {
+  test("leaves a layer with only dead units out of the mean of live units", () => {
     const dead = tensor([[0], [0], [0], [0]]);
     const { layers, liveSelectivity } = measure({ ...byHand, layers: { ...byHand.layers, dead } }, { classes: 2 });
     expect(layers[1]?.liveSelectivity).toBeNaN();
@@ -97,11 +119,11 @@ describe("SelectivityMeter", () => {
   });
 
   test("has the same bits whatever the batch size", () => {
-    const whole = plainly(measure(preferring(2), { classes: 4 }));
-    for (const batch of [1, 7, 64]) expect(plainly(measure(preferring(2), { classes: 4 }, batch))).toEqual(whole);
+    const whole = withNumbers(measure(preferring(2), { classes: 4 }));
+    for (const batch of [1, 7, 64]) expect(withNumbers(measure(preferring(2), { classes: 4 }, batch))).toEqual(whole);
   });
 
-  test("does not change when images change places, but by rounding and by chance", () => {
+  test("does not change when images are reordered, except by rounding and chance", () => {
     const { labels, layers } = preferring(2);
     const relu = layers.relu as Tensor;
     const backwards = arange(0, labels.length)
@@ -112,7 +134,7 @@ describe("SelectivityMeter", () => {
     expect(after?.meanSelectivity).toBeCloseTo(before?.meanSelectivity as number, 12);
   });
 
-  test("follows classes that change places", () => {
+  test("follows classes that are renamed", () => {
     const { labels, layers } = preferring(3);
     const renamed = { labels: labels.map((label) => (label + 1) % 4), layers };
     expect(measure({ labels, layers }, { classes: 4 }).layers[0]?.selectedClass).toEqual([0, 0, 0, 0, 0, 0]);
@@ -142,9 +164,13 @@ describe("SelectivityMeter", () => {
     { setting: "CIFAR-10 validation", classes: 10, perClass: 500, bias: 0.038 },
     { setting: "Tiny ImageNet", classes: 200, perClass: 50, bias: 0.178 },
   ])(
-    "finds $bias in units that know nothing ($setting), as do permuted labels, but not the split halves",
+    "finds $bias in units that do not depend on the class ($setting), as do permuted labels, but not the split halves",
     (setting) => {
-      const network = measure(ignorant({ ...setting, units: 100 }), { classes: setting.classes, permutations: 4 }, 500);
+      const network = measure(
+        indifferent({ ...setting, units: 100 }),
+        { classes: setting.classes, permutations: 4 },
+        500,
+      );
       const tolerance = 0.0005 + 4 * 0.03 * setting.bias;
       expect(Math.abs(network.meanSelectivity - setting.bias)).toBeLessThan(tolerance);
       expect(Math.abs(network.nullSelectivity - setting.bias)).toBeLessThan(tolerance);
@@ -155,13 +181,13 @@ describe("SelectivityMeter", () => {
     },
   );
 
-  test("finds by split halves what is there: a class answered 3 times as strongly has index 0.5", () => {
+  test("finds a true index of 0.5, of a class with a response 3 times as strong, by split halves", () => {
     const { splitHalfSelectivity, nullSelectivity } = measure(preferring(3), { classes: 4 });
     expect(Math.abs(splitHalfSelectivity - 0.5)).toBeLessThan(0.1); // six units, 50 images of each class
     expect(nullSelectivity).toBeLessThan(0.25);
   });
 
-  test("draws the same chance from the same seed", () => {
+  test("draws the same permutations and halves from the same seed", () => {
     const chance = (seed: number) => {
       const { nullSelectivity, splitHalfSelectivity } = measure(preferring(2), { classes: 4, seed });
       return [nullSelectivity, splitHalfSelectivity];
@@ -170,7 +196,7 @@ describe("SelectivityMeter", () => {
     expect(chance(5)).not.toEqual(chance(6));
   });
 
-  test("has no null without permutations, and no split halves of single images", () => {
+  test("has no null without permutations, and no split halves if classes have single images", () => {
     const images = { labels: [0, 1, 1], layers: { relu: tensor([[1], [2], [2]]) } };
     const { nullSelectivity, splitHalfSelectivity } = measure(images, { classes: 2, permutations: 0 });
     expect([nullSelectivity, splitHalfSelectivity]).toEqual([Number.NaN, Number.NaN]);
@@ -200,7 +226,7 @@ describe("SelectivityMeter", () => {
     ["abs", [[2], [0.5]]],
     ["relu", [[1], [0.5]]],
     ["shift", [[2], [2.5]]],
-  ] as const)("takes negative activations by %s, over all images, and records it", (negatives, classMeans) => {
+  ] as const)("handles negative activations by %s, over all images, and records it", (negatives, classMeans) => {
     const images = { labels: [0, 0, 1, 1], layers: { gelu: tensor([[2], [-2], [1], [0]]) } };
     const network = measure(images, { classes: 2, negatives }, 1);
     expect(network.layers[0]?.classMeans.toArray()).toEqual(classMeans);
@@ -216,7 +242,7 @@ describe("SelectivityMeter", () => {
     expect(liveTensors()).toBeLessThanOrEqual(before); // less where garbage was collected meanwhile
   });
 
-  test("gives the tensors of its result to the caller's scope", () => {
+  test("leaves the tensors of its result to the caller's scope", () => {
     const before = liveTensors();
     scope(() => {
       measure(preferring(2), { classes: 4 });
@@ -234,7 +260,7 @@ describe("SelectivityMeter", () => {
     );
   });
 
-  test("refuses other layers than those of the first batch", () => {
+  test("refuses layers other than those of the first batch", () => {
     const meter = new SelectivityMeter(labelTensor(byHand.labels), { classes: 2 });
     meter.add(new Map([["relu", tensor([[1]])]]));
     expect(() => meter.add(new Map([["relu", tensor([[1, 2]])]]))).toThrow(

@@ -1,6 +1,6 @@
 import { tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
-import { joinLayers, unitName } from "../../src/taps/joined-layers.js";
+import { formatUnitName, joinLayers } from "../../src/taps/joined-layers.js";
 
 const layers = new Map([
   ["a", tensor([[1, 2]])],
@@ -18,10 +18,10 @@ describe("joinLayers", () => {
   });
 });
 
-describe("unitName", () => {
+describe("formatUnitName", () => {
   test("finds layer and unit of a column", () => {
     const { spans } = joinLayers(layers);
-    expect([1, 2, 4].map((column) => unitName(spans, column))).toEqual([
+    expect([1, 2, 4].map((column) => formatUnitName(spans, column))).toEqual([
       'unit 1 of layer "a"',
       'unit 0 of layer "b"',
       'unit 2 of layer "b"',

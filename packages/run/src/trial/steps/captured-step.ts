@@ -7,7 +7,7 @@
  * @module
  */
 
-import { knobLoss, ResidentTerm, UnitRecorder } from "@selectivity-lab/selectivity";
+import { CapturedTerm, knobLoss, UnitRecorder } from "@selectivity-lab/selectivity";
 import { Captured, crossEntropy, empty, findDropouts, keep, type Tensor, zeros } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
 import { EagerStep } from "./eager-step.js";
@@ -64,7 +64,7 @@ class Graph {
   readonly #learningRate: Tensor;
   readonly #loss: Tensor;
   readonly #correct: Tensor;
-  readonly #term: ResidentTerm;
+  readonly #term: CapturedTerm;
   readonly #step: Repeated;
 
   constructor(
@@ -80,7 +80,7 @@ class Graph {
     this.#labels = keep(empty(labels.shape, { dtype: labels.dtype, device }));
     [this.#alpha, this.#learningRate, this.#loss] = [scalar(), scalar(), scalar()];
     this.#correct = keep(zeros([], { dtype: "int64", device }));
-    this.#term = new ResidentTerm({ classes: run.data.train.classes.length });
+    this.#term = new CapturedTerm({ classes: run.data.train.classes.length });
     this.#step = repeat(device, () => this.#work());
   }
 
@@ -104,7 +104,7 @@ class Graph {
     const recorder = this.knob ? new UnitRecorder(knobLayers) : undefined;
     const logits = computeLogits(this.#run, this.#images, { step: 0, tap: recorder }); // [N, K]; no dropout here: see canRepeat
     const entropy = crossEntropy(logits, this.#labels);
-    const selectivity = recorder ? this.#term.of(recorder.means, this.#labels) : null;
+    const selectivity = recorder ? this.#term.compute(recorder.means, this.#labels) : null;
     optimizer.zeroGrad();
     knobLoss(entropy, selectivity, this.#alpha).backward();
     optimizer.step(this.#learningRate);

@@ -4,8 +4,8 @@ import { describe, expect, test } from "vitest";
 import { expectClose } from "../../../testing/src/close.js";
 import { gradcheck } from "../../../testing/src/gradcheck.js";
 import { float64, labelTensor } from "../../../testing/src/tensors.js";
-import { classConditionalMeans } from "../../src/measures/class-conditional-means.js";
 import { selectivityIndex } from "../../src/measures/selectivity-index.js";
+import { classConditionalMeans } from "../../src/responses/class-conditional-means.js";
 
 describe("classConditionalMeans", () => {
   test("of 1, 3 for class 0 and 5 for class 1 are 2 and 5", () => {
@@ -20,12 +20,12 @@ describe("classConditionalMeans", () => {
     expect({ counts, present }).toEqual({ counts: [1, 2], present: [1, 4] });
   });
 
-  test("are true means where classes have unequal counts: a unit that answers alike to all is not selective", () => {
+  test("are true means where classes have unequal counts: a unit with the same response to all images is not selective", () => {
     const { means } = classConditionalMeans(float64([[2], [2], [2], [2]]), labelTensor([0, 0, 0, 1]), 2);
     expect(selectivityIndex(means).item()).toBe(0);
   });
 
-  test("are sums where asked, as in arXiv:2305.17409: the same unit then has index 0.5", () => {
+  test("are sums on request, as in arXiv:2305.17409: the same unit then has index 0.5", () => {
     const labels = labelTensor([0, 0, 0, 1]);
     const { means } = classConditionalMeans(float64([[2], [2], [2], [2]]), labels, 2, { aggregate: "sum" });
     expect(selectivityIndex(means).item()).toBeCloseTo(0.5, 6);
@@ -51,7 +51,7 @@ describe("classConditionalMeans", () => {
     gradcheck(loss, units);
   });
 
-  test("do not change when images change places", () => {
+  test("do not change when images are reordered", () => {
     const image = fc.tuple(fc.nat(3), fc.double({ min: 0, max: 10, noNaN: true }));
     fc.assert(
       fc.property(fc.array(image, { minLength: 1 }), (images) => {
@@ -69,15 +69,15 @@ describe("classConditionalMeans", () => {
     expect(classConditionalMeans(tensor([[1], [2]]), labels, 2).means.toArray()).toEqual([[1], [2]]);
   });
 
-  test("refuse a label that is no class, and names the image", () => {
+  test("refuse a label that is no class, and name the image", () => {
     expect(() => classConditionalMeans(zeros([2, 1]), labelTensor([0, 10]), 10)).toThrow(
       "classConditionalMeans: labels must be from 0 to 9, got 10 for image 1.",
     );
   });
 
-  test("refuse labels of another number of images", () => {
+  test("refuse labels for a different number of images", () => {
     expect(() => classConditionalMeans(zeros([3, 1]), labelTensor([0, 1]), 2)).toThrow(
-      "classConditionalMeans: labels must be [N = 3], one an image, got int64 [2] on cpu.",
+      "classConditionalMeans: labels must be [N = 3], one per image, got int64 [2] on cpu.",
     );
   });
 });

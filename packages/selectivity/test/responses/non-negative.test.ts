@@ -2,7 +2,7 @@ import { type Tensor, tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
 import { gradcheck } from "../../../testing/src/gradcheck.js";
 import { float64 } from "../../../testing/src/tensors.js";
-import { type Negatives, nonNegative } from "../../src/measures/non-negative.js";
+import { type Negatives, removeNegatives } from "../../src/responses/non-negative.js";
 import { joinLayers } from "../../src/taps/joined-layers.js";
 
 /** Two layers: unit 1 of the second is once negative. */
@@ -17,10 +17,10 @@ function taken(negatives: Negatives): Tensor {
       ]),
     ],
   ]);
-  return nonNegative(joinLayers(layers), negatives);
+  return removeNegatives(joinLayers(layers), negatives, "selectivity index");
 }
 
-describe("nonNegative", () => {
+describe("removeNegatives", () => {
   test("refuses negative activations, and names the layer and the unit", () => {
     expect(() => taken("refuse")).toThrow(
       'the selectivity index needs activations ≥ 0, got -1 from unit 1 of layer "gelu2".\n' +
@@ -33,7 +33,7 @@ describe("nonNegative", () => {
     ["abs", 1, 5],
     ["relu", 0, 5],
     ["shift", 0, 6],
-  ] as const)("%s makes of a unit's −1 and 5: %d and %d", (negatives, low, high) => {
+  ] as const)("%s turns a unit's −1 and 5 into %d and %d", (negatives, low, high) => {
     expect(taken(negatives).toArray()).toEqual([
       [1, 3, low],
       [2, 4, high],
@@ -47,6 +47,6 @@ describe("nonNegative", () => {
       [0.5, -0.7],
     ]);
     const spans = [{ name: "gelu", start: 0, units: 2 }];
-    gradcheck((x) => nonNegative({ units: x, spans }, negatives).square().sum(), units);
+    gradcheck((x) => removeNegatives({ units: x, spans }, negatives, "selectivity index").square().sum(), units);
   });
 });

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { expectClose } from "../../../testing/src/close.js";
 import { labelTensor } from "../../../testing/src/tensors.js";
-import { ResidentTerm } from "../../src/knob/resident-term.js";
+import { CapturedTerm } from "../../src/knob/captured-term.js";
 import { selectivityTerm } from "../../src/knob/selectivity-term.js";
 
 const CLASSES = 5;
@@ -18,7 +18,7 @@ function layers(images: number, seed: number): Map<string, Tensor> {
   );
 }
 
-describe("ResidentTerm", () => {
+describe("CapturedTerm", () => {
   test("is selectivityTerm, value and gradient, whichever classes occur", () => {
     const someLabels = fc.array(fc.integer({ min: 0, max: CLASSES - 1 }), { minLength: 2, maxLength: 12 });
     fc.assert(
@@ -27,11 +27,11 @@ describe("ResidentTerm", () => {
         fc.integer({ min: 0, max: 1000 }),
         (labels, seed) =>
           scope(() => {
-            const term = new ResidentTerm({ classes: CLASSES });
+            const term = new CapturedTerm({ classes: CLASSES });
             const unitMeans = layers(labels.length, seed);
             const inputs = [...unitMeans.values()];
             const { selectivity } = selectivityTerm(unitMeans, labelTensor(labels), { classes: CLASSES });
-            const came = term.of(unitMeans, labelTensor(labels));
+            const came = term.compute(unitMeans, labelTensor(labels));
             expectClose(came, selectivity as Tensor, { rtol: 1e-12 });
             const expected = gradients([selectivity as Tensor], inputs);
             for (const [i, gradient] of gradients([came], inputs).entries())
@@ -43,22 +43,22 @@ describe("ResidentTerm", () => {
     );
   });
 
-  test("is 0 and pulls nowhere where one class stands alone", () => {
+  test("is 0 with a gradient of 0 if there is a single class", () => {
     scope(() => {
       const unitMeans = layers(3, 1);
-      const term = new ResidentTerm({ classes: CLASSES });
-      const came = term.of(unitMeans, labelTensor([2, 2, 2]));
+      const term = new CapturedTerm({ classes: CLASSES });
+      const came = term.compute(unitMeans, labelTensor([2, 2, 2]));
       expect(came.item()).toBe(0);
       for (const gradient of gradients([came], [...unitMeans.values()])) expect(gradient?.abs().amax().item()).toBe(0);
       term.dispose();
     });
   });
 
-  test("leaves silent units at 0 when classes are missing", () => {
+  test("leaves dead units at 0 when classes are missing", () => {
     scope(() => {
-      const term = new ResidentTerm({ classes: CLASSES });
+      const term = new CapturedTerm({ classes: CLASSES });
       const unitMeans = new Map([["layer", tensor([[0], [0]]).requireGrad()]]);
-      const came = term.of(unitMeans, labelTensor([0, 3]));
+      const came = term.compute(unitMeans, labelTensor([0, 3]));
       expect(came.item()).toBe(0);
       expect(
         gradients([came], [...unitMeans.values()])[0]
