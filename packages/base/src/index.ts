@@ -6,6 +6,7 @@
 
 export { describeUnreadable, FileError, type FileErrorFacts } from "./errors/file-error.js";
 export { composeMessage, type ErrorFacts, type Fault, LabError } from "./errors/lab-error.js";
+export { summarizeError } from "./errors/summarize-error.js";
 export {
   describeSystemError,
   type ErrnoMeaning,

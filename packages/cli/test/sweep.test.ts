@@ -182,7 +182,7 @@ describe("selectivity sweep", () => {
 
   test("refuses a rule that it does not understand", async () => {
     for (const [rule, complaint] of [
-      [["--until", "accuracy < 1"], '"accuracy < 1" is no rule'],
+      [["--until", "accuracy < 1"], '"accuracy < 1" is not a stopping rule'],
       [["--max-seeds", "9"], "give the rule with --until"],
     ] as const)
       expect(await selectivity(words("unwritten", ...rule), home)).toMatchObject({

@@ -22,7 +22,7 @@ export {
   type RobustnessOutcome,
   runRobustness,
 } from "@selectivity-lab/assess";
-export { encodeJson, FileError, quoteShellWord } from "@selectivity-lab/base";
+export { encodeJson, FileError, quoteShellWord, summarizeError } from "@selectivity-lab/base";
 export {
   describeStatement,
   exportSweep,

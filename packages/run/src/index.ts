@@ -52,8 +52,9 @@ export {
 } from "./schedulers/cluster.js";
 export { slurm } from "./schedulers/slurm/slurm.js";
 export type { SlurmOptions } from "./schedulers/slurm/slurm-script.js";
+export { StoppingRuleError } from "./stopping/error.js";
 export { judgeStopping, type StoppingState } from "./stopping/judge.js";
-export { parseStoppingRule, StoppingRuleError } from "./stopping/rule.js";
+export { parseStoppingRule } from "./stopping/rule.js";
 export { cleanSweep, type Leftover } from "./sweep/clean.js";
 export { estimateSweep, type SweepEstimate } from "./sweep/dry-run.js";
 export { recipeOfSweep } from "./sweep/folder.js";

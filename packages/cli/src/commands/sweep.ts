@@ -113,5 +113,8 @@ function requireNoSlurm(lab: typeof Lab, { slurmOptions = [] }: SweepFlags): voi
 function ruleOf(lab: typeof Lab, { until, maxSeeds }: SweepFlags): Lab.StoppingRule | undefined {
   if (until !== undefined) return lab.parseStoppingRule(until, maxSeeds);
   if (maxSeeds === undefined) return undefined;
-  throw new lab.StoppingRuleError("--max-seeds says where a rule ends; give the rule with --until");
+  throw new lab.StoppingRuleError({
+    problem: "--max-seeds limits a stopping rule, but there is no rule",
+    remedy: "give the rule with --until",
+  });
 }

@@ -42,7 +42,7 @@ export async function dryRunOnSlurm(
 /** A login node without a GPU can submit what needs one, but not time it. */
 function noPace(lab: typeof Lab, device: string, cause: Error): Error {
   return new lab.ClusterError(
-    `how long a network takes on ${device} cannot be measured on this machine: ${cause.message.split("\n")[0]}`,
+    `how long a network takes on ${device} cannot be measured on this machine: ${lab.summarizeError(cause)}`,
     "run the command on a node that has such a device, or leave --dry-run out",
     "refused",
     { cause },

@@ -1,32 +1,36 @@
 /**
- * What is wrong when a folder is another's.
+ * The error for a folder that another process works in.
  *
  * @module
  */
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
 import { type LeaseDocument, leaseFile, lookAtLease } from "./lease.js";
 
-/** Another process is at work in the folder. */
-export class LeaseHeldError extends Error {
+/** Another process works in the folder. */
+export class LeaseHeldError extends LabError {
   override readonly name = "LeaseHeldError";
-  readonly code = "LEASE_HELD";
 
   constructor(
     readonly folder: string,
     readonly holder: LeaseDocument | undefined,
   ) {
-    super(holder ? held(folder, holder) : unknown(folder));
+    super({ ...(holder ? describeHolder(folder, holder) : describeUnknown(folder)), code: "lease-held", path: folder });
   }
 }
 
-function held(folder: string, { pid, host }: LeaseDocument): string {
-  return `${folder} is being worked on by process ${pid} on ${host}\n  to do: wait for it, or end it; what it has done stays`;
+type Words = Pick<ErrorFacts, "problem" | "remedy">;
+
+const WAIT = "wait for it, or end it; what it has finished is kept";
+
+function describeHolder(folder: string, { pid, host }: LeaseDocument): Words {
+  return { problem: `process ${pid} on ${host} is working in ${folder}`, remedy: WAIT };
 }
 
-function unknown(folder: string): string {
-  if (lookAtLease(folder) !== "unreadable")
-    return `${folder} is being worked on by another process\n  to do: wait for it, or end it; what it has done stays`;
-  return (
-    `${leaseFile(folder)} cannot be read: nobody knows whose it is\n` +
-    "  to do: wait a minute, its holder writes it anew if there is one; then run the command again, or `selectivity clean`"
-  );
+function describeUnknown(folder: string): Words {
+  if (lookAtLease(folder) !== "unreadable") return { problem: `another process is working in ${folder}`, remedy: WAIT };
+  return {
+    problem: `${leaseFile(folder)} cannot be read, so its holder is unknown`,
+    remedy:
+      "wait a minute: a living holder writes it again; then run the command again, or clean up with `selectivity clean`",
+  };
 }

@@ -1,16 +1,16 @@
 /**
- * What goes wrong with plugins.
+ * The error for plugins.
  *
  * @module
  */
+import { LabError } from "@selectivity-lab/base";
 
 /** A plugin cannot be used. */
-export class PluginError extends Error {
+export class PluginError extends LabError {
   override readonly name = "PluginError";
-  readonly code = "PLUGIN";
 
   /** @param problem a sentence that stands alone. @param remedy what to do. */
   constructor(problem: string, remedy: string, options?: ErrorOptions) {
-    super(`${problem}\n  to do: ${remedy}`, options);
+    super({ code: "plugin-failed", problem, remedy, cause: options?.cause });
   }
 }

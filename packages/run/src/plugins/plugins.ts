@@ -12,6 +12,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { LabError, summarizeError } from "@selectivity-lab/base";
 import * as selectivity from "@selectivity-lab/selectivity";
 import * as torch from "@selectivity-lab/torch";
 import * as vision from "@selectivity-lab/vision";
@@ -108,23 +109,18 @@ async function run({ path: file, sha256 }: Plugin): Promise<void> {
         "call registerModel or registerDataset before its default export returns, or before the promise that it returns resolves",
       );
   } catch (cause) {
-    throw mistake(file, cause);
+    throw describeMistake(file, cause);
   }
 }
 
-/** What went wrong, under the plugin's name. Errors of ours bring their own remedy, in their second line. */
-function mistake(file: string, cause: unknown): PluginError {
-  const isTypeScript = /\.[cm]?ts$/.test(file);
-  if (isTypeScript)
-    return new PluginError(
-      `plugin ${file}: ${vision.describeThrown(cause, file).split("\n")[0]}`,
-      "compile it to JavaScript first, with tsc or esbuild",
-      { cause },
-    );
-  const isOurs =
-    cause instanceof PluginError || cause instanceof vision.ModelError || cause instanceof vision.DatasetError;
-  const [problem, remedy = "correct the file, and run the command again"] = isOurs
-    ? cause.message.split(/\n\s*(?:to do: )?/)
-    : vision.describeThrown(cause, file).split("\n", 1);
+/** What went wrong, under the plugin's name. Our own errors bring their remedy along. */
+function describeMistake(file: string, cause: unknown): PluginError {
+  const thrown = () => summarizeError(vision.describeThrown(cause, file));
+  if (/\.[cm]?ts$/.test(file))
+    return new PluginError(`plugin ${file}: ${thrown()}`, "compile it to JavaScript first, with tsc or esbuild", {
+      cause,
+    });
+  const problem = cause instanceof LabError ? cause.problem : thrown();
+  const remedy = (cause instanceof LabError && cause.remedy) || "correct the file, and run the command again";
   return new PluginError(`plugin ${file}: ${problem}`, remedy, { cause });
 }

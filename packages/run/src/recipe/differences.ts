@@ -1,5 +1,5 @@
 /**
- * What tells two recipes apart, for whoever asked for one where another is.
+ * The keys in which two recipes differ.
  *
  * @module
  */
@@ -20,10 +20,8 @@ export function differencesBetween(present: object, wanted: object): Difference[
   );
 }
 
-/** A line a difference. */
-export function describeDifferences(differences: readonly Difference[]): string {
+/** One line per difference. */
+export function describeDifferences(differences: readonly Difference[]): string[] {
   const show = (value: unknown) => (value === undefined ? "unset" : JSON.stringify(value));
-  return differences
-    .map(({ key, present, wanted }) => `  ${key}: ${show(present)} there, ${show(wanted)} asked for`)
-    .join("\n");
+  return differences.map(({ key, present, wanted }) => `${key}: present ${show(present)}, requested ${show(wanted)}`);
 }

@@ -1,15 +1,14 @@
 /**
- * What is wrong with a recipe, all of it at once.
+ * All problems of a recipe at once.
  *
  * @module
  */
-import { encodeJson, findNearest } from "@selectivity-lab/base";
+import { encodeJson, findNearest, LabError } from "@selectivity-lab/base";
 import type { z } from "zod";
 
 /** A recipe cannot be found or does not fit its schema. */
-export class RecipeError extends Error {
+export class RecipeError extends LabError {
   override readonly name = "RecipeError";
-  readonly code = "RECIPE";
 
   /** @param where the file or the name. @param problems one line each. */
   constructor(
@@ -18,7 +17,8 @@ export class RecipeError extends Error {
     options?: ErrorOptions,
   ) {
     const count = problems.length === 1 ? "a problem" : `${problems.length} problems`;
-    super(`${where} has ${count}\n${problems.map((problem) => `  ✖ ${problem}`).join("\n")}`, options);
+    const details = problems.map((problem) => `✖ ${problem}`);
+    super({ code: "invalid-recipe", problem: `${where} has ${count}`, details, cause: options?.cause });
   }
 }
 

@@ -1,18 +1,26 @@
 /**
- * What is wrong with a folder that holds something else than it should.
+ * The error for a folder with unexpected contents.
  *
  * @module
  */
 import { existsSync, statSync } from "node:fs";
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
 
-/** The folder holds something else than the sweep that was asked for. */
-export class SweepConflictError extends Error {
+/** The folder holds something else than the sweep or trial that was asked for, or cannot be written. */
+export class SweepConflictError extends LabError {
   override readonly name = "SweepConflictError";
-  readonly code = "SWEEP_CONFLICT";
+
+  constructor(facts: Omit<ErrorFacts, "code">) {
+    super({ ...facts, code: "sweep-conflict" });
+  }
 }
 
-/** Refuses a file where a folder is to be. @throws {@link SweepConflictError} */
+/** Refuses a file where a folder is expected. @throws {@link SweepConflictError} */
 export function requireNoFile(folder: string): void {
   if (!existsSync(folder) || statSync(folder).isDirectory()) return;
-  throw new SweepConflictError(`${folder} is a file, not a folder\n  to do: name a folder with --out`);
+  throw new SweepConflictError({
+    problem: `${folder} is a file, not a folder`,
+    remedy: "name a folder with --out",
+    path: folder,
+  });
 }

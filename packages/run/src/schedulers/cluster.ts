@@ -7,6 +7,8 @@
  *
  * @module
  */
+import { LabError } from "@selectivity-lab/base";
+
 /** What is asked of a cluster. */
 export interface ClusterRequest {
   /** The sweep's folder. */
@@ -72,21 +74,25 @@ export function countTasks(tasks: readonly ClusterTask[]): ClusterState {
 export type ClusterTrouble = "absent" | "unreachable" | "unclear" | "refused";
 
 /** The cluster cannot do what is asked. */
-export class ClusterError extends Error {
+export class ClusterError extends LabError {
   override readonly name = "ClusterError";
-  readonly code = "CLUSTER";
 
   constructor(
-    readonly problem: string,
+    problem: string,
     remedy: string,
     readonly trouble: ClusterTrouble = "refused",
     options?: ErrorOptions,
   ) {
-    super(`${problem}\n  to do: ${remedy}`, options);
+    const fault = isTransient(trouble) ? "work" : "input";
+    super({ code: `cluster-${trouble}`, problem, remedy, fault, cause: options?.cause });
   }
 
-  /** Whether it may go by without anybody doing anything. */
+  /** Whether it may pass without anybody doing anything. */
   get passes(): boolean {
-    return this.trouble === "unreachable" || this.trouble === "unclear";
+    return isTransient(this.trouble);
   }
+}
+
+function isTransient(trouble: ClusterTrouble): boolean {
+  return trouble === "unreachable" || trouble === "unclear";
 }

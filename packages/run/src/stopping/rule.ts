@@ -8,12 +8,7 @@ import { findNearest } from "@selectivity-lab/base";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule } from "../records/stopping-rule.js";
 import type { SummarizedOutcome } from "../table/summarize.js";
-
-/** A rule that means nothing, or comes too late. */
-export class StoppingRuleError extends Error {
-  override readonly name = "StoppingRuleError";
-  readonly code = "STOPPING_RULE";
-}
+import { StoppingRuleError } from "./error.js";
 
 /** What a rule may be about: estimates of the table by alpha, and the unit in which people write their widths. */
 const OUTCOMES: Record<SummarizedOutcome, "pp" | ""> = {
@@ -47,7 +42,11 @@ const FORM = "width(accuracy@alpha) < 0.5pp";
  */
 export function parseStoppingRule(text: string, maxSeeds: number = MAX_SEEDS): StoppingRule {
   const parts = /^\s*width\(\s*(\w+)\s*@\s*(alpha|[-+\d.e]+)\s*\)\s*<\s*([\d.e-]+)\s*(\S*)\s*$/i.exec(text);
-  if (!parts) throw new StoppingRuleError(`"${text}" is no rule\n  expected: such as "${FORM}"`);
+  if (!parts)
+    throw new StoppingRuleError({
+      problem: `"${text}" is not a stopping rule`,
+      remedy: `write it in the form "${FORM}"`,
+    });
   const [, outcome, where, size, unit] = parts as unknown as [string, string, string, string, string];
   const alpha = where.toLowerCase() === "alpha" ? null : Number(where);
   const width = Number(size) / (unit === "pp" ? 100 : 1);
@@ -57,7 +56,7 @@ export function parseStoppingRule(text: string, maxSeeds: number = MAX_SEEDS): S
     (Number.isNaN(alpha) ? `"${where}" is no alpha; expected: a number, or the word alpha for all` : undefined) ??
     (width > 0 ? undefined : `the width must be above 0, got ${size}`) ??
     (maxSeeds < MIN_SEEDS ? `at most ${maxSeeds} seeds; the rule first looks at ${MIN_SEEDS}` : undefined);
-  if (wrong) throw new StoppingRuleError(`rule "${text}": ${wrong}`);
+  if (wrong) throw new StoppingRuleError({ problem: `rule "${text}": ${wrong}` });
   const scope = alpha ?? "alpha";
   const rule = `width(${outcome}@${scope}) < ${Number(size)}${unit}`;
   return { rule, outcome: outcome as SummarizedOutcome, alpha, width, maxSeeds };
@@ -70,7 +69,7 @@ export function parseStoppingRule(text: string, maxSeeds: number = MAX_SEEDS): S
  */
 export function firstSeeds(recipe: Pick<Recipe, "alpha" | "seed">, rule: StoppingRule): number[] {
   const [alphas, asked] = [listAlphas(recipe), listSeeds(recipe)];
-  const complain = (what: string) => new StoppingRuleError(`rule "${rule.rule}": ${what}`);
+  const complain = (what: string) => new StoppingRuleError({ problem: `rule "${rule.rule}": ${what}` });
   if (rule.alpha !== null && !alphas.includes(rule.alpha))
     throw complain(`alpha ${rule.alpha} is none of the sweep's: ${alphas.join(", ")}`);
   if (rule.outcome.endsWith("Difference") && !(alphas.includes(0) && rule.alpha !== 0 && alphas.length > 1))

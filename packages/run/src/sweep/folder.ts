@@ -7,7 +7,14 @@
 import { accessSync, constants, existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
-import { FileError, makeFolder, readJson, writeJsonAtomically, writeJsonOnce } from "@selectivity-lab/base";
+import {
+  FileError,
+  makeFolder,
+  readJson,
+  summarizeError,
+  writeJsonAtomically,
+  writeJsonOnce,
+} from "@selectivity-lab/base";
 import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
@@ -59,12 +66,12 @@ async function writing<Result>(folder: string, write: () => Promise<Result>): Pr
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     if (!["EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT", "ENOTDIR", "ENOENT"].includes(code ?? "")) throw cause;
-    throw new SweepConflictError(
-      `${folder} cannot be written to (${refusal(folder) ?? code})\n  to do: name another folder with --out`,
-      {
-        cause,
-      },
-    );
+    throw new SweepConflictError({
+      problem: `${folder} cannot be written to (${refusal(folder) ?? code})`,
+      remedy: "name another folder with --out",
+      path: folder,
+      cause,
+    });
   }
 }
 
@@ -86,10 +93,12 @@ export async function sweepIn(folder: string): Promise<Sweep | undefined> {
     return await readJson(file, sweepSchema);
   } catch (cause) {
     if (!(cause instanceof FileError)) throw cause;
-    throw new SweepConflictError(
-      `${cause.problem}\n  to do: begin the same sweep in another folder with --out, and move ${path.join(folder, "trials")} into it: networks are known by their ids`,
-      { cause },
-    );
+    throw new SweepConflictError({
+      problem: summarizeError(cause),
+      remedy: `start the same sweep in another folder with --out, and move ${path.join(folder, "trials")} into it: trials are found by their ids`,
+      path: file,
+      cause,
+    });
   }
 }
 
@@ -101,10 +110,11 @@ export function rewriteSweep(folder: string, sweep: Sweep): Promise<void> {
 async function requireEmpty(folder: string): Promise<void> {
   const inside = (await readdir(folder)).filter((name) => !isBegun(name));
   if (inside.length === 0) return;
-  throw new SweepConflictError(
-    `${folder} holds no sweep, but other files: ${inside.slice(0, 5).join(", ")}${inside.length > 5 ? ", …" : ""}\n` +
-      "  to do: name an empty or a new folder with --out",
-  );
+  throw new SweepConflictError({
+    problem: `${folder} contains other files but no sweep: ${inside.slice(0, 5).join(", ")}${inside.length > 5 ? ", …" : ""}`,
+    remedy: "name an empty or a new folder with --out",
+    path: folder,
+  });
 }
 
 /** What another process, or one that died, writes or has left of a description; or the description, just now written. */
@@ -114,9 +124,12 @@ function isBegun(name: string): boolean {
 
 function conflict(folder: string, differences: readonly Difference[]): SweepConflictError {
   const remedy = `name another folder with --out${differences.every(isExtent) ? ", or add to this sweep with --extend" : ""}`;
-  return new SweepConflictError(
-    `${folder} holds another sweep\n${describeDifferences(differences)}\n  to do: ${remedy}`,
-  );
+  return new SweepConflictError({
+    problem: `${folder} contains a different sweep`,
+    details: describeDifferences(differences),
+    remedy,
+    path: folder,
+  });
 }
 
 /** What must be equal for two sweeps to be the same: not where or how fast they ran, nor where their plugins lie. */

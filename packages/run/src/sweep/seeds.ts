@@ -10,8 +10,9 @@ import type { StoppingRule } from "../records/stopping-rule.js";
 import type { Sweep } from "../records/sweep.js";
 import type { SweepTable } from "../records/sweep-table.js";
 import type { Trial } from "../records/trial.js";
+import { StoppingRuleError } from "../stopping/error.js";
 import { judgeStopping } from "../stopping/judge.js";
-import { firstSeeds, StoppingRuleError, widthText, withNextSeeds } from "../stopping/rule.js";
+import { firstSeeds, widthText, withNextSeeds } from "../stopping/rule.js";
 import { listTrials } from "../trial/trial.js";
 import { rewriteSweep, sweepIn } from "./folder.js";
 
@@ -48,9 +49,10 @@ export async function resolveExtent(
 function extended(asked: Recipe, { alphas, seeds, until }: Sweep): Extent {
   const more = listSeeds(asked).filter((seed) => !seeds.includes(seed));
   if (until && more.length > 0)
-    throw new StoppingRuleError(
-      `this sweep adds its seeds by the rule "${until.rule}", at most ${until.maxSeeds}; got seeds ${more.join(", ")} more\n  to do: leave them out, or begin another sweep with --out`,
-    );
+    throw new StoppingRuleError({
+      problem: `this sweep adds its seeds by the rule "${until.rule}", at most ${until.maxSeeds}; received more seeds: ${more.join(", ")}`,
+      remedy: "leave them out, or start another sweep with --out",
+    });
   return {
     recipe: { ...asked, alpha: [...alphas, ...listAlphas(asked)], seed: [...seeds, ...listSeeds(asked)] },
     until,

@@ -69,7 +69,7 @@ export async function requireSweep(folder: string): Promise<Sweep> {
   try {
     return await readJson(join(folder, "sweep.json"), sweepSchema);
   } catch (error) {
-    if (error instanceof FileError) throw new SweepFolderError(folder, error.problem, { cause: error });
+    if (error instanceof FileError) throw new SweepFolderError(folder, error);
     throw error;
   }
 }

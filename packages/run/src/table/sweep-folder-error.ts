@@ -1,23 +1,25 @@
 /**
- * What is said of a folder that is no sweep.
+ * The error for a folder that contains no readable sweep.
  *
  * @module
  */
-/** A folder was expected to be a sweep, and is none. `cause` keeps what its reader met. */
-export class SweepFolderError extends Error {
+import { LabError, summarizeError } from "@selectivity-lab/base";
+
+/** A sweep folder was expected. `cause` is the error of its reader. */
+export class SweepFolderError extends LabError {
   override readonly name = "SweepFolderError";
-  readonly code = "SWEEP_FOLDER";
 
   constructor(
     readonly folder: string,
-    problem: string,
-    options?: ErrorOptions,
+    cause: unknown,
   ) {
-    super(
-      `expected a sweep folder, which holds sweep.json, got ${folder}.\n` +
-        `  ${problem}\n` +
-        "  Name the folder that `npx selectivity sweep --out FOLDER` made, or make one with that command.",
-      options,
-    );
+    super({
+      code: "no-sweep",
+      problem: `expected a sweep folder, which contains sweep.json, got ${folder}`,
+      details: [summarizeError(cause)],
+      remedy: "name the folder that `npx selectivity sweep --out FOLDER` created, or create one with that command",
+      path: folder,
+      cause,
+    });
   }
 }

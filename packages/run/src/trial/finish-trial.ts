@@ -37,9 +37,9 @@ export async function finishTrial(attempt: TrialAttempt, { best, seconds }: Trai
 }
 
 /** Closes the folder of a trial whose loss is no longer a number. */
-export function finishDiverged(attempt: TrialAttempt, { message, progress }: DivergedError): Promise<TrialResult> {
+export function finishDiverged(attempt: TrialAttempt, { problem, progress }: DivergedError): Promise<TrialResult> {
   const { epoch: epochs, best, seconds } = progress;
-  const outcome = { status: "diverged", cause: message, epochs, bestEpoch: best.epoch, seconds, test: null } as const;
+  const outcome = { status: "diverged", cause: problem, epochs, bestEpoch: best.epoch, seconds, test: null } as const;
   return writeResult(attempt, outcome);
 }
 

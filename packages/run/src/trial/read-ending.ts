@@ -5,7 +5,7 @@
  */
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { rm } from "node:fs/promises";
-import { decodeJson } from "@selectivity-lab/base";
+import { decodeJson, summarizeError } from "@selectivity-lab/base";
 import { parseHeader } from "@selectivity-lab/torch";
 import { trialFiles } from "../records/trial-files.js";
 import { type TrialResult, trialResultSchema } from "../records/trial-result.js";
@@ -64,7 +64,7 @@ export async function settleEnding(folder: string, notify: (line: string) => voi
   await rm(file, { force: true });
   for (const { file: spoilt, problem } of damaged) {
     await rm(spoilt, { force: true });
-    notify(`${spoilt} is damaged (${problem}); it is removed, and made again`);
+    notify(`${spoilt} is damaged (${problem}); it was removed and is made again`);
   }
   return null;
 }
@@ -76,7 +76,7 @@ function problemOf(file: string, read: () => void): { file: string; problem: str
     return undefined;
   } catch (error) {
     if (!isDamage(error)) throw error;
-    return { file, problem: (error as Error).message.split("\n")[0] as string };
+    return { file, problem: summarizeError(error) };
   }
 }
 

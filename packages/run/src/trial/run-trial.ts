@@ -8,7 +8,7 @@
  */
 
 import { rm, writeFile } from "node:fs/promises";
-import { makeFolder, writeJsonAtomically } from "@selectivity-lab/base";
+import { makeFolder, summarizeError, writeJsonAtomically } from "@selectivity-lab/base";
 import { LeaseHeldError } from "../lease/error.js";
 import type { Lease } from "../lease/held-lease.js";
 import { takeOver } from "../lease/take-over.js";
@@ -80,7 +80,7 @@ async function recordError(
 ): Promise<void> {
   const isFull = isFullDisk(error);
   if (!isFull) await writeFile(file, `${error.stack ?? error.message}\n`).catch(() => {});
-  await end(isFull ? "stopped" : "failed", error.message.split("\n")[0]).catch(() => {});
+  await end(isFull ? "stopped" : "failed", summarizeError(error)).catch(() => {});
 }
 
 type AttemptParts = Pick<TrialAttempt, "files" | "number" | "lease" | "host">;
@@ -92,7 +92,7 @@ async function train(trial: Trial, data: TrialData, parts: AttemptParts): Promis
   } catch (error) {
     if (!(error instanceof BestLostError)) throw error;
     const { files, lease, host } = parts;
-    host.notify?.(`${files.best} is damaged or gone (${error.message}); training begins anew`);
+    host.notify?.(`${files.best} is damaged or gone (${error.problem}); training starts again`);
     lease.require();
     await Promise.all([files.checkpoint, files.previous, files.best].map((file) => rm(file, { force: true })));
     return trainOnce(trial, data, parts);

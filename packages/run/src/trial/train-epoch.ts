@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LabError } from "@selectivity-lab/base";
 import { allowTF32, learningRateAt } from "@selectivity-lab/torch";
 import { batches } from "@selectivity-lab/vision";
 import { alphaAt } from "./setup/alpha-schedule.js";
@@ -11,16 +12,16 @@ import type { EpochSums, TrainingProgress } from "./state/state.js";
 import type { StepResult } from "./steps/train-step.js";
 import type { TrainingRun } from "./steps/training-run.js";
 
-/** The loss is no longer a number; training on is pointless, and doing it again would end the same way. */
-export class DivergedError extends Error {
+/** The loss is no longer finite; further training is pointless, and training again would end the same way. */
+export class DivergedError extends LabError {
   override readonly name = "DivergedError";
 
-  /** @param progress where the run stood when it was met. */
+  /** @param progress state of the run when it happened. */
   constructor(
-    message: string,
+    problem: string,
     readonly progress: TrainingProgress,
   ) {
-    super(message);
+    super({ code: "diverged", problem, fault: "work" });
   }
 }
 

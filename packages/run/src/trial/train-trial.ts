@@ -66,7 +66,11 @@ export async function trainTrial(
 export async function readTrialFile(folder: string, plugins: readonly string[] = []): Promise<Trial> {
   const file = trialFiles(folder).trial;
   if (!existsSync(file))
-    throw new SweepConflictError(`${folder} holds no trial\n  to do: name a recipe to train there`);
+    throw new SweepConflictError({
+      problem: `${folder} contains no trial`,
+      remedy: "name a recipe to train there",
+      path: folder,
+    });
   const trial = await readJson(file, trialSchema);
   const recipe = completeRecipe(trial.recipe, file);
   return { ...trial, recipe: { ...recipe, plugins: relocatePlugins(recipe.plugins, plugins.map(describePlugin)) } };
@@ -77,12 +81,14 @@ async function requireSame({ id, recipe }: Trial, folder: string): Promise<void>
   if (!existsSync(trialFiles(folder).trial)) return;
   const present = await readTrialFile(folder);
   if (present.id === id) return;
-  const differences = describeDifferences(
-    differencesBetween(selectDeterminingKeys(present.recipe), selectDeterminingKeys(recipe)),
-  );
-  throw new SweepConflictError(
-    `${folder} holds another trial: ${present.id}, not ${id}\n${differences}\n  to do: name another folder with --out`,
-  );
+  throw new SweepConflictError({
+    problem: `${folder} contains a different trial: ${present.id}, not ${id}`,
+    details: describeDifferences(
+      differencesBetween(selectDeterminingKeys(present.recipe), selectDeterminingKeys(recipe)),
+    ),
+    remedy: "name another folder with --out",
+    path: folder,
+  });
 }
 
 /** A trial that diverged would only be read back; who trains it by name wants to see it happen. */

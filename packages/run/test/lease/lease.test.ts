@@ -78,7 +78,7 @@ describe("Lease", () => {
     const lease = Lease.take(folder) as Lease;
     expect(() => lease.require()).not.toThrow();
     write(folder, remote("other"));
-    expect(() => lease.require()).toThrow("is being worked on by process 4 on elsewhere");
+    expect(() => lease.require()).toThrow("process 4 on elsewhere is working in");
     expect(lease.lost.aborted).toBe(true);
   });
 

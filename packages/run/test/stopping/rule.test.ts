@@ -15,8 +15,8 @@ describe("parseStoppingRule", () => {
   });
 
   test.each([
-    ["accuracy < 0.5pp", 'is no rule\n  expected: such as "width(accuracy@alpha) < 0.5pp"'],
-    ["width(accuracy@alpha) > 0.5pp", "is no rule"],
+    ["accuracy < 0.5pp", 'is not a stopping rule\n  to do: write it in the form "width(accuracy@alpha) < 0.5pp"'],
+    ["width(accuracy@alpha) > 0.5pp", "is not a stopping rule"],
     ["width(acuracy@alpha) < 0.5pp", 'there is no "acuracy"; did you mean "accuracy"?'],
     ["width(x@alpha) < 0.5pp", 'there is no "x"; there are accuracy, accuracyDifference, selectivity'],
     ["width(selectivity@alpha) < 1pp", 'the unit of selectivity is not "pp"; expected: none, it is 0..1'],

@@ -69,37 +69,37 @@ describe("openSweep", () => {
     await openSweep(damaged, sweepOf());
     writeFileSync(join(damaged, "sweep.json"), '{"schema": 1, "na');
     expect(await complaint(damaged, sweepOf())).toMatch(
-      /SweepConflictError: HOME\/damaged\/sweep.json: expected JSON: .*\n {2}to do: begin the same sweep in another folder with --out, and move HOME\/damaged\/trials into it/,
+      /SweepConflictError: HOME\/damaged\/sweep.json: expected JSON: .*\n {2}to do: start the same sweep in another folder with --out, and move HOME\/damaged\/trials into it/,
     );
   });
 
   test("shows every difference to another sweep", async () => {
     const other = sweepOf({ epochs: 5, modelOptions: { width: 3 }, alpha: [-1, 0], schedule: "cosine" }, "bb");
     expect(await complaint(folder, other)).toMatchInlineSnapshot(`
-      "SweepConflictError: HOME/sweep holds another sweep
-        modelOptions: {"width":2} there, {"width":3} asked for
-        epochs: 2 there, 5 asked for
-        schedule: {"name":"one-cycle"} there, {"name":"cosine"} asked for
-        alphas: [-1,0,1] there, [-1,0] asked for
-        sha256 of train-images: "aa" there, "bb" asked for
+      "SweepConflictError: HOME/sweep contains a different sweep
+        modelOptions: present {"width":2}, requested {"width":3}
+        epochs: present 2, requested 5
+        schedule: present {"name":"one-cycle"}, requested {"name":"cosine"}
+        alphas: present [-1,0,1], requested [-1,0]
+        sha256 of train-images: present "aa", requested "bb"
         to do: name another folder with --out"
     `);
   });
 
   test("offers to extend a sweep that differs in alphas and seeds alone", async () => {
     expect(await complaint(folder, sweepOf({ alpha: [0, 2], seed: [0] }))).toMatchInlineSnapshot(`
-      "SweepConflictError: HOME/sweep holds another sweep
-        alphas: [-1,0,1] there, [0,2] asked for
-        seeds: [0,1] there, [0] asked for
+      "SweepConflictError: HOME/sweep contains a different sweep
+        alphas: present [-1,0,1], requested [0,2]
+        seeds: present [0,1], requested [0]
         to do: name another folder with --out, or add to this sweep with --extend"
     `);
   });
 
   test("does not extend a sweep by another recipe", async () => {
     expect(await complaint(folder, sweepOf({ alpha: [0, 2], epochs: 5 }), { extend: true })).toMatchInlineSnapshot(`
-      "SweepConflictError: HOME/sweep holds another sweep
-        epochs: 2 there, 5 asked for
-        alphas: [-1,0,1] there, [0,2] asked for
+      "SweepConflictError: HOME/sweep contains a different sweep
+        epochs: present 2, requested 5
+        alphas: present [-1,0,1], requested [0,2]
         to do: name another folder with --out"
     `);
   });
@@ -110,7 +110,7 @@ describe("openSweep", () => {
     for (const name of ["a", "b", "c", "d", "e", "f"]) writeFileSync(join(full, name), "");
     const error = await openSweep(full, sweepOf()).catch(String);
     expect(String(error).replaceAll(home, "HOME")).toMatchInlineSnapshot(`
-      "SweepConflictError: HOME/full holds no sweep, but other files: a, b, c, d, e, …
+      "SweepConflictError: HOME/full contains other files but no sweep: a, b, c, d, e, …
         to do: name an empty or a new folder with --out"
     `);
     expect(filesBelow(full)).toHaveLength(6);

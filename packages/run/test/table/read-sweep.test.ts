@@ -99,9 +99,10 @@ describe("readSweep", () => {
     rmSync(join(folder, "sweep.json"));
     const refusal = readSweep(folder);
     await expect(refusal).rejects.toBeInstanceOf(SweepFolderError);
-    await expect(refusal).rejects.toMatchObject({ code: "SWEEP_FOLDER", folder });
+    await expect(refusal).rejects.toMatchObject({ code: "no-sweep", fault: "input", folder });
     await expect(refusal).rejects.toThrow(
-      `expected a sweep folder, which holds sweep.json, got ${folder}.\n  ${join(folder, "sweep.json")}: cannot be read: no such file or folder (ENOENT).\n  Name the folder`,
+      `expected a sweep folder, which contains sweep.json, got ${folder}
+  ${join(folder, "sweep.json")}: `,
     );
   });
 

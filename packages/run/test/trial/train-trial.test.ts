@@ -25,8 +25,8 @@ describe("train", () => {
     const before = readFileSync(join(home, "one", "trial.json"), "utf8");
     const error = await trainTrial(trialWith(mlp, 2), options("one")).catch(String);
     expect(String(error).replaceAll(home, "HOME")).toMatchInlineSnapshot(`
-      "SweepConflictError: HOME/one holds another trial: 64f845e5c5d9, not d0ad6c11722e
-        alpha: 1 there, 2 asked for
+      "SweepConflictError: HOME/one contains a different trial: 64f845e5c5d9, not d0ad6c11722e
+        alpha: present 1, requested 2
         to do: name another folder with --out"
     `);
     expect(readFileSync(join(home, "one", "trial.json"), "utf8")).toBe(before);
@@ -46,7 +46,7 @@ describe("readTrialFile", () => {
   test("says what to do about a folder without a trial", async () => {
     const error = await readTrialFile(join(home, "data")).catch(String);
     expect(String(error).replaceAll(home, "HOME")).toMatchInlineSnapshot(`
-      "SweepConflictError: HOME/data holds no trial
+      "SweepConflictError: HOME/data contains no trial
         to do: name a recipe to train there"
     `);
   });

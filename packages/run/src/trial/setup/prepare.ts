@@ -5,6 +5,7 @@
  * @module
  */
 
+import { summarizeError } from "@selectivity-lab/base";
 import { UnitRecorder } from "@selectivity-lab/selectivity";
 import { Generator, noGrad, requireDevice, scope, TorchError } from "@selectivity-lab/torch";
 import {
@@ -105,9 +106,8 @@ function requireTrainable(recipe: Recipe, model: ImageModel, dataset: ImageDatas
   } catch (cause) {
     if (!(cause instanceof TorchError)) throw cause;
     const sizes = `${train.length} training images in batches of ${recipe.batchSize}${recipe.microBatchSize ? `, parts of ${recipe.microBatchSize}` : ""}`;
-    const why = cause.problem;
     throw new RecipeError("the recipe", [
-      `batchSize: ${sizes}, leave ${least} at the end, on which ${recipe.model} cannot train (${why}); choose others`,
+      `batchSize: ${sizes}, leave ${least} at the end, on which ${recipe.model} cannot train (${summarizeError(cause)}); choose others`,
     ]);
   }
 }

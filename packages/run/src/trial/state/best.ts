@@ -4,6 +4,7 @@
  * @module
  */
 
+import { LabError, summarizeError } from "@selectivity-lab/base";
 import { readSafetensors, type SafetensorsFile, scope } from "@selectivity-lab/torch";
 import { writeWeights } from "../../checkpoints/weights.js";
 import type { TrainingRun } from "../steps/training-run.js";
@@ -13,9 +14,13 @@ import type { TrainingProgress } from "./state.js";
 
 type Best = TrainingProgress["best"];
 
-/** The best weights are damaged or gone: only training from the start brings them back. */
-export class BestLostError extends Error {
+/** The best weights are damaged or missing: only training from the start restores them. */
+export class BestLostError extends LabError {
   override readonly name = "BestLostError";
+
+  constructor(problem: string, path: string, options?: ErrorOptions) {
+    super({ code: "best-weights-lost", problem, path, fault: "work", cause: options?.cause });
+  }
 }
 
 /** Keeps the weights as they are now. @returns what a checkpoint is to hold of them. */
@@ -32,7 +37,8 @@ export function keepBest(
 export function loadBest(file: string, model: TrainingRun["model"], best: Best): void {
   scope(() => {
     const { tensors } = read(file);
-    if (checksumTensors(tensors) !== best.sha256) throw new BestLostError(`${file} is not what was written`);
+    if (checksumTensors(tensors) !== best.sha256)
+      throw new BestLostError("its contents do not match their checksum", file);
     model.loadStateDict(tensors);
   });
 }
@@ -50,7 +56,7 @@ export function requireBest(file: string, best: Best): void {
     const { tensors, metadata } = read(file);
     const isLater = Number(metadata.epoch) > best.epoch;
     if (!isLater && checksumTensors(tensors) !== best.sha256)
-      throw new BestLostError(`${file} is not what was written`);
+      throw new BestLostError("its contents do not match their checksum", file);
   });
 }
 
@@ -59,6 +65,6 @@ function read(file: string): SafetensorsFile {
     return readSafetensors(file);
   } catch (cause) {
     if (!isDamage(cause)) throw cause;
-    throw new BestLostError((cause as Error).message.split("\n")[0], { cause });
+    throw new BestLostError(summarizeError(cause), file, { cause });
   }
 }

@@ -3,13 +3,17 @@
  *
  * @module
  */
-import { FileError } from "@selectivity-lab/base";
+import { FileError, LabError } from "@selectivity-lab/base";
 import { SafetensorsError } from "@selectivity-lab/torch";
 import { z } from "zod";
 
-/** A file reads well, but its contents are not those that its checksum was made of. */
-export class ChecksumError extends Error {
+/** A file can be read, but its contents do not match their checksum. */
+export class ChecksumError extends LabError {
   override readonly name = "ChecksumError";
+
+  constructor(path: string) {
+    super({ code: "checksum-mismatch", problem: "its contents do not match their checksum", path, fault: "work" });
+  }
 }
 
 /** Whether an error was met in what a file holds: not in getting at it, which may be better in a minute. */

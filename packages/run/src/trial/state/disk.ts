@@ -4,7 +4,7 @@
  * @module
  */
 import { statSync } from "node:fs";
-import { describeDiskShortage } from "@selectivity-lab/base";
+import { describeDiskShortage, LabError } from "@selectivity-lab/base";
 import type { Tensor } from "@selectivity-lab/torch";
 import type { TrialFiles } from "../../records/trial-files.js";
 import type { TrainingRun } from "../steps/training-run.js";
@@ -12,17 +12,21 @@ import type { TrainingRun } from "../steps/training-run.js";
 /** Logs and the result. */
 const SMALL_FILES = 2 ** 20;
 
-/** There is less room on the disk than the trial will want: found before it trains for hours. */
-export class NoDiskError extends Error {
+/** The disk has less free space than the trial will need: found before it trains for hours. */
+export class NoDiskError extends LabError {
   override readonly name = "NoDiskError";
-  readonly code = "ENOSPC";
 
-  /** @param bytes that the trial wants. */
+  /** @param bytes number of bytes that the trial needs. */
   constructor(
     shortage: string,
     readonly bytes: number,
   ) {
-    super(`${shortage} for its checkpoints and weights\n  to do: make room; the same command goes on from here`);
+    super({
+      code: "disk-full",
+      problem: `${shortage} for its checkpoints and weights`,
+      remedy: "free some space; the same command continues from here",
+      fault: "work",
+    });
   }
 }
 
@@ -47,6 +51,7 @@ export function requireDisk(folder: string, files: TrialFiles, run: TrainingRun)
 /** Whether an error, or what caused it, says that the disk or a quota is full. */
 export function isFullDisk(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
+  if (error instanceof NoDiskError) return true;
   return ["ENOSPC", "EDQUOT"].includes((error as NodeJS.ErrnoException).code ?? "") || isFullDisk(error.cause);
 }
 

@@ -6,6 +6,7 @@
  * @module
  */
 import { existsSync, renameSync, rmSync } from "node:fs";
+import { summarizeError } from "@selectivity-lab/base";
 import { readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { z } from "zod";
 import type { TrainingRun } from "../steps/training-run.js";
@@ -90,9 +91,10 @@ export function restoreState(
       return restoreFrom(file, run);
     } catch (error) {
       if (!isDamage(error)) throw error;
-      const instead = file === checkpoint && existsSync(previous) ? "the one before is taken" : "training begins anew";
+      const instead =
+        file === checkpoint && existsSync(previous) ? "the previous one is used" : "training starts again";
       rmSync(file);
-      notify(`${file} is damaged (${(error as Error).message.split("\n")[0]}); ${instead}`);
+      notify(`${file} is damaged (${summarizeError(error)}); ${instead}`);
     }
   }
   return initialProgress;
@@ -103,8 +105,7 @@ function restoreFrom(file: string, { model, optimizer, memory }: Changing): Trai
   return scope(() => {
     const { tensors, metadata } = readSafetensors(file);
     const text = metadata.progress ?? "";
-    if (metadata.sha256 !== checksumTensors(tensors, text))
-      throw new ChecksumError("its contents are not those of its checksum");
+    if (metadata.sha256 !== checksumTensors(tensors, text)) throw new ChecksumError(file);
     const progress = progressSchema.parse(JSON.parse(text));
     const under = (prefix: string) =>
       new Map(

@@ -92,7 +92,7 @@ describe("a checkpoint", () => {
     damage(join(folder, NEWEST));
     const { notes, epochs } = await goOn(folder);
     expect(notes).toEqual([
-      expect.stringMatching(/checkpoint\.safetensors is damaged \(.+\); the one before is taken$/),
+      expect.stringMatching(/checkpoint\.safetensors is damaged \(.+\); the previous one is used$/),
     ]);
     expect(epochs).toBe(2);
     expectWhole(folder);
@@ -103,7 +103,7 @@ describe("a checkpoint", () => {
     for (const name of [NEWEST, BEFORE]) damage(join(folder, name));
     const { notes, epochs } = await goOn(folder);
     expect(notes).toHaveLength(2);
-    expect(notes[1]).toMatch(/checkpoint\.previous\.safetensors is damaged .*; training begins anew$/);
+    expect(notes[1]).toMatch(/checkpoint\.previous\.safetensors is damaged .*; training starts again$/);
     expect(epochs).toBe(4);
     expectWhole(folder);
   });
@@ -121,7 +121,7 @@ describe("a checkpoint", () => {
     expect(seen).toEqual([false, true]);
     truncateSync(join(folder, NEWEST), 100); // the one written since: that before it must still be good
     const { notes } = await goOn(folder);
-    expect(notes).toEqual([expect.stringContaining("the one before is taken")]);
+    expect(notes).toEqual([expect.stringContaining("the previous one is used")]);
     expectWhole(folder);
   });
 
@@ -144,7 +144,7 @@ describe("the weights of the best epoch", () => {
       damage(join(folder, "best.safetensors"));
       const { notes, epochs } = await goOn(folder);
       expect(notes).toEqual([
-        expect.stringMatching(/best\.safetensors is damaged or gone \(.+\); training begins anew$/),
+        expect.stringMatching(/best\.safetensors is damaged or gone \(.+\); training starts again$/),
       ]);
       expect(epochs).toBe(4);
       expectWhole(folder);
