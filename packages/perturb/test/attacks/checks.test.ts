@@ -4,7 +4,7 @@ import { Generator, operator, randn, scope, type Tensor } from "@selectivity-lab
 import { beforeAll, describe, expect, test } from "vitest";
 import type { AttackCheck } from "../../src/attacks/checks/check.js";
 import { checkAttacks } from "../../src/attacks/checks/check-attacks.js";
-import { lossSurface } from "../../src/attacks/checks/loss-surface.js";
+import { measureLossSurface } from "../../src/attacks/checks/loss-surface.js";
 import { createAttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import { count, Network, quarters, trainedNetwork } from "./support.js";
 
@@ -90,10 +90,10 @@ describe("examineVictim", () => {
   });
 });
 
-test("lossSurface starts at the margin of the images, and rises along the gradient of an honest network", () => {
+test("measureLossSurface starts at the margin of the images, and rises along the gradient of an honest network", () => {
   scope(() => {
-    const victim = disguised((images) => forward(images));
-    const { distances, alongGradient, alongRandom } = lossSurface(victim, quarters(IMAGES, 5), OPTIONS);
+    const attacked = disguised((images) => forward(images));
+    const { distances, alongGradient, alongRandom } = measureLossSurface(attacked, quarters(IMAGES, 5), OPTIONS);
     expect(distances[0]).toBe(0);
     expect(distances.at(-1)).toBe(OPTIONS.epsilon);
     expect(alongGradient[0]).toEqual(alongRandom[0]);

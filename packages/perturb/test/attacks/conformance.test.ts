@@ -5,7 +5,7 @@ import type { ImageModel } from "@selectivity-lab/vision";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type AttackResult, attack } from "../../src/attacks/attack.js";
-import type { AttackProgress } from "../../src/attacks/engine/attack-options.js";
+import type { AttackProgress } from "../../src/attacks/engine/attack-plan.js";
 import type { AttackedBatch } from "../../src/attacks/engine/attack-state.js";
 import type { AttackedModel } from "../../src/attacks/engine/attacked-model.js";
 import { AttackError } from "../../src/attacks/engine/error.js";
@@ -14,9 +14,9 @@ import { changes, count, options, quarters, total, trainedNetwork } from "./supp
 
 const IMAGES = 12;
 
-let [model, victim, batch]: [ImageModel, AttackedModel, AttackedBatch] = [] as never;
+let [model, attacked, batch]: [ImageModel, AttackedModel, AttackedBatch] = [] as never;
 beforeAll(() => {
-  ({ model, victim } = trainedNetwork());
+  ({ model, attacked } = trainedNetwork());
   batch = quarters(IMAGES, 5);
 });
 
@@ -38,7 +38,7 @@ describe.each(cases)("$name in $norm", ({ name, norm, random }) => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: norm === "linf" ? 1 : 6, noNaN: true }), fc.boolean(), (epsilon, stop) =>
         scope(() => {
-          const { adversarial } = attack(victim, batch, plan(epsilon, { stopWhenBroken: stop }));
+          const { adversarial } = attack(attacked, batch, plan(epsilon, { stopWhenBroken: stop }));
           for (const change of changes(adversarial, batch.images, norm))
             expect(change).toBeLessThanOrEqual(epsilon + 1e-6);
           expect(Math.min(...values(adversarial))).toBeGreaterThanOrEqual(0);
@@ -51,17 +51,17 @@ describe.each(cases)("$name in $norm", ({ name, norm, random }) => {
 
   test("changes nothing at a budget of 0", () => {
     scope(() => {
-      const { adversarial, broken } = attack(victim, batch, plan(0));
+      const { adversarial, broken } = attack(attacked, batch, plan(0));
       expect(values(adversarial)).toEqual(values(batch.images));
-      const wrong = victim.logits(batch.images).argmax(1).ne(batch.labels);
+      const wrong = attacked.logits(batch.images).argmax(1).ne(batch.labels);
       expect([...broken]).toEqual(values(wrong));
     });
   });
 
   test("says truly which images it broke, and lets them go", () => {
     scope(() => {
-      const { adversarial, broken, loss, queries } = attack(victim, batch, plan(budget));
-      const wrong = victim.logits(adversarial).argmax(1).ne(batch.labels);
+      const { adversarial, broken, loss, queries } = attack(attacked, batch, plan(budget));
+      const wrong = attacked.logits(adversarial).argmax(1).ne(batch.labels);
       expect([...broken]).toEqual(values(wrong));
       expect([...loss].every(Number.isFinite)).toBe(true);
       const most = Math.max(...queries);
@@ -77,7 +77,7 @@ describe.each(cases)("$name in $norm", ({ name, norm, random }) => {
     model.train();
     model.modules()[3]?.eval(); // a frozen part
     const modes = model.modules().map(({ training }) => training);
-    noGrad(() => scope(() => void attack(victim, batch, plan(budget))));
+    noGrad(() => scope(() => void attack(attacked, batch, plan(budget))));
     expect(liveTensors()).toBe(live);
     expect([...model.stateDict().values()].map(values)).toEqual(before);
     expect(model.modules().map(({ training }) => training)).toEqual(modes);
@@ -88,18 +88,18 @@ describe.each(cases)("$name in $norm", ({ name, norm, random }) => {
 
   test("gives the same bits again, and others for another seed", () => {
     const bits = (seed: number) =>
-      scope(() => values(attack(victim, batch, plan(budget, { seed })).adversarial).join());
+      scope(() => values(attack(attacked, batch, plan(budget, { seed })).adversarial).join());
     expect(bits(1)).toBe(bits(1));
     if (random) expect(bits(1)).not.toBe(bits(2));
   });
 
   test("breaks the same images in any batch and order", () => {
-    const whole = attack(victim, batch, plan(budget));
+    const whole = attack(attacked, batch, plan(budget));
     fc.assert(
       fc.property(fc.shuffledSubarray([...count(IMAGES)], { minLength: 1 }), (rows) =>
         scope(() => {
           const indices = Int32Array.from(rows);
-          const part: AttackResult = attack(victim, picked(rows), { ...plan(budget), indices });
+          const part: AttackResult = attack(attacked, picked(rows), { ...plan(budget), indices });
           expect([...part.broken]).toEqual(rows.map((row) => whole.broken[row]));
           // Sums over another batch size round otherwise; float32 amplifies that in a few steps, where gradients are near 0.
           for (const [i, row] of rows.entries())
@@ -113,7 +113,7 @@ describe.each(cases)("$name in $norm", ({ name, norm, random }) => {
   test("breaks no fewer with another restart", () => {
     if (!random) return;
     scope(() => {
-      const [one, two] = [1, 2].map((restarts) => attack(victim, batch, plan(budget / 2, { restarts })));
+      const [one, two] = [1, 2].map((restarts) => attack(attacked, batch, plan(budget / 2, { restarts })));
       for (const [i, bit] of (one as AttackResult).broken.entries()) {
         expect(two?.broken[i]).toBeGreaterThanOrEqual(bit);
         if (bit === two?.broken[i]) expect(two?.loss[i]).toBeGreaterThanOrEqual(one?.loss[i] as number);
@@ -124,7 +124,7 @@ describe.each(cases)("$name in $norm", ({ name, norm, random }) => {
   test("tells how far it is", () => {
     const told: AttackProgress[] = [];
     scope(
-      () => void attack(victim, batch, plan(1e-4, { onProgress: (progress: AttackProgress) => told.push(progress) })),
+      () => void attack(attacked, batch, plan(1e-4, { onProgress: (progress: AttackProgress) => told.push(progress) })),
     );
     expect(told.at(-1)).toMatchObject({ attack: name, restart: 0, restarts: 1, images: IMAGES });
     expect(told.at(-1)?.step).toBe(told.at(-1)?.steps);
@@ -133,14 +133,14 @@ describe.each(cases)("$name in $norm", ({ name, norm, random }) => {
 
 describe("attack refuses", () => {
   const attempt = (change: Partial<AttackedBatch>, more = {}) =>
-    scope(() => attack(victim, { ...batch, ...change }, options({ images: IMAGES, ...more })));
+    scope(() => attack(attacked, { ...batch, ...change }, options({ images: IMAGES, ...more })));
 
   test("images that are not in 0..1, or no images", () => {
     scope(() => {
       expect(() => attempt({ images: batch.images.mul(255) })).toThrow(
-        /images must be in 0..1.*\n {2}Divide bytes by 255/,
+        /images must be in 0..1.*\n {2}to do: divide bytes by 255/,
       );
-      expect(() => attempt({ images: batch.images.sub(0.5) })).toThrow(/Do not normalise/);
+      expect(() => attempt({ images: batch.images.sub(0.5) })).toThrow(/do not normalize/);
       expect(() => attempt({ images: batch.images.mul(Number.NaN) })).toThrow("images must be in 0..1");
       expect(() => attempt({ images: batch.images.flatten(1) })).toThrow("images must be float32 [N ≥ 1, C, H, W]");
     });
@@ -155,8 +155,11 @@ describe("attack refuses", () => {
   });
 
   test.each([
-    [{ attack: "pgdd" }, 'There is no attack "pgdd"; did you mean "pgd"?'],
-    [{ epsilon: 8 }, "pgd: epsilon must be at most 1, got 8.\n  Pixels are in 0..1: 8 levels of 255 are 8 / 255."],
+    [{ attack: "pgdd" }, 'There is no attack "pgdd". Did you mean "pgd"?'],
+    [
+      { epsilon: 8 },
+      "pgd: epsilon must be at most 1, got 8.\n  to do: pixels are scaled to 0..1: for 8 levels of 255 write 8 / 255",
+    ],
     [{ epsilon: -1 }, "pgd: epsilon must be 0 or more"],
     [{ epsilon: Number.NaN }, "pgd: epsilon must be 0 or more"],
     [{ steps: 0 }, "pgd: steps must be a whole number above 0"],

@@ -9,13 +9,13 @@ import { count, options, quarters, total, trainedNetwork } from "./support.js";
 const IMAGES = 24;
 const EPSILONS = [0.08, 0, 0.03];
 
-let [victim, other, batch]: [AttackedModel, AttackedModel, AttackedBatch] = [] as never;
+let [attacked, other, batch]: [AttackedModel, AttackedModel, AttackedBatch] = [] as never;
 beforeAll(() => {
-  [victim, other, batch] = [trainedNetwork(0).victim, trainedNetwork(1).victim, quarters(IMAGES, 5)];
+  [attacked, other, batch] = [trainedNetwork(0).attacked, trainedNetwork(1).attacked, quarters(IMAGES, 5)];
 });
 
 const curve = (more: Partial<CurveOptions> = {}) =>
-  attackCurve(victim, batch, {
+  attackCurve(attacked, batch, {
     attacks: [{ attack: "fgsm" }, { attack: "pgd", steps: 8 }, { attack: "pgd", steps: 8, source: other }],
     norm: "linf",
     epsilons: EPSILONS,
@@ -44,7 +44,7 @@ describe("attackCurve", () => {
   test("agrees with single attacks where a smaller budget has broken nothing", () => {
     const [result] = curve({ epsilons: [0.03] });
     const single = scope(() =>
-      attack(victim, batch, options({ attack: "pgd", epsilon: 0.03, steps: 8, images: IMAGES })),
+      attack(attacked, batch, options({ attack: "pgd", epsilon: 0.03, steps: 8, images: IMAGES })),
     );
     expect(result?.byAttack[1]).toEqual(single.broken);
   });
@@ -58,7 +58,7 @@ describe("attackCurve", () => {
   });
 
   test("refuses empty lists", () => {
-    expect(() => curve({ epsilons: [] })).toThrow("attackCurve: expected an attack and a budget");
-    expect(() => curve({ attacks: [] })).toThrow("attackCurve: expected an attack and a budget");
+    expect(() => curve({ epsilons: [] })).toThrow("attackCurve: expected at least one attack and one budget");
+    expect(() => curve({ attacks: [] })).toThrow("attackCurve: expected at least one attack and one budget");
   });
 });

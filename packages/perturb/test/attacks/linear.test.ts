@@ -18,11 +18,11 @@ const epsilons = fc.double({ min: 0, max: 0.3, noNaN: true });
 /** Labels 0 and 1: one image of each class, attacked in opposite directions. */
 function marginsAfter(name: string, norm: "linf" | "l2", values: number[], epsilon: number, steps?: number) {
   return scope(() => {
-    const victim = plain(new LinearNetwork(values, 0), 2);
+    const attacked = plain(new LinearNetwork(values, 0), 2);
     const [images, labels] = [grey(), tensor([0, 1], { dtype: "int64" })];
     const plan = { attack: name, norm, epsilon, steps, randomStart: name !== "pgd", stopWhenBroken: false, images: 2 };
-    const { adversarial } = attack(victim, { images, labels }, options(plan));
-    const change = margins(victim.logits(adversarial), labels).sub(margins(victim.logits(images), labels));
+    const { adversarial } = attack(attacked, { images, labels }, options(plan));
+    const change = margins(attacked.logits(adversarial), labels).sub(margins(attacked.logits(images), labels));
     return Array.from(change.toTypedArray(), Number);
   });
 }

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Generator, Linear, Module, noGrad, type Tensor, tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
 import { attack } from "../../src/attacks/attack.js";
-import { createBall } from "../../src/attacks/budgets/ball.js";
+import { createBall } from "../../src/attacks/budgets/create-ball.js";
 import { completeOptions } from "../../src/attacks/engine/attack-options.js";
 import { AttackState } from "../../src/attacks/engine/attack-state.js";
 import { createAttackedModel } from "../../src/attacks/engine/attacked-model.js";
@@ -14,8 +14,8 @@ import {
   type Objective,
   targetedLogitRatios,
 } from "../../src/attacks/engine/objectives.js";
-import { climbAutomatically } from "../../src/attacks/methods/apgd.js";
-import { attackMethods } from "../../src/attacks/methods/methods.js";
+import { runApgd } from "../../src/attacks/methods/apgd.js";
+import { findAttack } from "../../src/attacks/methods/methods.js";
 import { count } from "./support.js";
 
 interface Listed {
@@ -49,7 +49,7 @@ class Recorded extends Module {
   }
 }
 
-const victim = createAttackedModel(new Recorded(), { mean: reference.mean, std: reference.std, classes: 5 });
+const attacked = createAttackedModel(new Recorded(), { mean: reference.mean, std: reference.std, classes: 5 });
 const images = recorded(reference.images);
 const labels = tensor(reference.labels, { dtype: "int64" });
 const targets = tensor(reference.targets, { dtype: "int64" });
@@ -68,13 +68,13 @@ const OBJECTIVES: Record<string, Objective> = {
   targetedDlr: targetedLogitRatios(targets),
 };
 
-describe("a victim", () => {
+describe("a attacked", () => {
   test("answers with PyTorch's logits", () => {
-    expectClose(victim.logits(images).toTypedArray(), reference.logits.values);
+    expectClose(attacked.logits(images).toTypedArray(), reference.logits.values);
   });
 
   test.each(Object.entries(OBJECTIVES))("has PyTorch's %s and its gradient by the pixels", (name, objective) => {
-    const { loss, gradient } = victim.slope(images, labels, objective);
+    const { loss, gradient } = attacked.lossGradient(images, labels, objective);
     expectClose(loss.toTypedArray(), reference.objectives[name].loss);
     expectClose(gradient.toTypedArray(), reference.objectives[name].gradient.values);
   });
@@ -82,13 +82,13 @@ describe("a victim", () => {
 
 describe.each(["linf", "l2"] as const)("in %s", (norm) => {
   test("fgsm takes PyTorch's step", () => {
-    const { adversarial } = attack(victim, { images, labels }, { ...common, attack: "fgsm", norm });
+    const { adversarial } = attack(attacked, { images, labels }, { ...common, attack: "fgsm", norm });
     expectClose(adversarial.toTypedArray(), reference.fgsm[norm].values);
   });
 
   test("three steps of pgd from the image end where PyTorch's do", () => {
     const plan = { ...common, attack: "pgd", norm, steps: 3, stepSize: 0.03, randomStart: false };
-    const { adversarial } = attack(victim, { images, labels }, plan);
+    const { adversarial } = attack(attacked, { images, labels }, plan);
     expectClose(adversarial.toTypedArray(), reference.pgd[norm].values);
   });
 
@@ -99,19 +99,19 @@ describe.each(["linf", "l2"] as const)("in %s", (norm) => {
       trace.push(Array.from(loss.toTypedArray(), Number));
       return loss;
     };
-    const plan = completeOptions(attackMethods, 5, { ...common, attack: "apgd-ce", norm, steps: 40 });
-    const siege = new AttackState(victim, { images, labels }, createBall(norm, reference.epsilon), plan);
+    const plan = completeOptions(findAttack("apgd-ce"), 5, { ...common, attack: "apgd-ce", norm, steps: 40 });
+    const state = new AttackState(attacked, { images, labels }, createBall(norm, reference.epsilon), plan);
     const start = { rows: common.indices, images, labels, points: recorded(reference.starts[norm]) };
-    climbAutomatically(
-      siege,
+    runApgd(
+      state,
       start,
       () => watched,
       () => {},
     );
     const expected = reference.apgd[norm][name];
     for (const [i, { loss }] of expected.trace.entries()) expectClose(trace[i + 1] as number[], loss, 1e-8);
-    expectClose(siege.ledger.loss, expected.bestLoss, 1e-8);
-    expectClose(siege.ledger.adversarial.toTypedArray(), expected.best.values, 1e-8);
+    expectClose(state.worst.loss, expected.bestLoss, 1e-8);
+    expectClose(state.worst.adversarial.toTypedArray(), expected.best.values, 1e-8);
     expect(new Set(expected.trace.at(-1).stepSize).size, "images halve at different times").toBeGreaterThan(1);
   });
 });

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkpoints } from "../../src/attacks/methods/checkpoints.js";
-import { windowSide } from "../../src/attacks/methods/square.js";
+import { findCheckpoints } from "../../src/attacks/methods/checkpoints.js";
+import { findWindowSide } from "../../src/attacks/methods/square.js";
 
-describe("checkpoints of apgd", () => {
+describe("findCheckpoints of apgd", () => {
   test("are AutoAttack's for 100 iterations", () => {
-    expect(checkpoints(100)).toEqual([22, 41, 57, 70, 80, 87, 93, 99]);
+    expect(findCheckpoints(100)).toEqual([22, 41, 57, 70, 80, 87, 93, 99]);
   });
 
   test("rise, end within the run, and come no slower as it goes on", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), (steps) => {
-        const places = checkpoints(steps);
+        const places = findCheckpoints(steps);
         const gaps = places.map((place, i) => place - (places[i - 1] ?? 0));
         expect(places.at(-1)).toBeLessThanOrEqual(steps);
         expect(Math.min(...gaps)).toBeGreaterThan(0);
@@ -28,10 +28,10 @@ describe("windows of square", () => {
     [32, [29, 20, 14, 10, 7, 5, 4, 3]],
     [64, [57, 40, 29, 20, 14, 10, 7, 5]],
   ])("shrink as AutoAttack's on images of %i pixels", (size, sides) => {
-    expect(AFTER.map((query) => windowSide(query, size, size))).toEqual(sides);
+    expect(AFTER.map((query) => findWindowSide(query, size, size))).toEqual(sides);
   });
 
   test("fit images that are not square", () => {
-    expect(windowSide(0, 4, 100)).toBe(4);
+    expect(findWindowSide(0, 4, 100)).toBe(4);
   });
 });

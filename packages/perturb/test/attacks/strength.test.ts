@@ -10,17 +10,17 @@ import { changes, count, Network, options, plain, quarters, randomImages, total,
 
 const IMAGES = 64;
 
-let [victim, batch]: [AttackedModel, AttackedBatch] = [] as never;
+let [attacked, batch]: [AttackedModel, AttackedBatch] = [] as never;
 let forward: (images: Tensor) => Tensor;
 beforeAll(() => {
-  const { model, victim: trained } = trainedNetwork();
-  [victim, batch] = [trained, quarters(IMAGES, 5)];
+  const { model, attacked: trained } = trainedNetwork();
+  [attacked, batch] = [trained, quarters(IMAGES, 5)];
   model.eval();
   forward = (images) => model.forward(images);
 });
 
 const broken = (name: string, norm: "linf" | "l2", epsilon: number, more = {}) =>
-  scope(() => attack(victim, batch, options({ attack: name, norm, epsilon, images: IMAGES, ...more })).broken);
+  scope(() => attack(attacked, batch, options({ attack: name, norm, epsilon, images: IMAGES, ...more })).broken);
 
 describe.each([
   ["linf", 0.06],
@@ -102,10 +102,10 @@ describe.each(["pgd", "fgsm", "apgd-ce", "apgd-dlr", "apgd-t"])("%s makes no NaN
   ])("%s", (_, network) => {
     for (const norm of ["linf", "l2"] as const)
       scope(() => {
-        const victim = plain(new Network((input) => network(input)), classes);
-        const labels = victim.logits(images).argmax(1);
+        const attacked = plain(new Network((input) => network(input)), classes);
+        const labels = attacked.logits(images).argmax(1);
         const plan = options({ attack: name, norm, epsilon: 0.1, images: 3, stopWhenBroken: false });
-        const { adversarial, loss } = attack(victim, { images, labels }, { ...plan, steps: name === "fgsm" ? 1 : 5 });
+        const { adversarial, loss } = attack(attacked, { images, labels }, { ...plan, steps: name === "fgsm" ? 1 : 5 });
         expect(Array.from(adversarial.toTypedArray(), Number).every(Number.isFinite)).toBe(true);
         expect([...loss].every(Number.isFinite)).toBe(true);
         for (const change of changes(adversarial, images, norm)) expect(change).toBeLessThanOrEqual(0.1 + 1e-6);

@@ -97,7 +97,7 @@ export function quarters(images: number, seed: number): AttackedBatch {
 }
 
 /** A small ResNet with batch norm that has learned {@link quarters}; undefended, so easily broken. */
-export function trainedNetwork(seed = 0): { model: ImageModel; victim: AttackedModel } {
+export function trainedNetwork(seed = 0): { model: ImageModel; attacked: AttackedModel } {
   const model = createModel("resnet8", {
     inputShape: [1, SIZE, SIZE],
     classes: CLASSES,
@@ -112,7 +112,7 @@ export function trainedNetwork(seed = 0): { model: ImageModel; victim: AttackedM
       crossEntropy(model.forward(images.sub(0.5).div(0.25)), labels).backward();
       optimizer.step();
     });
-  return { model, victim: createAttackedModel(model, { mean: [0.5], std: [0.25], classes: CLASSES }) };
+  return { model, attacked: createAttackedModel(model, { mean: [0.5], std: [0.25], classes: CLASSES }) };
 }
 
 /** Random images in 0..1. */

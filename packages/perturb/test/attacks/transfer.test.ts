@@ -10,7 +10,7 @@ const IMAGES = 32;
 
 let [target, source, batch]: [AttackedModel, AttackedModel, AttackedBatch] = [] as never;
 beforeAll(() => {
-  [target, source, batch] = [trainedNetwork(0).victim, trainedNetwork(1).victim, quarters(IMAGES, 5)];
+  [target, source, batch] = [trainedNetwork(0).attacked, trainedNetwork(1).attacked, quarters(IMAGES, 5)];
 });
 
 describe.each([

@@ -1,6 +1,6 @@
 /**
- * An attack's random numbers: a pure function of (seed, attack, restart, step, image), so that an image meets the same ones
- * in any batch and any order, and at every budget.
+ * An attack's random numbers: a pure function of (seed, attack, restart, step, image), so that an image gets the same ones in any
+ * batch, in any order, and at every budget.
  *
  *     words = Philox4x32-10(counter = (image, attack · 2²⁷ + restart · 2²⁰ + step, place, stream of attacks), key = seed)
  *
@@ -9,19 +9,19 @@
 import { randomWords } from "@selectivity-lab/base";
 import { type Tensor, tensor } from "@selectivity-lab/torch";
 
-/** Most restarts that have random numbers of their own. */
+/** Largest number of restarts with distinct random numbers. */
 export const MAX_RESTARTS = 2 ** 7;
 
-/** Most steps that have random numbers of their own. */
+/** Largest number of steps with distinct random numbers. */
 export const MAX_STEPS = 2 ** 20 - 1;
 
-/** When in an attack random numbers are drawn. */
+/** The point in an attack at which random numbers are drawn. */
 export interface Moment {
   readonly seed: number;
   /** The attack's number, below 32. */
   readonly attack: number;
   readonly restart: number;
-  /** 0 is the start. */
+  /** 0 for the starting point. */
   readonly step: number;
 }
 
@@ -34,7 +34,7 @@ export class AttackRandom {
 
   /**
    * @param indices the images' numbers.
-   * @param like what is drawn for: `[N, C, H, W]`, with the dtype and device of what comes out.
+   * @param like `[N, C, H, W]`: gives the shape of an image, and the dtype and device of the results.
    */
   constructor(moment: Moment, indices: Int32Array, like: Tensor) {
     this.#moment = moment;
@@ -42,22 +42,22 @@ export class AttackRandom {
     this.#like = like;
   }
 
-  /** Four words of an image; each place has its own. */
+  /** Four random words of an image; each place has different ones. */
   words(image: number, place: number) {
     const { seed, attack, restart, step } = this.#moment;
     return randomWords(seed, "attack", image, attack * 2 ** 27 + restart * 2 ** 20 + step, place);
   }
 
-  /** `[N, C, H, W]` in (−1, 1). */
+  /** `[N, C, H, W]`, uniform in (−1, 1). */
   uniform(): Tensor {
-    return this.#filled((word, target) => {
+    return this.#fill((word, target) => {
       for (let i = 0; i < target.length; i++) target[i] = 2 * word(i) - 1;
     });
   }
 
-  /** `[N, C, H, W]`, mean 0 and standard deviation 1 (Box and Muller). */
+  /** `[N, C, H, W]`, normal with mean 0 and standard deviation 1 (Box and Muller). */
   normal(): Tensor {
-    return this.#filled((word, target) => {
+    return this.#fill((word, target) => {
       for (let i = 0; i < target.length; i += 2) {
         const radius = Math.sqrt(-2 * Math.log(word(i)));
         const angle = 2 * Math.PI * word(i + 1);
@@ -67,7 +67,7 @@ export class AttackRandom {
     });
   }
 
-  /** `[N, 1, 1, 1]` in (0, 1), independent of the others. */
+  /** `[N, 1, 1, 1]`, uniform in (0, 1), independent of the other numbers. */
   share(): Tensor {
     const { dtype, device } = this.#like;
     const values = Float64Array.from(this.images, (image) => fraction(this.words(image, 0xffffffff)[0]));
@@ -75,7 +75,7 @@ export class AttackRandom {
   }
 
   /** @param fill writes one image's values; `word(i)` is its i-th random number in (0, 1). */
-  #filled(fill: (word: (i: number) => number, target: Float32Array) => void): Tensor {
+  #fill(fill: (word: (i: number) => number, target: Float32Array) => void): Tensor {
     const { shape, numel, dtype, device } = this.#like;
     const size = numel / (shape[0] as number);
     const values = new Float32Array(this.images.length * size);
@@ -91,7 +91,7 @@ export class AttackRandom {
   }
 }
 
-/** A word as a number in (0, 1), never at an end. */
+/** Maps a word to a number in (0, 1), excluding both ends. */
 function fraction(word: number): number {
   return (word + 0.5) / 2 ** 32;
 }

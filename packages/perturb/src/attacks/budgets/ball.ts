@@ -9,29 +9,22 @@
 
 import type { Tensor } from "@selectivity-lab/torch";
 import type { AttackRandom } from "./attack-random.js";
-import { l2Ball } from "./l2.js";
-import { linfBall } from "./linf.js";
 
-/** Norms by which a change can be bounded. */
+/** The norms that can limit a change. */
 export const norms = ["linf", "l2"] as const;
 
-/** How a change is measured. */
+/** A norm that measures a change. */
 export type Norm = (typeof norms)[number];
 
-/** All of `[N, C, H, W]`; functions return new tensors. */
+/** The points within a budget. Tensors are `[N, C, H, W]`; every function returns a new one. */
 export interface Ball {
   readonly epsilon: number;
-  /** The direction of length 1 in which the loss rises most; 0 where the gradient is 0, or no number. */
+  /** Direction of length 1 in which the loss rises most; 0 where the gradient is 0 or NaN. */
   steepest(gradient: Tensor): Tensor;
-  /** The nearest points within the budget of `images`, whatever came. */
+  /** The nearest points within the budget of `images`, for any `points`. */
   project(points: Tensor, images: Tensor): Tensor;
-  /** A change for each of the images drawn for, uniform in the ball. */
+  /** A random change for each image, uniform in the ball. */
   inside(draws: AttackRandom): Tensor;
-  /** A change for each of the images drawn for, on the ball's surface: where APGD starts. */
+  /** A random change for each image, on the surface of the ball, where APGD starts. */
   surface(draws: AttackRandom): Tensor;
-}
-
-/** The ball of a norm and a radius of 0 or more. */
-export function createBall(norm: Norm, epsilon: number): Ball {
-  return norm === "linf" ? linfBall(epsilon) : l2Ball(epsilon);
 }

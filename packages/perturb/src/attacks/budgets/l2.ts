@@ -7,10 +7,10 @@
 import { operator, type Tensor } from "@selectivity-lab/torch";
 import type { Ball } from "./ball.js";
 
-/** Below every norm that is not 0, in float32 as in float64. */
+/** Smaller than every norm other than 0, in float32 and in float64. */
 const TINY = 1e-37;
 
-/** See {@link Ball}. */
+/** The ball of the Euclidean norm. */
 export function l2Ball(epsilon: number): Ball {
   return {
     epsilon,
@@ -35,13 +35,13 @@ export function l2Ball(epsilon: number): Ball {
   };
 }
 
-/** Each change at length 1. Scaled by its largest element first: squares of gradients below 1e-19 are 0 in float32. */
+/** Scales each change to length 1; first by its largest element, since squares of gradients below 1e-19 are 0 in float32. */
 function unit(change: Tensor): Tensor {
   const scaled = change.div(change.abs().amax([1, 2, 3], true).clamp({ min: TINY }));
   return scaled.div(lengths(scaled).clamp({ min: TINY }));
 }
 
-/** `[N, C, H, W]` to `[N, 1, 1, 1]`. */
+/** Euclidean norm of each change: `[N, C, H, W]` to `[N, 1, 1, 1]`. */
 function lengths(change: Tensor): Tensor {
   return change.square().sum([1, 2, 3], true).sqrt();
 }

@@ -7,7 +7,7 @@
 import { operator } from "@selectivity-lab/torch";
 import type { Ball } from "./ball.js";
 
-/** See {@link Ball}. */
+/** The ball of the maximum norm. */
 export function linfBall(epsilon: number): Ball {
   return {
     epsilon,

@@ -1,46 +1,51 @@
 /**
- * What a check of an attack's result says: can "robust" be believed, or does the network only hide its gradient?
+ * The result of checking an attack: is the network robust, or does it only mask its gradient?
  *
  * @module
  */
 import type { Norm } from "../budgets/ball.js";
 
-/** One thing looked at. */
+/** One check of an attack's result. */
 export interface AttackCheck {
-  /** In kebab-case, for programs. */
+  /** Name of the check, in kebab-case. */
   readonly name: string;
-  /** Whether there is a sign that attacks fail for another reason than robustness. */
+  /** `warn` if there is a sign that attacks fail for a reason other than robustness. */
   readonly verdict: "pass" | "warn";
-  /** What was found, in one sentence. */
+  /** The finding, in one sentence. */
   readonly finding: string;
-  /** The numbers behind it; shares are of the sample, in 0..1. */
+  /** The numbers behind the finding; shares are fractions of the sample, in 0..1. */
   readonly numbers: Readonly<Record<string, number>>;
 }
 
-/** How a sample is examined. */
+/** Options of {@link checkAttacks}. */
 export interface ExaminationOptions {
   readonly norm: Norm;
-  /** The budget in question, best one at which some images stand and some fall. */
+  /** The budget to check; choose one at which some images are broken and some are not. */
   readonly epsilon: number;
   readonly seed: number;
   /** The number of each image in its data set. */
   readonly indices: Int32Array;
-  /** Of pgd, which is also tried with twice as many; 20 by default. */
+  /** Steps of pgd, which is also run with twice as many; 20 by default. */
   readonly steps?: number | undefined;
-  /** Of apgd; 50 by default. */
+  /** Steps of apgd; 50 by default. */
   readonly apgdSteps?: number | undefined;
-  /** Of square and of noise; 300 by default. */
+  /** Queries of square and draws of noise; 300 by default. */
   readonly queries?: number | undefined;
-  /** Is told what is going on, and how much of it is done, in 0..1. */
+  /** Called with the name of the current attack and the share of the work that is done, in 0..1. */
   readonly onProgress?: ((what: string, share: number) => void) | undefined;
 }
 
-/** A check by its name, from whether it found a sign. */
-export function check(name: string, sign: boolean, finding: string, numbers: AttackCheck["numbers"]): AttackCheck {
+/** Makes a check. @param sign whether it found a sign of masking. */
+export function createCheck(
+  name: string,
+  sign: boolean,
+  finding: string,
+  numbers: AttackCheck["numbers"],
+): AttackCheck {
   return { name, verdict: sign ? "warn" : "pass", finding, numbers };
 }
 
-/** For sentences: `12.5%`. */
-export function percent(share: number): string {
+/** Formats a share: `12.5%`. */
+export function formatShare(share: number): string {
   return `${Number((100 * share).toFixed(1))}%`;
 }

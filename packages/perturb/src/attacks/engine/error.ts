@@ -1,33 +1,32 @@
 /**
- * What goes wrong with attacks, told in one form. What is wrong with the input is an error here and not a number: an attack
- * that silently fails looks like a robust network.
+ * Errors of attacks. A mistake in the input is an error and never a number: an attack that fails silently looks like a robust
+ * network.
  *
  * @module
  */
-/** Why an attack could not be made. */
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+
+/** Why an attack cannot be run. */
 export type AttackErrorCode =
-  /** no attack has this name */
+  /** there is no attack of this name */
   | "unknown-attack"
   /** an option is out of range, or does not go with this attack */
   | "invalid-option"
-  /** images are float `[N, C, H, W]` in 0..1 */
-  | "images"
-  /** labels are int64 `[N]` below the number of classes */
-  | "labels"
-  /** one image number of 0 or more for each image */
-  | "indices"
-  /** the network does not answer with finite logits `[N, K]` */
-  | "logits";
+  /** images must be float `[N, C, H, W]` in 0..1 */
+  | "invalid-images"
+  /** labels must be int64 `[N]`, below the number of classes */
+  | "invalid-labels"
+  /** indices must be one number of 0 or more for each image */
+  | "invalid-indices"
+  /** the network must return finite logits `[N, K]` */
+  | "invalid-logits";
 
-/** An attack could not be made. The message says what was expected, what came, and what to do. */
-export class AttackError extends Error {
+/** An attack cannot be run as asked. */
+export class AttackError extends LabError {
   override readonly name = "AttackError";
 
-  constructor(
-    readonly code: AttackErrorCode,
-    problem: string,
-    remedy: string,
-  ) {
-    super(`${problem}\n  ${remedy}`);
+  /** @param facts the code, what is wrong, and what to do. */
+  constructor(facts: ErrorFacts & { readonly code: AttackErrorCode }) {
+    super(facts);
   }
 }

@@ -1,27 +1,25 @@
 /**
- * The contract of an attack. A new one is a file that exports an {@link AttackMethod}, and one line in methods.ts; the
- * conformance suite then holds it to the contract.
+ * The contract of an attack. To add one, write a file that exports an {@link AttackMethod}, and add a line to `methods.ts`; names,
+ * help texts and the conformance suite follow from that list.
+ *
+ * A method sees the network only through the {@link AttackState}: it chooses points, and the state evaluates them, keeps the
+ * worst, and removes the images that are broken.
+ *
+ *     run(state, restart) {
+ *       let active = state.start();
+ *       for (let step = 1; step <= state.plan.steps && active.rows.length > 0; step++) {
+ *         active = advance(active, (now) => state.score({ ...now, points: … }));
+ *         state.report(restart, step);
+ *       }
+ *     }
  *
  * @module
  */
-import type { Norm } from "../budgets/ball.js";
+import type { AttackFacts } from "./attack-plan.js";
 import type { AttackState } from "./attack-state.js";
-import type { Objective } from "./objectives.js";
 
-/** A way to attack. */
-export interface AttackMethod {
-  readonly name: string;
-  /** Part of its random numbers, so of every result; below 32. Never change or reuse one. */
-  readonly code: number;
-  readonly norms: readonly Norm[];
-  /** By default. One where the attack has no steps to choose. */
-  readonly steps: number;
-  /** Whether another restart has other random numbers. */
-  readonly random: boolean;
-  /** Fewest classes with which the objective makes sense. */
-  readonly minClasses: number;
-  /** What it maximises. */
-  readonly objective: Objective;
-  /** Attacks all images that still stand, once. */
-  run(siege: AttackState, restart: number): void;
+/** An attack: what it is, and how it is run. */
+export interface AttackMethod extends AttackFacts {
+  /** Attacks every image that is not broken yet, once. */
+  run(state: AttackState, restart: number): void;
 }

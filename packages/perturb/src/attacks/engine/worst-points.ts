@@ -5,25 +5,25 @@
  */
 import { operator, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 
-/** What some points came to. */
+/** Points, and how the network classified them. */
 export interface Scores {
   /** `[M, C, H, W]` */
   readonly points: Tensor;
   /** M values of the attack's objective. */
   readonly loss: Float64Array;
-  /** M times 0 or 1. */
+  /** M values: 1 if the point is misclassified, else 0. */
   readonly misclassified: Uint8Array;
 }
 
-/** Begins with the images as they are. */
+/** The worst point of each image; at first the image itself. */
 export class WorstPoints {
   /** `[N, C, H, W]` */
   readonly adversarial: Tensor;
-  /** 1 where the image has a misclassified point. */
+  /** 1 if a misclassified point was found, else 0. */
   readonly broken: Uint8Array;
   /** The attack's objective at the adversarial image. */
   readonly loss: Float64Array;
-  /** How often the network looked at a version of the image. */
+  /** How often the network evaluated a version of the image. */
   readonly queries: Int32Array;
 
   /** @param images `[N, C, H, W]`, copied. */
@@ -35,8 +35,8 @@ export class WorstPoints {
     this.queries = new Int32Array(count);
   }
 
-  /** Enters points; @param rows the image of each. */
-  offer(rows: Int32Array, { points, loss, misclassified }: Scores): void {
+  /** Records points. @param rows the image of each point. */
+  record(rows: Int32Array, { points, loss, misclassified }: Scores): void {
     const worse: number[] = [];
     for (const [i, row] of rows.entries()) {
       this.queries[row] = (this.queries[row] as number) + 1;

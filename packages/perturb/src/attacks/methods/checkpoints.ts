@@ -1,18 +1,18 @@
 /**
- * When APGD looks back: often at the end, seldom at the start.
+ * When APGD checks its progress: rarely at the start, often at the end.
  *
  * @module
  */
 
 /**
- * The iterations after which APGD may halve its step.
+ * Computes the iterations after which APGD may halve its step.
  *
- * The first window is 22% of all iterations; each next is 3% shorter, down to 6%.
+ * The first window is 22% of all iterations; each following one is 3% shorter, down to 6%.
  *
- * Source: Croce & Hein 2020, arXiv:2003.01690, section 3.1; the windows are whole numbers as in their code.
- * @example checkpoints(100) // [22, 41, 57, 70, 80, 87, 93, 99]
+ * Source: Croce & Hein 2020, arXiv:2003.01690, section 3.1; the windows are rounded to whole numbers as in their code.
+ * @example findCheckpoints(100) // [22, 41, 57, 70, 80, 87, 93, 99]
  */
-export function checkpoints(steps: number): number[] {
+export function findCheckpoints(steps: number): number[] {
   const part = (share: number) => Math.max(Math.trunc(share * steps), 1);
   const places: number[] = [];
   for (let window = part(0.22), at = window; at <= steps; ) {

@@ -1,13 +1,13 @@
 /**
- * Random noise, uniform in the ball: no attack but a baseline. What it breaks, an attack must break too.
+ * Random noise, uniform in the ball: a baseline rather than an attack. Every attack must break the images that noise breaks.
  *
  * @module
  */
-import { renewed } from "../engine/active-images.js";
+import { advance } from "../engine/active-images.js";
 import type { AttackMethod } from "../engine/method.js";
 import { margins } from "../engine/objectives.js";
 
-/** The worst of so many draws. */
+/** The worst of several draws. */
 export const noise: AttackMethod = {
   name: "noise",
   code: 7,
@@ -16,19 +16,19 @@ export const noise: AttackMethod = {
   random: true,
   minClasses: 2,
   objective: margins,
-  run: (siege, restart) => {
-    const { ball, plan } = siege;
-    let cohort = siege.start();
-    for (let step = 1; step <= plan.steps && cohort.rows.length > 0; step++) {
-      cohort = renewed(cohort, (all) => {
-        const change = ball.inside(siege.draws(all, restart, step));
-        const { rows, images, labels, points } = siege.score({
+  run: (state, restart) => {
+    const { ball, plan } = state;
+    let active = state.start();
+    for (let step = 1; step <= plan.steps && active.rows.length > 0; step++) {
+      active = advance(active, (all) => {
+        const change = ball.inside(state.draws(all, restart, step));
+        const { rows, images, labels, points } = state.score({
           ...all,
           points: ball.project(all.images.add(change), all.images),
         });
         return { rows, images, labels, points };
       });
-      siege.report(restart, step);
+      state.report(restart, step);
     }
   },
 };

@@ -3,12 +3,12 @@
  *
  *     x ← project(x + stepSize · steepest(∇ loss))
  *
- * Every iterate is looked at, the start and the last included, and the worst is kept: the last one is not always it.
+ * Every iterate is evaluated, including the start and the last, and the worst is kept: it is not always the last.
  *
  * Source: Madry et al. 2018, arXiv:1706.06083; Goodfellow, Shlens & Szegedy 2015, arXiv:1412.6572.
  * @module
  */
-import { renewed } from "../engine/active-images.js";
+import { advance } from "../engine/active-images.js";
 import type { AttackState } from "../engine/attack-state.js";
 import type { AttackMethod } from "../engine/method.js";
 import { crossEntropies } from "../engine/objectives.js";
@@ -22,38 +22,38 @@ export const fgsm: AttackMethod = {
   code: 1,
   steps: 1,
   random: false,
-  run: (siege, restart) => ascend(siege, restart, { stepSize: siege.plan.epsilon, randomStart: false }),
+  run: (state, restart) => runPgd(state, restart, { stepSize: state.plan.epsilon, randomStart: false }),
 };
 
-/** Steps of a fixed length from a random point of the ball, or from the image. */
+/** Steps of a fixed size from a random point of the ball, or from the image. */
 export const pgd: AttackMethod = {
   ...shared,
   name: "pgd",
   code: 2,
   steps: 20,
   random: true,
-  run: (siege, restart) => ascend(siege, restart, siege.plan),
+  run: (state, restart) => runPgd(state, restart, state.plan),
 };
 
-function ascend(
-  siege: AttackState,
+function runPgd(
+  state: AttackState,
   restart: number,
   { stepSize, randomStart }: { stepSize: number; randomStart: boolean },
 ) {
-  const { ball, plan } = siege;
-  let cohort = renewed(siege.start(), (all) => ({
+  const { ball, plan } = state;
+  let active = advance(state.start(), (all) => ({
     ...all,
     points: randomStart
-      ? ball.project(all.images.add(ball.inside(siege.draws(all, restart, 0))), all.images)
+      ? ball.project(all.images.add(ball.inside(state.draws(all, restart, 0))), all.images)
       : all.images,
   }));
-  for (let step = 1; step <= plan.steps && cohort.rows.length > 0; step++) {
-    cohort = renewed(cohort, (at) => {
-      const { rows, images, labels, points, gradient } = siege.climb(at);
+  for (let step = 1; step <= plan.steps && active.rows.length > 0; step++) {
+    active = advance(active, (at) => {
+      const { rows, images, labels, points, gradient } = state.scoreWithGradient(at);
       const next = points.add(ball.steepest(gradient).mul(stepSize));
       return { rows, images, labels, points: ball.project(next, images) };
     });
-    siege.report(restart, step);
+    state.report(restart, step);
   }
-  if (cohort.rows.length > 0) siege.score(cohort); // where the last step led
+  if (active.rows.length > 0) state.score(active); // the point that the last step reached
 }

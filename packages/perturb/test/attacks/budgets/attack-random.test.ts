@@ -2,7 +2,7 @@ import { scope, type Tensor, zeros } from "@selectivity-lab/torch";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AttackRandom } from "../../../src/attacks/budgets/attack-random.js";
-import { createBall } from "../../../src/attacks/budgets/ball.js";
+import { createBall } from "../../../src/attacks/budgets/create-ball.js";
 
 const MOMENT = { seed: 7, attack: 2, restart: 0, step: 0 };
 const numbers = (values: Tensor) => Array.from(values.toTypedArray(), Number);

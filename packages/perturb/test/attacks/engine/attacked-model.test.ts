@@ -7,22 +7,22 @@ import { Network, plain, quarters, randomImages, trainedNetwork } from "../suppo
 
 const numbers = (values: Tensor) => Array.from(values.toTypedArray(), Number);
 
-describe("victimOf", () => {
+describe("createAttackedModel", () => {
   test("normalises inside, and evaluates with running statistics", () => {
     scope(() => {
-      const { model, victim } = trainedNetwork();
+      const { model, attacked } = trainedNetwork();
       const { images } = quarters(8, 5);
       const expected = noGrad(() => model.eval().forward(images.sub(0.5).div(0.25)));
       model.train();
-      expect(numbers(victim.logits(images))).toEqual(numbers(expected));
+      expect(numbers(attacked.logits(images))).toEqual(numbers(expected));
     });
   });
 
   test("has the gradient that autograd gives by the pixels, of each image by itself", () => {
     scope(() => {
-      const { model, victim } = trainedNetwork();
+      const { model, attacked } = trainedNetwork();
       const { images, labels } = quarters(8, 5);
-      const { gradient } = victim.slope(images, labels, crossEntropies);
+      const { gradient } = attacked.lossGradient(images, labels, crossEntropies);
       const pixels = images.clone().requireGrad();
       const mean = crossEntropy(model.eval().forward(pixels.sub(0.5).div(0.25)), labels);
       const [expected] = gradients([mean.mul(8)], [pixels]); // of the sum, not of the mean
@@ -36,11 +36,11 @@ describe("victimOf", () => {
     scope(() => {
       const { model } = trainedNetwork();
       model.to({ dtype: "float64" });
-      const victim = createAttackedModel(model, { mean: [0.5], std: [0.25], classes: 4 });
+      const attacked = createAttackedModel(model, { mean: [0.5], std: [0.25], classes: 4 });
       const { images: float32, labels } = scope(() => quarters(2, 5));
       const images = float32.to({ dtype: "float64" });
-      const { gradient } = victim.slope(images, labels, crossEntropies);
-      const total = (moved: Tensor) => crossEntropies(victim.logits(moved), labels).sum().item();
+      const { gradient } = attacked.lossGradient(images, labels, crossEntropies);
+      const total = (moved: Tensor) => crossEntropies(attacked.logits(moved), labels).sum().item();
       for (const place of [0, 9, 37, 64, 101]) {
         const at = (by: number) => {
           const moved = images.clone();
@@ -82,7 +82,7 @@ describe("victimOf", () => {
     scope(() => {
       const images = randomImages([2, 1, 2, 2]);
       const network = new Network((input) => input.flatten(1));
-      expect(() => plain(network, 10).logits(images)).toThrow("must answer with logits [2, 10]");
+      expect(() => plain(network, 10).logits(images)).toThrow("must return logits [2, 10]");
       const diverged = new Network((input) => input.flatten(1).mul(Number.NaN));
       expect(() => plain(diverged, 4).logits(images)).toThrow("logits must be finite");
     });
