@@ -1,58 +1,56 @@
 /**
- * What goes wrong with data sets, told in one form.
+ * Errors of data sets.
  *
  * @module
  */
-/** Why a data set could not be had. */
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+
+/** Why a data set cannot be loaded. */
 export type DatasetErrorCode =
-  /** no data set has this name */
-  | "unknown"
-  /** a folder or file is not there, or the data set is nowhere to be found */
+  /** there is no data set of this name */
+  | "unknown-dataset"
+  /** a folder or file does not exist, or the data set was not found anywhere */
   | "missing"
-  /** the file is there but cannot be read: rights, a disk error, a folder in its place */
+  /** the file exists but cannot be read: permissions, a disk error, a folder in its place */
   | "unreadable"
-  /** what was read cannot be kept: rights, a full disk */
+  /** decoded images cannot be cached: permissions, a full disk */
   | "unwritable"
-  /** the file is not what its name promises: cut short, damaged, another format, another data set */
+  /** the file is not what its name promises: cut short, damaged, of a different format, or of a different data set */
   | "corrupt"
-  /** the official address did not deliver the official files */
+  /** the official address did not serve the official files */
   | "download"
-  /** the name is another data set's */
+  /** the name belongs to another data set */
   | "taken"
-  /** what a plugin registers or loads is no data set */
+  /** a plugin registers or loads something that is not a data set */
   | "plugin";
 
-/** A data set could not be had. The message says which, what was expected, what came, and what to do. */
-export class DatasetError extends Error {
+/** A data set cannot be loaded. */
+export class DatasetError extends LabError {
   override readonly name = "DatasetError";
 
-  /**
-   * @param problem what was expected and what came, a sentence that stands alone.
-   * @param remedy what to do, below it.
-   * @param options.path the file or folder at fault, where there is one.
-   */
-  constructor(
-    readonly code: DatasetErrorCode,
-    problem: string,
-    remedy: string,
-    options: { path?: string; cause?: unknown } = {},
-  ) {
-    super(
-      `${problem}\n  ${remedy.replaceAll("\n", "\n  ")}`,
-      "cause" in options ? { cause: options.cause } : undefined,
-    );
-    this.path = options.path;
+  /** @param facts the code, what is wrong, what to do, and the file or folder, if there is one. */
+  constructor(facts: ErrorFacts & { readonly code: DatasetErrorCode }) {
+    super(facts);
   }
-
-  readonly path: string | undefined;
 }
 
-/** A file that is not what its name promises; every reader says it in this one sentence. */
-export function corruptFile(path: string, expected: string, received: string, cause?: unknown): DatasetError {
-  return new DatasetError(
-    "corrupt",
-    `${path}: expected ${expected}, got ${received}.`,
-    "Replace the file by a fresh copy, or delete it to have the data set looked for elsewhere.",
-    { path, ...(cause === undefined ? {} : { cause }) },
-  );
+/** The first line of an error, for the details of another; only the problem of an error of ours. */
+export function describeCause(cause: Error): string {
+  return cause instanceof LabError ? cause.problem : (cause.message.split("\n", 1)[0] as string);
+}
+
+/** The error for a file that is not what its name promises; all readers share this sentence. */
+export function createCorruptFileError(
+  path: string,
+  expected: string,
+  received: string,
+  cause?: unknown,
+): DatasetError {
+  return new DatasetError({
+    code: "corrupt",
+    problem: `${path}: expected ${expected}, got ${received}.`,
+    remedy: "replace the file with a fresh copy, or delete it to have the data set searched elsewhere",
+    path,
+    cause,
+  });
 }

@@ -46,9 +46,17 @@ export function corrupt(images: Tensor, options: CorruptOptions): Tensor {
   const { severity, seed = 0, table = tableFor(size.height), jpeg85 = false } = options;
   const corruption = corruptionNamed(options.corruption);
   if (![1, 2, 3, 4, 5].includes(severity))
-    throw new CorruptionError(`severity must be one of 1, 2, 3, 4, 5, got ${severity}.`, "1 is the mildest.");
+    throw new CorruptionError({
+      code: "invalid-severity",
+      problem: `severity must be one of 1, 2, 3, 4, 5, got ${severity}.`,
+      remedy: "choose a number from 1, the mildest, to 5",
+    });
   if (corruption.name === "frost" && !options.frost)
-    throw new CorruptionError("frost needs the original photographs, got none.", "Give them, or take frost_proc.");
+    throw new CorruptionError({
+      code: "missing-material",
+      problem: "frost needs the original photographs, got none.",
+      remedy: "pass the photographs, or use frost_proc",
+    });
   const count = images.shape[0] as number;
   const indices = options.indices ?? Int32Array.from({ length: count }, (_, index) => index);
   const parameters = corruption.severities[table][severity - 1];
@@ -104,8 +112,9 @@ function sizeOf(images: Tensor): PictureSize {
     width > 1
   )
     return { channels, height, width };
-  throw new CorruptionError(
-    `corrupt: expected uint8 images [N, C, H, W] of 1 or 3 channels, got ${images}.`,
-    "Images are corrupted as they are, before they are normalised.",
-  );
+  throw new CorruptionError({
+    code: "invalid-images",
+    problem: `corrupt: expected uint8 images [N, C, H, W] with 1 or 3 channels, got ${images}.`,
+    remedy: "pass the images before they are normalized",
+  });
 }

@@ -87,8 +87,9 @@ export function corruptionNamed(name: string): AnyCorruption {
   const found = ALL.find((one) => one.name === name);
   if (found) return found;
   const meant = findNearest(name, corruptionNames);
-  throw new CorruptionError(
-    `There is no corruption "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
-    `Corruptions: ${corruptionNames.join(", ")}.`,
-  );
+  throw new CorruptionError({
+    code: "unknown-corruption",
+    problem: `There is no corruption "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+    remedy: `choose among ${corruptionNames.join(", ")}`,
+  });
 }

@@ -52,23 +52,32 @@ export async function readPublished(wish: PublishedWish): Promise<LabelledImages
   if (existsSync(join(folder, "labels.npy"))) return readCifarC(wish, join(folder, `${name}.npy`));
   const tree = join(folder, name, String(severity));
   if (existsSync(tree)) return readTinyC(wish, tree);
-  throw new CorruptionError(
-    `${folder}: expected ${name}.npy beside labels.npy, or a folder ${name}/${severity}, found neither.`,
-    "Name the folder of CIFAR-10-C or Tiny-ImageNet-C, or corrupt the images here by leaving it out.",
-  );
+  throw new CorruptionError({
+    code: "missing-material",
+    problem: `${folder}: expected ${name}.npy and labels.npy, or a folder ${name}/${severity}, found neither.`,
+    remedy: "name the folder of CIFAR-10-C or Tiny-ImageNet-C, or omit it to generate the images",
+    path: folder,
+  });
 }
 
 function readCifarC({ folder, severity, count, size }: PublishedWish, file: string): LabelledImages {
   if (!existsSync(file))
-    throw new CorruptionError(`${file} does not exist.`, "Leave this corruption out, or download it.");
+    throw new CorruptionError({
+      code: "missing-material",
+      problem: `${file} does not exist.`,
+      remedy: "omit this corruption, or download it",
+      path: file,
+    });
   return scope(() => {
     const [all, labels] = [readNpy(file), readNpy(join(folder, "labels.npy"))];
     const expected = [5 * A_SEVERITY, size, size, 3];
     if (all.dtype !== "uint8" || all.shape.join() !== expected.join() || labels.numel !== 5 * A_SEVERITY)
-      throw new CorruptionError(
-        `${file}: expected uint8 images [${expected.join(", ")}] with as many labels, got ${all} and ${labels.numel} labels.`,
-        "These files fit the data set that they were made from, and no other.",
-      );
+      throw new CorruptionError({
+        code: "corrupt-material",
+        problem: `${file}: expected uint8 images [${expected.join(", ")}] and as many labels, got ${all} and ${labels.numel} labels.`,
+        remedy: "use these files only with the data set that they were made from",
+        path: file,
+      });
     const first = (severity - 1) * A_SEVERITY;
     const rows = Math.min(count, A_SEVERITY);
     return {
@@ -85,10 +94,12 @@ async function readTinyC({ count, size, wnids }: PublishedWish, folder: string):
     here.has(wnid) ? imageFiles(tree, wnid).map((path) => ({ path, label })) : [],
   );
   if (files.length === 0)
-    throw new CorruptionError(
-      `${folder}: holds no images of the data set's classes.`,
-      "Name the folder of Tiny-ImageNet-C.",
-    );
+    throw new CorruptionError({
+      code: "missing-material",
+      problem: `${folder}: has no images of the data set's classes.`,
+      remedy: "name the folder of Tiny-ImageNet-C",
+      path: folder,
+    });
   const scratch = await mkdtemp(join(tmpdir(), "selectivity-"));
   try {
     const target = join(scratch, "images.safetensors");

@@ -7,14 +7,18 @@
  * @module
  */
 
-import { shuffleBySeed } from "@selectivity-lab/base";
+import { LabError, shuffleBySeed } from "@selectivity-lab/base";
 import type { Tensor } from "@selectivity-lab/torch";
 import { stratified } from "./stratified.js";
 
-/** More images were asked for than there are. */
-export class SplitError extends Error {
+/** The requested numbers of images do not fit the data set. */
+export class SplitError extends LabError {
   override readonly name = "SplitError";
-  readonly code = "split";
+
+  /** @param problem which numbers were requested, and how many images there are. */
+  constructor(problem: string) {
+    super({ code: "invalid-split", problem, remedy: "request fewer images" });
+  }
 }
 
 /** Which images of a data set train, and which validate; ascending, disjoint. */
@@ -57,6 +61,6 @@ function checkSizes(images: number, train: number, validation: number): void {
   if (!whole || train < 1 || validation < 0 || train + validation > images)
     throw new SplitError(
       `trainImages ${train} and validationImages ${validation} do not fit: expected whole numbers, at least 1 training ` +
-        `image, and at most the ${images} images there are in all.\n  Ask for fewer images.`,
+        `image, and no more than the ${images} images of the data set together.`,
     );
 }

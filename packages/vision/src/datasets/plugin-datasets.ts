@@ -54,26 +54,30 @@ export function registerDataset(dataset: PluginDataset, { by = "a plugin" }: Reg
     load: ["a function from a split to its images and labels", isFunction],
   });
   if (problem)
-    throw new DatasetError("plugin", `registerDataset: ${problem}.`, "Give it what vision.PluginDataset says.");
+    throw new DatasetError({
+      code: "plugin",
+      problem: `registerDataset: ${problem}.`,
+      remedy: "pass an object of the type vision.PluginDataset",
+    });
   requireName(dataset.name, by);
   registered.set(dataset.name, { dataset, by });
 }
 
 function requireName(name: string, by: string): void {
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name))
-    throw new DatasetError(
-      "plugin",
-      `registerDataset: a data set cannot be called "${name}".`,
-      "Use lower-case letters, digits and hyphens.",
-    );
+    throw new DatasetError({
+      code: "plugin",
+      problem: `registerDataset: a data set cannot be called "${name}".`,
+      remedy: "use lowercase letters, digits and hyphens",
+    });
   const other = registered.get(name)?.by ?? by;
   const owner = [published, trees].some((kind) => kind.answersTo(name)) ? "this package" : other;
   if (owner !== by)
-    throw new DatasetError(
-      "taken",
-      `registerDataset: "${name}" is the name of a data set of ${owner}.`,
-      `Choose another, such as "my-${name}".`,
-    );
+    throw new DatasetError({
+      code: "taken",
+      problem: `registerDataset: "${name}" is already the name of a data set of ${owner}.`,
+      remedy: `choose a different name, such as "my-${name}"`,
+    });
 }
 
 /** What plugins have brought; they lie wherever their plugin says. */
@@ -92,12 +96,12 @@ export const pluginDatasets: DatasetKind = {
 /** Loads a split, and holds it to what it should be. @throws DatasetError */
 async function load(dataset: PluginDataset, split: Split, by: string): Promise<ImageDataset> {
   const { name, classes, mean, std, version } = dataset;
-  const refuse = (problem: string, options?: { cause: unknown }) =>
-    new DatasetError("plugin", `The data set ${name} of ${by} (${split} split): ${problem}.`, "Correct the plugin.", {
-      ...options,
-    });
+  const refuse = (mistake: string, cause?: unknown) => {
+    const problem = `The data set ${name} of ${by} (${split} split): ${mistake}.`;
+    return new DatasetError({ code: "plugin", problem, remedy: "correct the plugin", cause });
+  };
   const loaded: unknown = await (async () => dataset.load(split))().catch((cause) => {
-    throw refuse(`load: ${describeThrown(cause, by)}`, { cause });
+    throw refuse(`load: ${describeThrown(cause, by)}`, cause);
   });
   const problem =
     describeMismatch(loaded, { images: ["a tensor", isTensor], labels: ["a tensor", isTensor] }) ??

@@ -14,7 +14,8 @@ import { DatasetError } from "../error.js";
  * @throws DatasetError when it is not there, or no whole image.
  */
 export async function readImage(path: string): Promise<Tensor> {
-  if (!existsSync(path)) throw new DatasetError("missing", `${path} does not exist.`, "Name an image file.", { path });
+  if (!existsSync(path))
+    throw new DatasetError({ code: "missing", problem: `${path} does not exist.`, remedy: "name an image file", path });
   const { default: sharp } = await import("sharp"); // only who decodes images loads the library that does
   try {
     const image = sharp(path, { failOn: "warning" }).autoOrient().toColourspace("srgb").removeAlpha();
@@ -25,7 +26,7 @@ export async function readImage(path: string): Promise<Tensor> {
       for (let at = Math.min(c, channels - 1); at < data.length; at += channels, i++) planes[i] = data[at] as number;
     return fromBytes(planes, { dtype: "uint8", shape: [1, 3, height, width] });
   } catch (cause) {
-    const problem = `${path}: ${(cause as Error).message.split("\n", 1)[0]}`;
-    throw new DatasetError("corrupt", problem, "Name a whole JPEG, PNG or WebP file.", { path, cause });
+    const problem = `${path}: cannot be decoded: ${(cause as Error).message.split("\n", 1)[0]}.`;
+    throw new DatasetError({ code: "corrupt", problem, remedy: "name an intact JPEG, PNG or WebP file", path, cause });
   }
 }

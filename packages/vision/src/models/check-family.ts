@@ -34,7 +34,7 @@ export function checkFamily(family: ModelFamily, by: string): ModelFamily {
 
 function requireModel(model: unknown, owner: Owner): asserts model is ImageModel {
   if (!(model instanceof ImageModel))
-    throw mistake(owner, `create: expected an ImageModel, got ${formatValue(model)}`, "Extend vision.ImageModel.");
+    throw mistake(owner, `create: expected an ImageModel, got ${formatValue(model)}`, "extend vision.ImageModel");
   const problem = describeMismatch(model, {
     unitLayers: ["a method that names the hidden layers", isFunction],
     forward: ["a method from images [N, C, H, W] to logits [N, K]", isFunction],
@@ -86,7 +86,7 @@ function requireLayers(recorded: ReadonlySet<string>, layers: readonly string[],
   throw mistake(
     owner,
     `forward recorded ${[...recorded].join(", ") || "no layer"}, unitLayers names ${layers.join(", ")}`,
-    "Record each layer of unitLayers(), under that name.",
+    "record each layer of unitLayers(), under that name",
   );
 }
 
@@ -96,10 +96,10 @@ function attempt<Result>(owner: Owner, method: string, work: () => Result): Resu
     return work();
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;
-    throw mistake(owner, `${method}: ${describeThrown(cause, owner.by)}`, "Correct the plugin.", { cause });
+    throw mistake(owner, `${method}: ${describeThrown(cause, owner.by)}`, "correct the plugin", cause);
   }
 }
 
-function mistake({ who }: Owner, problem: string, remedy = "Correct the plugin.", options?: ErrorOptions): ModelError {
-  return new ModelError("plugin", `${who}: ${problem}`, remedy, options);
+function mistake({ who }: Owner, problem: string, remedy = "correct the plugin", cause?: unknown): ModelError {
+  return new ModelError({ code: "plugin", problem: `${who}: ${problem}.`, remedy, cause });
 }

@@ -49,11 +49,11 @@ function blocksOf(name: string): number {
   if (Number.isInteger(blocks) && blocks >= 1) return blocks;
   const distance = (other: number) => Math.abs(other - depth);
   const near = DEPTHS.reduce((best, other) => (distance(other) < distance(best) ? other : best));
-  throw new ModelError(
-    "depth",
-    `${name}: expected a depth of 6n + 2 layers, got ${depth}.`,
-    `The nearest is resnet${near}.`,
-  );
+  throw new ModelError({
+    code: "invalid-depth",
+    problem: `${name}: expected a depth of 6n + 2 layers, got ${depth}.`,
+    remedy: `use resnet${near}, the nearest`,
+  });
 }
 
 /** The parameter-free shortcut into a smaller, deeper map: every second pixel, `added` zero channels around. */

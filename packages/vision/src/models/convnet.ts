@@ -136,9 +136,9 @@ function stridesOf(name: string, value: unknown, count: number): readonly number
   if (value === undefined) return Array.from({ length: count }, (_, index) => (index === 0 ? 1 : 2));
   const strides = positiveIntegers(name, "strides", value);
   if (strides.length === count) return strides;
-  throw new ModelError(
-    "invalid-option",
-    `${name}: option "strides" must have one value a convolution, ${count} in all, got ${strides.length}.`,
-    `For example: {"strides": [${Array.from({ length: count }, () => 1).join(", ")}]}`,
-  );
+  throw new ModelError({
+    code: "invalid-option",
+    problem: `${name}: option "strides" must have one value per convolution, ${count} in all, got ${strides.length}.`,
+    remedy: `write, for example, {"strides": [${Array.from({ length: count }, () => 1).join(", ")}]}`,
+  });
 }

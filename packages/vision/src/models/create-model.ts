@@ -42,15 +42,19 @@ export function createModel(name: string, spec: ModelSpec): ImageModel {
 function unknownModel(name: string): ModelError {
   const names = modelNames();
   const meant = findNearest(name, names);
-  return new ModelError(
-    "unknown-model",
-    `There is no model "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
-    `Models: ${names.join(", ")}; or one of your own, by its --plugin.`,
-  );
+  return new ModelError({
+    code: "unknown-model",
+    problem: `There is no model "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+    remedy: `choose one of ${names.join(", ")}; or load your own with --plugin`,
+  });
 }
 
 function checkInputShape(name: string, shape: readonly number[]): void {
   if (shape.length === 3 && shape.every((size) => Number.isInteger(size) && size > 0)) return;
   const problem = `${name}: inputShape must be [C, H, W], whole numbers above 0, got [${shape.join(", ")}].`;
-  throw new ModelError("input-shape", problem, "Grey images have C = 1, colour images C = 3.");
+  throw new ModelError({
+    code: "invalid-input-shape",
+    problem,
+    remedy: "use C = 1 for gray images, C = 3 for color images",
+  });
 }

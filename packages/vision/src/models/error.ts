@@ -1,35 +1,33 @@
 /**
- * What goes wrong with models, told in one form.
+ * Errors of models.
  *
  * @module
  */
-/** Why a model could not be made. */
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+
+/** Why a model cannot be created. */
 export type ModelErrorCode =
-  /** no model has this name */
+  /** there is no model of this name */
   | "unknown-model"
-  /** a CIFAR ResNet has 6n + 2 layers */
-  | "depth"
+  /** a CIFAR ResNet must have 6n + 2 layers */
+  | "invalid-depth"
   /** the model has no such option */
   | "unknown-option"
-  /** the option's value is of another kind or out of range */
+  /** the option's value has the wrong type, or is out of range */
   | "invalid-option"
-  /** images are `[C, H, W]`, each at least 1; for vgg16 and vgg16_bn, H and W at least 32 */
-  | "input-shape"
-  /** the name is another model's */
+  /** images must be `[C, H, W]`, each at least 1; for vgg16 and vgg16_bn, H and W at least 32 */
+  | "invalid-input-shape"
+  /** the name belongs to another model */
   | "taken"
-  /** a plugin's model is not what a model must be, or fails */
+  /** a plugin's model breaks the contract, or fails */
   | "plugin";
 
-/** A model could not be made of what was asked for. The message says what was expected, what came, and what to do. */
-export class ModelError extends Error {
+/** A model cannot be created as asked. */
+export class ModelError extends LabError {
   override readonly name = "ModelError";
 
-  constructor(
-    readonly code: ModelErrorCode,
-    problem: string,
-    remedy: string,
-    options?: ErrorOptions,
-  ) {
-    super(`${problem}\n  ${remedy}`, options);
+  /** @param facts the code, what is wrong, and what to do. */
+  constructor(facts: ErrorFacts & { readonly code: ModelErrorCode }) {
+    super(facts);
   }
 }

@@ -11,11 +11,12 @@ export function checkOptionNames(model: string, given: object, known: readonly s
   for (const name of Object.keys(given))
     if (!known.includes(name)) {
       const meant = findNearest(name, known);
-      throw new ModelError(
-        "unknown-option",
-        `${model} has no option "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
-        `Its options: ${known.join(", ")}.`,
-      );
+      throw new ModelError({
+        code: "unknown-option",
+        problem: `${model} has no option "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+        remedy:
+          known.length > 0 ? `choose among its options: ${known.join(", ")}` : "omit it: this model has no options",
+      });
     }
 }
 
@@ -56,5 +57,5 @@ function isPositiveInteger(value: unknown): value is number {
 
 function invalid(model: string, name: string, expected: string, value: unknown, example: string): ModelError {
   const problem = `${model}: option "${name}" must be ${expected}, got ${JSON.stringify(value)}.`;
-  return new ModelError("invalid-option", problem, `For example: {"${name}": ${example}}`);
+  return new ModelError({ code: "invalid-option", problem, remedy: `write, for example, {"${name}": ${example}}` });
 }

@@ -30,7 +30,12 @@ export function registerModel(family: ModelFamily, { by = "a plugin" }: Registra
     options: ["a list of names, [] for none", (value) => Array.isArray(value) && value.every(isText)],
     create: ["a function from a name and a spec to a model", isFunction],
   });
-  if (problem) throw new ModelError("plugin", `registerModel: ${problem}.`, "Give it what vision.ModelFamily says.");
+  if (problem)
+    throw new ModelError({
+      code: "plugin",
+      problem: `registerModel: ${problem}.`,
+      remedy: "pass an object of the type vision.ModelFamily",
+    });
   const watched = checkFamily(family, by);
   requireOwnNames(watched);
   requireFreeNames(watched, by);
@@ -42,11 +47,11 @@ export function registerModel(family: ModelFamily, { by = "a plugin" }: Registra
 function requireOwnNames({ names, answersTo }: ModelFamily): void {
   const deaf = names.find((name) => !answersTo(name));
   if (deaf !== undefined)
-    throw new ModelError(
-      "plugin",
-      `registerModel: answersTo("${deaf}") is not true, though names has it.`,
-      "Answer to every name in names.",
-    );
+    throw new ModelError({
+      code: "plugin",
+      problem: `registerModel: answersTo("${deaf}") must return true, since names lists it.`,
+      remedy: "return true for every name in names",
+    });
 }
 
 /** Refuses what another answers to, and to answer to what is another's: which of the two is made would be chance. */
@@ -58,10 +63,10 @@ function requireFreeNames({ names, answersTo }: ModelFamily, by: string): void {
   for (const { family, by: owner } of others) {
     const taken = names.find((name) => family.answersTo(name)) ?? family.names.find((name) => answersTo(name));
     if (taken !== undefined)
-      throw new ModelError(
-        "taken",
-        `registerModel: "${taken}" is the name of a model of ${owner}.`,
-        `Choose another, such as "my-${taken}".`,
-      );
+      throw new ModelError({
+        code: "taken",
+        problem: `registerModel: "${taken}" is already the name of a model of ${owner}.`,
+        remedy: `choose a different name, such as "my-${taken}"`,
+      });
   }
 }

@@ -139,11 +139,11 @@ export const vggTorchvision: ModelFamily = {
 
 function checkSize(name: string, { inputShape: [, height, width] }: ModelSpec): void {
   if (height >= LEAST_SIDE && width >= LEAST_SIDE) return;
-  throw new ModelError(
-    "input-shape",
-    `${name}: images must be at least ${LEAST_SIDE} × ${LEAST_SIDE}, got ${height} × ${width}.`,
-    "5 max-pools halve them: nothing would be left. A ResNet takes images of any size.",
-  );
+  throw new ModelError({
+    code: "invalid-input-shape",
+    problem: `${name}: images must be at least ${LEAST_SIDE} × ${LEAST_SIDE}, got ${height} × ${width}.`,
+    remedy: "use a ResNet, which takes images of any size: here five max-pools halve them",
+  });
 }
 
 const adaptiveAvgPool2d = operator("aten::adaptive_avg_pool2d");

@@ -1,15 +1,29 @@
 /**
- * What can be wrong with a wish for corrupted images.
+ * Errors of corruptions.
  *
  * @module
  */
-/** Images cannot be corrupted as asked. The message says what was expected, what came, and what to do. */
-export class CorruptionError extends Error {
-  override readonly name = "CorruptionError";
-  readonly code = "CORRUPTION";
+import { type ErrorFacts, LabError } from "@selectivity-lab/base";
 
-  /** @param problem what was expected and what came. @param remedy what to do about it. */
-  constructor(problem: string, remedy: string) {
-    super(`${problem}\n  ${remedy}`);
+/** Why images cannot be corrupted, or published corrupted images cannot be read. */
+export type CorruptionErrorCode =
+  /** there is no corruption of this name */
+  | "unknown-corruption"
+  /** severities are 1 to 5 */
+  | "invalid-severity"
+  /** images must be uint8 `[N, C, H, W]`, with 1 or 3 channels */
+  | "invalid-images"
+  /** the photographs of frost, or the published images, do not exist */
+  | "missing-material"
+  /** a photograph, or a file of published images, cannot be decoded, or belongs to a different data set */
+  | "corrupt-material";
+
+/** Images cannot be corrupted as asked. */
+export class CorruptionError extends LabError {
+  override readonly name = "CorruptionError";
+
+  /** @param facts the code, what is wrong, and what to do. */
+  constructor(facts: ErrorFacts & { readonly code: CorruptionErrorCode }) {
+    super(facts);
   }
 }

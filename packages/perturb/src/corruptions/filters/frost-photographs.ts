@@ -28,10 +28,12 @@ export async function readFrostPhotographs(folder: string, side: number): Promis
   for (const name of FILES) {
     const file = [".png", ".jpg"].map((ending) => join(folder, name + ending)).find((path) => existsSync(path));
     if (!file)
-      throw new CorruptionError(
-        `${folder}: expected ${name}.png or ${name}.jpg, found neither.`,
-        "Name the folder of the five photographs frost1 to frost5, or leave it out for procedural frost.",
-      );
+      throw new CorruptionError({
+        code: "missing-material",
+        problem: `${folder}: expected ${name}.png or ${name}.jpg, found neither.`,
+        remedy: "name the folder of the five photographs frost1 to frost5, or omit it for procedural frost",
+        path: folder,
+      });
     try {
       const { data, info } = await sharp(file)
         .toColourspace("srgb")
@@ -40,7 +42,13 @@ export async function readFrostPhotographs(folder: string, side: number): Promis
         .toBuffer({ resolveWithObject: true });
       photographs.push(scaled(data, info.channels, info.height, info.width, SCALE[tableFor(side)]));
     } catch (error) {
-      throw new CorruptionError(`${file}: ${(error as Error).message.split("\n", 1)[0]}`, "Replace the file.");
+      throw new CorruptionError({
+        code: "corrupt-material",
+        problem: `${file}: cannot be decoded: ${(error as Error).message.split("\n", 1)[0]}.`,
+        remedy: "replace the file",
+        path: file,
+        cause: error,
+      });
     }
   }
   return photographs;

@@ -50,7 +50,10 @@ export const numpyArrays: DatasetKind = {
   async load(name, split, options) {
     const path = resolve(name);
     if (!existsSync(path))
-      throw new DatasetError("missing", `${path} does not exist.`, "Name an .npz file, or a folder of .npy files.", {
+      throw new DatasetError({
+        code: "missing",
+        problem: `${path} does not exist.`,
+        remedy: "name an .npz file, or a folder of .npy files",
         path,
       });
     const sets = { train: await decoded(path, "train", options), test: await decoded(path, "test", options) };
@@ -223,12 +226,17 @@ function asDataset<Result>(path: string, work: () => Result): Result {
     return work();
   } catch (cause) {
     if (!(cause instanceof ZipError)) throw cause;
-    throw new DatasetError("corrupt", cause.problem, REMEDY, { path, cause });
+    throw new DatasetError({ code: "corrupt", problem: cause.problem, remedy: REMEDY, path, cause });
   }
 }
 
-const REMEDY = "Save the arrays so with numpy.savez or numpy.save.";
+const REMEDY = "save the arrays in this form with numpy.savez or numpy.save";
 
 function refuse(path: string, expected: string, received: string): DatasetError {
-  return new DatasetError("corrupt", `${path}: expected ${expected}, got ${received}.`, REMEDY, { path });
+  return new DatasetError({
+    code: "corrupt",
+    problem: `${path}: expected ${expected}, got ${received}.`,
+    remedy: REMEDY,
+    path,
+  });
 }

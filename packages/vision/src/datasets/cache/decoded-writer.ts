@@ -88,12 +88,13 @@ const DISK_ERRORS = new Set(["EACCES", "EPERM", "EROFS", "ENOSPC", "EDQUOT", "EN
 
 function unwritable(target: string, cause: unknown): DatasetError {
   const { code } = cause as NodeJS.ErrnoException;
-  return new DatasetError(
-    "unwritable",
-    `${dirname(target)}: decoded images cannot be kept there (${code}).`,
-    "Make room there, or name another cache with the environment variable XDG_CACHE_HOME.",
-    { path: dirname(target), cause },
-  );
+  return new DatasetError({
+    code: "unwritable",
+    problem: `${dirname(target)}: decoded images cannot be cached there (${code}).`,
+    remedy: "free space there, or choose a different cache folder with the environment variable XDG_CACHE_HOME",
+    path: dirname(target),
+    cause,
+  });
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Uint8Array {

@@ -100,15 +100,15 @@ async function receive(
     throw failed(url, `broke off after ${size} of ${total} bytes`, undefined, KEPT);
 }
 
-const KEPT = "Try again: what has come is kept, and the download goes on from there.";
+const KEPT = "try again: the part received so far is kept, and the download continues from there";
 
 function failed(
   url: string,
   what: string,
   cause?: unknown,
-  remedy = "Check the connection, or fetch the files by other means.",
+  remedy = "check the connection, or fetch the files another way",
 ): DatasetError {
-  return new DatasetError("download", `${url}: ${what}.`, remedy, { cause });
+  return new DatasetError({ code: "download", problem: `${url}: ${what}.`, remedy, cause });
 }
 
 async function md5Of(path: string): Promise<string> {

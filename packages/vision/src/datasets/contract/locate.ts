@@ -27,12 +27,12 @@ export function cacheFolder(environment: Environment): string {
 export function dataFolders(given: readonly string[], environment: Environment): string[] {
   for (const folder of given)
     if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
-      throw new DatasetError(
-        "missing",
-        `${resolve(folder)}: expected a data folder, found ${existsSync(folder) ? "a file" : "nothing"}.`,
-        "Check the spelling of --data-dir, or leave it out to have the usual places searched.",
-        { path: resolve(folder) },
-      );
+      throw new DatasetError({
+        code: "missing",
+        problem: `${resolve(folder)}: expected a data folder, found ${existsSync(folder) ? "a file" : "nothing"}.`,
+        remedy: "check the spelling of --data-dir, or omit it to search the usual places",
+        path: resolve(folder),
+      });
   const fromEnvironment = environment.SELECTIVITY_DATA ? [environment.SELECTIVITY_DATA] : [];
   return [...given, ...fromEnvironment, cacheFolder(environment), SYSTEM].map((folder) => resolve(folder));
 }
@@ -68,10 +68,10 @@ export function locate(format: DatasetFormat, split: Split, folders: readonly st
 }
 
 function incomplete(format: DatasetFormat, folder: string, found: readonly string[], missing: readonly string[]) {
-  return new DatasetError(
-    "missing",
-    `${folder}: has ${found.map((path) => basename(path)).join(", ")} of ${format.title}, but lacks ${missing.join(", ")}.`,
-    `Add the missing file${missing.length > 1 ? "s" : ""} (plain or .gz), or move the others away to have ${format.title} looked for elsewhere.`,
-    { path: folder },
-  );
+  return new DatasetError({
+    code: "missing",
+    problem: `${folder}: has ${found.map((path) => basename(path)).join(", ")} of ${format.title}, but not ${missing.join(", ")}.`,
+    remedy: `add the missing file${missing.length > 1 ? "s" : ""} (plain or .gz), or move the others away to have ${format.title} searched elsewhere`,
+    path: folder,
+  });
 }

@@ -6,7 +6,7 @@
  * The format has no header, so a file's length is its only promise, and is held to it.
  * @module
  */
-import { corruptFile } from "../../error.js";
+import { createCorruptFileError } from "../../error.js";
 import type { Decoded, SourceFile } from "../contract/format.js";
 
 const PIXELS = 3 * 32 * 32;
@@ -34,7 +34,7 @@ export function decodeCifar(
   const labels = new Uint8Array(files.length * recordsPerFile);
   for (const [file, { path, bytes }] of files.entries()) {
     if (bytes.length !== recordsPerFile * size)
-      throw corruptFile(
+      throw createCorruptFileError(
         path,
         `${recordsPerFile * size} bytes (${recordsPerFile} records of ${size})`,
         `${bytes.length} bytes`,
@@ -42,7 +42,8 @@ export function decodeCifar(
     for (let record = 0; record < recordsPerFile; record++) {
       const start = record * size + labelBytes;
       const label = bytes[start - 1] as number;
-      if (label >= classes) throw corruptFile(path, `labels from 0 to ${classes - 1}`, `${label} at record ${record}`);
+      if (label >= classes)
+        throw createCorruptFileError(path, `labels from 0 to ${classes - 1}`, `${label} at record ${record}`);
       const image = file * recordsPerFile + record;
       labels[image] = label;
       pixels.set(bytes.subarray(start, start + PIXELS), image * PIXELS);

@@ -7,7 +7,7 @@
  * Source: Y. LeCun, "The MNIST database of handwritten digits", section "File formats".
  * @module
  */
-import { corruptFile } from "../../error.js";
+import { createCorruptFileError } from "../../error.js";
 import type { Decoded, SourceFile } from "../contract/format.js";
 
 const UNSIGNED_BYTES = 0x0800;
@@ -28,10 +28,14 @@ export function decodeIdx(
   const names = payload(labels, []);
   const count = pixels.length / (shape[0] * shape[1]);
   if (names.length !== count)
-    throw corruptFile(labels.path, `${count} labels, one for each image in ${images.path}`, `${names.length}`);
+    throw createCorruptFileError(
+      labels.path,
+      `${count} labels, one for each image in ${images.path}`,
+      `${names.length}`,
+    );
   const beyond = names.findIndex((label) => label >= classes);
   if (beyond >= 0)
-    throw corruptFile(labels.path, `labels from 0 to ${classes - 1}`, `${names[beyond]} at image ${beyond}`);
+    throw createCorruptFileError(labels.path, `labels from 0 to ${classes - 1}`, `${names[beyond]} at image ${beyond}`);
   return { pixels, labels: names };
 }
 
@@ -40,15 +44,19 @@ function payload({ path, bytes }: SourceFile, shape: readonly number[]): Uint8Ar
   const magic = UNSIGNED_BYTES + 1 + shape.length;
   const header = 4 * (2 + shape.length);
   if (bytes.length < header)
-    throw corruptFile(path, `an IDX header of ${header} bytes`, `a file of ${bytes.length} bytes`);
+    throw createCorruptFileError(path, `an IDX header of ${header} bytes`, `a file of ${bytes.length} bytes`);
   const [found, count = 0, ...dimensions] = Array.from({ length: header / 4 }, (_, word) => bigEndian(bytes, 4 * word));
-  if (found !== magic) throw corruptFile(path, `the IDX magic number ${hex(magic)}`, hex(found as number));
+  if (found !== magic) throw createCorruptFileError(path, `the IDX magic number ${hex(magic)}`, hex(found as number));
   if (dimensions.join() !== shape.join())
-    throw corruptFile(path, `images of ${shape.join(" × ")} pixels`, dimensions.join(" × "));
-  if (count === 0) throw corruptFile(path, "at least one item", "a header that announces none");
+    throw createCorruptFileError(path, `images of ${shape.join(" × ")} pixels`, dimensions.join(" × "));
+  if (count === 0) throw createCorruptFileError(path, "at least one item", "a header that announces none");
   const length = header + count * shape.reduce((product, size) => product * size, 1);
   if (bytes.length !== length)
-    throw corruptFile(path, `${length} bytes for the ${count} items its header announces`, `${bytes.length} bytes`);
+    throw createCorruptFileError(
+      path,
+      `${length} bytes for the ${count} items its header announces`,
+      `${bytes.length} bytes`,
+    );
   return bytes.subarray(header);
 }
 

@@ -7,7 +7,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { findNearest } from "@selectivity-lab/base";
 import { tensor } from "@selectivity-lab/torch";
-import { corruptFile, DatasetError } from "../../error.js";
+import { createCorruptFileError, DatasetError, describeCause } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
 import { writeDecoded } from "../cache/decoded-writer.js";
 import type { DatasetFormat, SourceFile, Split } from "../contract/format.js";
@@ -62,14 +62,15 @@ export function officialChecksums(name: string): Readonly<Record<string, string>
   return formatOf(name)?.contents ?? {};
 }
 
-/** That a name is no data set's; suggests the findNearest of those that are. */
+/** The error for a name that no data set has; it suggests the nearest one. */
 export function unknownDataset(name: string, names: readonly string[]): DatasetError {
   const meant = findNearest(name, names);
-  return new DatasetError(
-    "unknown",
-    `There is no data set "${name}"${meant ? `; did you mean "${meant}"?` : "."}`,
-    `Data sets: ${names.join(", ")}; or the path of a folder of images, such as ${existsSync(name) ? `./${name}` : "./photos"}; or one of your own, by its --plugin.`,
-  );
+  const folder = existsSync(name) ? `./${name}` : "./photos";
+  return new DatasetError({
+    code: "unknown-dataset",
+    problem: `There is no data set "${name}".${meant ? ` Did you mean "${meant}"?` : ""}`,
+    remedy: `choose one of ${names.join(", ")}; or give the path of a folder of images, such as ${folder}; or load your own with --plugin`,
+  });
 }
 
 /** Reads the source files, and keeps what is in them for the next time; a cache that cannot be written is done without. */
@@ -123,21 +124,21 @@ function checkedChecksums(format: DatasetFormat, split: Split, files: readonly S
     const checksum = sha256(bytes);
     const owner = FORMATS.find(({ contents }) => Object.values(contents).includes(checksum));
     if (owner && owner.name !== format.name)
-      throw corruptFile(path, `${names[index]} of ${format.title}`, `${basename(path)} of ${owner.title}`);
+      throw createCorruptFileError(path, `${names[index]} of ${format.title}`, `${basename(path)} of ${owner.title}`);
     return [names[index] as string, checksum];
   });
   return Object.fromEntries(checksums);
 }
 
 function nowhere(format: DatasetFormat, split: Split, folders: readonly string[], cause?: Error): DatasetError {
-  const put = `put its files into a folder and name that with --data-dir or SELECTIVITY_DATA (from ${format.downloads[0]?.url})`;
+  const put = `put its files into a folder, and name that folder with --data-dir or SELECTIVITY_DATA (from ${format.downloads[0]?.url})`;
   const remedies = format.install ? [format.install, `or ${put}`] : [put];
-  const lines = [
+  const details = [
     `files     ${format.files[split].join(", ")} (plain or .gz)`,
-    `searched  ${folders.join("\n          ")}`,
-    `          in each also ${format.folders.join(", ")}`,
-    ...(cause ? [`download  ${cause.message.split("\n", 1)[0]}`] : []),
-    `to do     ${remedies.join("\n          ")}`,
+    ...folders.map((folder, index) => `${index === 0 ? "searched" : "        "}  ${folder}`),
+    `          and in each ${format.folders.join(", ")}`,
+    ...(cause ? [`download  ${describeCause(cause)}`] : []),
   ];
-  return new DatasetError("missing", `${format.title} (${split} split) was not found.`, lines.join("\n"), { cause });
+  const problem = `${format.title} (${split} split) was not found.`;
+  return new DatasetError({ code: "missing", problem, details, remedy: remedies.join(", "), cause });
 }

@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
-import { corruptFile, DatasetError } from "../../error.js";
+import { createCorruptFileError, DatasetError } from "../../error.js";
 import type { SourceFile } from "../contract/format.js";
 
 const unzip = promisify(gunzip);
@@ -20,10 +20,8 @@ const MOST_BYTES = 2 ** 28;
  */
 export async function readSourceFile(path: string): Promise<SourceFile> {
   const stored = await readFile(path).catch((cause: Error) => {
-    throw new DatasetError("unreadable", `${path}: cannot be read: ${cause.message}.`, "Check its permissions.", {
-      path,
-      cause,
-    });
+    const problem = `${path}: cannot be read: ${cause.message}.`;
+    throw new DatasetError({ code: "unreadable", problem, remedy: "check its permissions", path, cause });
   });
   return { path, bytes: path.endsWith(".gz") ? await unpack(path, stored) : stored };
 }
@@ -31,7 +29,12 @@ export async function readSourceFile(path: string): Promise<SourceFile> {
 /** Unpacks gzip bytes that came from `path`. */
 export async function unpack(path: string, packed: Uint8Array, mostBytes = MOST_BYTES): Promise<Uint8Array> {
   return await unzip(packed, { maxOutputLength: mostBytes }).catch((cause: Error) => {
-    throw corruptFile(path, "a whole gzip file", `${packed.length} bytes that do not unpack (${cause.message})`, cause);
+    throw createCorruptFileError(
+      path,
+      "a whole gzip file",
+      `${packed.length} bytes that do not unpack (${cause.message})`,
+      cause,
+    );
   });
 }
 

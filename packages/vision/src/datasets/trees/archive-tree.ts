@@ -24,7 +24,7 @@ import { basename, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { makeFolder, ZipArchive, ZipError } from "@selectivity-lab/base";
-import { corruptFile, DatasetError } from "../../error.js";
+import { createCorruptFileError, DatasetError } from "../../error.js";
 import { entryName } from "./entry-name.js";
 import type { FileTree } from "./file-tree.js";
 import { tarEntries } from "./tar.js";
@@ -48,13 +48,11 @@ export async function openArchive(path: string, cache: string): Promise<FileTree
     return tarTree(path, GZIPPED_TAR.test(path) ? await gunzipped(path, cache) : path);
   } catch (cause) {
     if (cause instanceof ZipError)
-      throw corruptFile(path, "a whole zip archive", cause.complaint.replace(/\.$/, ""), cause);
+      throw createCorruptFileError(path, "a whole zip archive", cause.complaint.replace(/\.$/, ""), cause);
     const { code } = cause as NodeJS.ErrnoException;
     if (cause instanceof DatasetError || code === undefined) throw cause;
-    throw new DatasetError("unreadable", `${path}: cannot be read (${code}).`, "Check its permissions.", {
-      path,
-      cause,
-    });
+    const problem = `${path}: cannot be read (${code}).`;
+    throw new DatasetError({ code: "unreadable", problem, remedy: "check its permissions", path, cause });
   }
 }
 
@@ -150,6 +148,6 @@ async function gunzipped(path: string, cache: string): Promise<string> {
     rmSync(temporary, { force: true });
     const { code, message } = cause as NodeJS.ErrnoException;
     if (!code?.startsWith("Z_")) throw cause;
-    throw corruptFile(path, "a whole gzip file", `bytes that do not unpack (${message})`, cause);
+    throw createCorruptFileError(path, "a whole gzip file", `bytes that do not unpack (${message})`, cause);
   }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { corruptFile } from "../../error.js";
+import { createCorruptFileError } from "../../error.js";
 
 /**
  * A name as a path inside of the archive.
@@ -17,6 +17,6 @@ import { corruptFile } from "../../error.js";
 export function entryName(archive: string, name: string): string {
   const parts = name.split("/").filter((part) => part !== "." && part !== "");
   if (parts.length === 0 || name.startsWith("/") || /^[A-Za-z]:|\\|\0/.test(name) || parts.includes(".."))
-    throw corruptFile(archive, "an archive of files that lie within it", `the name ${JSON.stringify(name)}`);
+    throw createCorruptFileError(archive, "an archive of files that lie within it", `the name ${JSON.stringify(name)}`);
   return parts.join("/");
 }

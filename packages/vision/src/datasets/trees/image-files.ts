@@ -44,20 +44,20 @@ const inside = (folder: string, name: string) => (folder === "" ? name : `${fold
 function required(tree: FileTree, folder: string, paths: string[]): string[] {
   if (paths.length > 0) return paths;
   const path = join(tree.root, folder);
-  throw new DatasetError(
-    "missing",
-    `${path}: expected image files of a class, ${tree.has(folder) ? "found none" : "there is no such folder"}.`,
-    "Put the class's images there (.jpg, .png, .webp, .tif, .gif, .avif), or remove the class.",
-    { path },
-  );
+  throw new DatasetError({
+    code: "missing",
+    problem: `${path}: expected image files of a class, ${tree.has(folder) ? "found none" : "but there is no such folder"}.`,
+    remedy: "put the images of the class there (.jpg, .png, .webp, .tif, .gif, .avif), or remove the class",
+    path,
+  });
 }
 
 function unread(path: string, names: readonly string[]): DatasetError {
   const some = names.slice(0, NAMED).join(", ");
-  return new DatasetError(
-    "corrupt",
-    `${path}: has ${names.length} image${names.length > 1 ? "s" : ""} of a kind that is not read: ${some}${names.length > NAMED ? ", …" : ""}.`,
-    "Convert them to PNG, or move them away.",
-    { path },
-  );
+  return new DatasetError({
+    code: "corrupt",
+    problem: `${path}: has ${names.length} image${names.length > 1 ? "s" : ""} in an unsupported format: ${some}${names.length > NAMED ? ", …" : ""}.`,
+    remedy: "convert them to PNG, or move them away",
+    path,
+  });
 }

@@ -18,12 +18,13 @@ import type { Listing } from "./image-tree.js";
 export function imageFolderClasses(tree: FileTree): string[] {
   const classes = tree.has("train") ? tree.folders("train") : [];
   if (classes.length >= 2) return classes;
-  throw new DatasetError(
-    "missing",
-    `${tree.root}: expected a folder with train/<class>/ for two classes or more, found ${classes.length} of them.`,
-    "Put the training images of each class into a folder of its own below train/, those for testing below test/ or val/.",
-    { path: tree.root },
-  );
+  throw new DatasetError({
+    code: "missing",
+    problem: `${tree.root}: expected folders train/<class>/ of at least two classes, found ${classes.length}.`,
+    remedy:
+      "put the training images of each class into train/<class>/, and the test images into test/<class>/ or val/<class>/",
+    path: tree.root,
+  });
 }
 
 /**
@@ -36,12 +37,12 @@ export function listImageFolder(tree: FileTree, split: Split): Listing {
   const folder = split === "train" ? "train" : testFolder(tree);
   const strangers = tree.folders(folder).filter((name) => !classes.includes(name));
   if (strangers.length > 0)
-    throw new DatasetError(
-      "corrupt",
-      `${join(tree.root, folder)}: has the class${strangers.length > 1 ? "es" : ""} ${strangers.join(", ")}, which train/ has not.`,
-      "Every class needs training images.",
-      { path: join(tree.root, folder) },
-    );
+    throw new DatasetError({
+      code: "corrupt",
+      problem: `${join(tree.root, folder)}: train/ has no class ${strangers.join(", ")}.`,
+      remedy: "add training images of every class, or remove these folders",
+      path: join(tree.root, folder),
+    });
   const files = classes.flatMap((name, label) =>
     imageFilesBelow(tree, `${folder}/${name}`).map((path) => ({ path, label })),
   );
@@ -51,10 +52,10 @@ export function listImageFolder(tree: FileTree, split: Split): Listing {
 function testFolder(tree: FileTree): string {
   const found = ["test", "val"].find((name) => tree.has(name));
   if (found) return found;
-  throw new DatasetError(
-    "missing",
-    `${tree.root}: has neither test/ nor val/.`,
-    "Put the images to test on into test/<class>/; validation images are drawn from train/.",
-    { path: tree.root },
-  );
+  throw new DatasetError({
+    code: "missing",
+    problem: `${tree.root}: expected a folder test/ or val/, found neither.`,
+    remedy: "put the test images into test/<class>/; validation images are drawn from train/",
+    path: tree.root,
+  });
 }

@@ -64,7 +64,7 @@ export async function decodeTree(
   const files = listing.files.filter(({ path }) => !isDamaged.has(path));
   const labels = new Set(files.map(({ label }) => label));
   if (listing.files.some(({ label }) => !labels.has(label)))
-    throw refuse(listing.tree.root, damage, "A class has no other.");
+    throw refuse(listing.tree.root, damage, "replace them: a class has no other images");
   await decodeWhole(target, { ...listing, files }, policy, damage, onProgress);
 }
 
@@ -153,10 +153,10 @@ async function eachOf<Item, Result>(items: readonly Item[], work: (item: Item) =
 function refuse(
   root: string,
   damage: readonly Damage[],
-  remedy = "Replace these files, or leave them out: damagedImages=skip in a recipe, --skip-damaged elsewhere.",
+  remedy = "replace these files, or skip them: damagedImages=skip in a recipe, --skip-damaged elsewhere",
 ): DatasetError {
-  const lines = damage.slice(0, LISTED).map(({ path, why }) => `✖ ${path}: ${why}`);
-  if (damage.length > LISTED) lines.push(`… and ${damage.length - LISTED} more`);
-  const problem = `${root}: ${damage.length} of its files cannot be used.`;
-  return new DatasetError("corrupt", problem, [...lines, remedy].join("\n"), { path: root });
+  const details = damage.slice(0, LISTED).map(({ path, why }) => `✖ ${path}: ${why}`);
+  if (damage.length > LISTED) details.push(`… and ${damage.length - LISTED} more`);
+  const problem = `${root}: ${damage.length} image file${damage.length > 1 ? "s" : ""} cannot be used.`;
+  return new DatasetError({ code: "corrupt", problem, details, remedy, path: root });
 }

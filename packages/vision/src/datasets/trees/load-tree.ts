@@ -9,7 +9,7 @@
 import { existsSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { makeFolder } from "@selectivity-lab/base";
-import { DatasetError } from "../../error.js";
+import { DatasetError, describeCause } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
 import { fetchFile } from "../contract/fetch-file.js";
 import type { ImageDataset, Split } from "../contract/format.js";
@@ -71,8 +71,10 @@ export async function readWnids(
 async function openTree(place: string, { environment = process.env }: LoadOptions): Promise<FileTree> {
   if (statSync(place).isDirectory()) return folderTree(place);
   if (isArchive(place)) return openArchive(place, cacheFolder(environment));
-  const remedy = "Name a folder of images, or a .zip, .tar or .tar.gz of one.";
-  throw new DatasetError("corrupt", `${place}: expected a folder or an archive, got another file.`, remedy, {
+  throw new DatasetError({
+    code: "corrupt",
+    problem: `${place}: expected a folder or an archive, got a different kind of file.`,
+    remedy: "name a folder of images, or a .zip, .tar or .tar.gz of one",
     path: place,
   });
 }
@@ -143,7 +145,10 @@ async function decoded(name: string, listing: Listing, policy: TreePolicy, optio
 async function fetchTree(name: string, options: LoadOptions): Promise<string> {
   const { dataDirs = [], environment = process.env, download = true, notify = () => {} } = options;
   if (name !== TINY_IMAGENET)
-    throw new DatasetError("missing", `${resolve(name)} does not exist.`, "Name a folder or an archive of images.", {
+    throw new DatasetError({
+      code: "missing",
+      problem: `${resolve(name)} does not exist.`,
+      remedy: "name a folder or an archive of images",
       path: resolve(name),
     });
   const folders = dataFolders(dataDirs, environment);
@@ -171,15 +176,15 @@ function skippedText(root: string, split: Split, skipped: readonly string[]): st
 }
 
 function nowhere(folders: readonly string[], cause?: Error): DatasetError {
-  return new DatasetError(
-    "missing",
-    "Tiny ImageNet was not found.",
-    [
-      "expected  a folder with wnids.txt, words.txt, train/ and val/; or such a folder, or a .zip or .tar of it, as tiny-imagenet-…",
-      `searched  ${folders.join("\n          ")}`,
-      ...(cause ? [`download  ${cause.message.split("\n", 1)[0]}`] : []),
-      `to do     put ${TINY_IMAGENET_ZIP.url} into a folder and name that with --data-dir or SELECTIVITY_DATA`,
-    ].join("\n"),
-    { cause },
-  );
+  return new DatasetError({
+    code: "missing",
+    problem: "Tiny ImageNet was not found.",
+    details: [
+      "expected  a folder with wnids.txt, words.txt, train/ and val/; or a folder, .zip or .tar of that named tiny-imagenet-…",
+      ...folders.map((folder, index) => `${index === 0 ? "searched" : "        "}  ${folder}`),
+      ...(cause ? [`download  ${describeCause(cause)}`] : []),
+    ],
+    remedy: `put ${TINY_IMAGENET_ZIP.url} into a folder, and name that folder with --data-dir or SELECTIVITY_DATA`,
+    cause,
+  });
 }

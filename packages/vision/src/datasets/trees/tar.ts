@@ -9,7 +9,7 @@
  * Source: POSIX.1-2001, "ustar" and "pax"; GNU tar's long names.
  * @module
  */
-import { corruptFile } from "../../error.js";
+import { createCorruptFileError } from "../../error.js";
 import { entryName } from "./entry-name.js";
 
 const BLOCK = 512;
@@ -42,7 +42,11 @@ export function tarEntries(path: string, size: number, readAt: ReadAt): TarEntry
     const length = Number.parseInt(text(header, 124, 12), 8);
     const content = start + BLOCK;
     if (!(length >= 0 && content + length <= size))
-      throw corruptFile(path, `a tar archive whose entry at byte ${start} ends within it`, `a size of ${length} bytes`);
+      throw createCorruptFileError(
+        path,
+        `a tar archive whose entry at byte ${start} ends within it`,
+        `a size of ${length} bytes`,
+      );
     const type = text(header, 156, 1);
     if (type === "L" || type === "x")
       longName = nameIn(Buffer.from(readAt(content, Math.min(length, LONGEST_NAME))), type);
@@ -53,7 +57,7 @@ export function tarEntries(path: string, size: number, readAt: ReadAt): TarEntry
     }
     start = content + Math.ceil(length / BLOCK) * BLOCK;
   }
-  throw corruptFile(path, "a tar archive with a block of zeros at its end", `${size} bytes without one`);
+  throw createCorruptFileError(path, "a tar archive with a block of zeros at its end", `${size} bytes without one`);
 }
 
 /** The regular files of an archive in memory, as views into `bytes`, by the last part of their names. */

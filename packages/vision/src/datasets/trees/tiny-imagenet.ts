@@ -13,7 +13,7 @@
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
-import { corruptFile } from "../../error.js";
+import { createCorruptFileError } from "../../error.js";
 import type { Download, Split } from "../contract/format.js";
 import { isArchive } from "./archive-tree.js";
 import type { FileTree } from "./file-tree.js";
@@ -81,7 +81,7 @@ async function validationFiles(tree: FileTree, wnids: readonly string[]): Promis
     const wnid = classOf.get(name);
     const label = labelOf.get(wnid ?? "");
     if (label === undefined)
-      throw corruptFile(
+      throw createCorruptFileError(
         join(tree.root, annotations),
         `a line for ${name} with a class of wnids.txt`,
         wnid ? `class ${wnid}` : "no line",
@@ -91,7 +91,7 @@ async function validationFiles(tree: FileTree, wnids: readonly string[]): Promis
 }
 
 async function lines(tree: FileTree, path: string): Promise<string[]> {
-  if (!tree.has(path)) throw corruptFile(join(tree.root, path), "a file of Tiny ImageNet", "nothing");
+  if (!tree.has(path)) throw createCorruptFileError(join(tree.root, path), "a file of Tiny ImageNet", "nothing");
   return Buffer.from(await tree.read(path))
     .toString("utf8")
     .split("\n")
