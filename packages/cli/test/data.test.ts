@@ -73,7 +73,7 @@ describe("data", () => {
   }, 60_000);
 
   test.each([
-    ["an unknown one", ["info", "cifar"], /no data set "cifar"; did you mean "cifar10"\?/],
+    ["an unknown one", ["info", "cifar"], /no data set "cifar"\. Did you mean "cifar10"\?/],
     ["one that is not here", ["info", "cifar100"], /CIFAR-100 \(train split\) was not found/],
     ["a folder without classes", ["info", home], /expected a folder with train\/<class>\//],
   ])("exits 2 for %s", async (_, words, message) => {

@@ -50,8 +50,8 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
     ["missing data", ["train", "dataset=cifar10", "--data-dir", "no-data"], /CIFAR-10 .*was not found/],
     ["a data folder that is not there", ["train", "--data-dir", "nowhere"], /nowhere: expected a data folder/],
     ["an unknown model", ["train", "model=resnet9", "--data-dir", "data"], /The nearest is resnet8/],
-    ["more images than there are", ["train", ...tiny, "trainImages=9999"], /Ask for fewer images/],
-    ["an option that the model has not", ["train", ...tiny, 'modelOptions={"width":8}'], /did you mean "widths"\?/],
+    ["more images than there are", ["train", ...tiny, "trainImages=9999"], /request fewer images/],
+    ["an option that the model has not", ["train", ...tiny, 'modelOptions={"width":8}'], /Did you mean "widths"\?/],
     [
       "a last batch of one image that batch norm cannot train on",
       ["train", ...tiny, "model=convnet", 'modelOptions={"widths":[4,4,4,4,4,4]}', "trainImages=54", "batchSize=53"],

@@ -226,8 +226,8 @@ describe("what is said of a file that cannot be measured", () => {
 
   test("there is no such data set", async () => {
     expect(await complaint(trial, { data: "fashon-mnist" })).toMatchInlineSnapshot(`
-      "DatasetError: There is no data set "fashon-mnist"; did you mean "fashion-mnist"?
-        Data sets: fashion-mnist, mnist, cifar10, cifar100, tiny-imagenet; or the path of a folder of images, such as ./photos; or one of your own, by its --plugin."
+      "DatasetError: There is no data set "fashon-mnist". Did you mean "fashion-mnist"?
+        to do: choose one of fashion-mnist, mnist, cifar10, cifar100, tiny-imagenet; or give the path of a folder of images, such as ./photos; or load your own with --plugin"
     `);
   });
 });

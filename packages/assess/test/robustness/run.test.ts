@@ -153,7 +153,7 @@ describe("of one network", () => {
 describe("what cannot be evaluated is said in one screen, and nothing is written", () => {
   test.each([
     [["nothing"], "nothing does not exist"],
-    [["s", "--corruptions", "fogg"], 'did you mean "fog"'],
+    [["s", "--corruptions", "fogg"], 'Did you mean "fog"'],
     [["s", "--attacks", "pgdd"], 'did you mean "pgd"'],
     [["s", "--severities", "6"], "expected whole numbers from 1 to 5, got 6"],
     [["s", "--epsilons", "0"], 'got "0"'],

@@ -158,7 +158,7 @@ describe("what is known in closed form", () => {
 
 describe("what cannot be corrupted", () => {
   test.each([
-    [{ corruption: "gausian_noise", severity: 1 }, 'did you mean "gaussian_noise"'],
+    [{ corruption: "gausian_noise", severity: 1 }, 'Did you mean "gaussian_noise"'],
     [{ corruption: "fog", severity: 6 }, "severity must be one of 1, 2, 3, 4, 5, got 6"],
     [{ corruption: "frost", severity: 1 }, "frost needs the original photographs"],
   ])("%o is refused", (options, message) => {

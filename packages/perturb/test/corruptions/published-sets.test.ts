@@ -60,7 +60,7 @@ describe("CIFAR-10-C", () => {
   test.each([
     [{ corruption: "snow" }, "snow.npy does not exist"],
     [{ size: 28 }, "expected uint8 images [50000, 28, 28, 3]"],
-    [{ folder: home }, "expected fog.npy beside labels.npy, or a folder fog/2, found neither"],
+    [{ folder: home }, "expected fog.npy and labels.npy, or a folder fog/2, found neither"],
   ])("is refused where it is not what is wanted: %o", async (more, message) => {
     await expect(readPublished(wish(more))).rejects.toThrow(message);
   });

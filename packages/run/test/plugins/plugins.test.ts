@@ -53,16 +53,18 @@ describe("a plugin that is loaded", () => {
     await load(first);
     const { message } = await refusal(second);
     expect(message).toBe(
-      `plugin ${second}: registerModel: "shared" is the name of a model of ${first}.\n  to do: Choose another, such as "my-shared".`,
+      `plugin ${second}: registerModel: "shared" is already the name of a model of ${first}.\n  to do: choose a different name, such as "my-shared"`,
     );
   });
 
   test("may not take the name of a data set or a model that is there", async () => {
     expect((await refusal(write(running(family("resnet20"))))).message).toContain(
-      '"resnet20" is the name of a model of this package',
+      '"resnet20" is already the name of a model of this package',
     );
     const cifar10 = `registerDataset({ name: "cifar10", classes: ["a", "b"], mean: [0], std: [1], version: "1", load() {} });`;
-    expect((await refusal(write(running(cifar10)))).message).toContain('"cifar10" is the name of a data set of this');
+    expect((await refusal(write(running(cifar10)))).message).toContain(
+      '"cifar10" is already the name of a data set of this',
+    );
   });
 });
 

@@ -76,7 +76,7 @@ describe("weights of a plugin's model, apart from their trial", () => {
   ])("%s says that --plugin is missing, and works with it", async (command, words) => {
     const { code, stderr } = await run(command, "bare.safetensors", ...words);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/bare\.safetensors: There is no model "two-layers"\..*\n.*by its --plugin/);
+    expect(stderr).toMatch(/bare\.safetensors: There is no model "two-layers"\..*\n.*with --plugin/);
     if (command === "robustness") return;
     expect(await run(command, "bare.safetensors", ...words, "--plugin", stripes)).toMatchObject({ code: 0 });
   });

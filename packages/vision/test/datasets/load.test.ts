@@ -101,9 +101,9 @@ describe("loadDataset", () => {
         searched  GIVEN
                   CACHE/selectivity-lab
                   /usr/share/datasets
-                  in each also cifar-10-batches-bin, cifar10, cifar10/cifar-10-batches-bin
+                  and in each cifar-10-batches-bin, cifar10, cifar10/cifar-10-batches-bin
         download  https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz: cannot be downloaded: getaddrinfo ENOTFOUND.
-        to do     put its files into a folder and name that with --data-dir or SELECTIVITY_DATA (from https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz)"
+        to do: put its files into a folder, and name that folder with --data-dir or SELECTIVITY_DATA (from https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz)"
     `);
   });
 
@@ -123,8 +123,8 @@ describe("loadDataset", () => {
 
   test("refuses a name that is none, and suggests the nearest", async () => {
     await expect(loadDataset("fashion_mnist", "test")).rejects.toMatchObject({
-      code: "unknown",
-      message: expect.stringContaining('did you mean "fashion-mnist"?'),
+      code: "unknown-dataset",
+      message: expect.stringContaining('Did you mean "fashion-mnist"?'),
     });
   });
 });

@@ -47,7 +47,7 @@ describe("a data set that is registered", () => {
     const { classes, sha256, ...loaded } = await loadDataset("sides", "train");
     expect([classes, sha256, loaded.labels.toArray()]).toEqual([["left", "right"], { train: "1" }, [0, 1, 0, 1]]);
     for (const tensor of [loaded.images, loaded.labels]) tensor.dispose();
-    expect((await failure("sidez")).message).toMatch(/did you mean "sides"\?\n.*tiny-imagenet, sides; or .*--plugin/s);
+    expect((await failure("sidez")).message).toMatch(/Did you mean "sides"\?\n.*tiny-imagenet, sides; or .*--plugin/s);
   });
 
   test("is replaced by whoever registered it, and by nobody else", async () => {
@@ -57,7 +57,10 @@ describe("a data set that is registered", () => {
     expect(sha256).toEqual({ test: "2" });
     for (const tensor of [ours, with_]) tensor.dispose();
     const { code, message } = refusal(() => register(dataset("mine"), "b.js"));
-    expect([code, message]).toEqual(["taken", expect.stringContaining('"mine" is the name of a data set of a.js.')]);
+    expect([code, message]).toEqual([
+      "taken",
+      expect.stringContaining('"mine" is already the name of a data set of a.js.'),
+    ]);
   });
 
   test.each(["cifar10", "cifar100", "mnist", "fashion-mnist", "tiny-imagenet"])("may not be called %s", (name) => {
@@ -80,7 +83,7 @@ describe("what is no data set is refused, and said so", () => {
   ])("%j", async (value, message) => {
     const { code, message: said } = refusal(() => register(value));
     expect([code, said]).toEqual(["plugin", expect.stringContaining(message)]);
-    expect(await failure("odd")).toMatchObject({ code: "unknown" });
+    expect(await failure("odd")).toMatchObject({ code: "unknown-dataset" });
   });
 });
 

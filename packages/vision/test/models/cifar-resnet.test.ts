@@ -63,7 +63,7 @@ describe("the CIFAR ResNets", () => {
     ["resnet0", "resnet8"],
   ])("have no depth like %s; the nearest is %s", (name, near) => {
     expect(() => create(name)).toThrow(ModelError);
-    expect(() => create(name)).toThrow(`The nearest is ${near}.`);
+    expect(() => create(name)).toThrow(`use ${near}, the nearest`);
   });
 
   test("leave torchvision's names alone, also those that are 6n + 2", () => {

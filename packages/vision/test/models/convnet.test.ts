@@ -24,7 +24,7 @@ describe("plain convolutional networks", () => {
   });
 
   test.each<[Record<string, unknown>, string]>([
-    [{ strides: [1, 2] }, 'option "strides" must have one value a convolution, 4 in all, got 2'],
+    [{ strides: [1, 2] }, 'option "strides" must have one value per convolution, 4 in all, got 2'],
     [{ hidden: 0 }, 'option "hidden" must be a whole number above 0'],
     [{ batchNorm: "maybe" }, 'option "batchNorm" must be one of "true", "false"'],
   ])("refuse %j", (options, message) => {

@@ -68,7 +68,7 @@ describe("a model that is registered", () => {
     registerModel(family("tidy-net"), { by: "a.js" });
     expect(run(createModel("tidy-net", spec))).toEqual([2, 3]);
     expect(modelNames()).toContain("tidy-net");
-    expect(refusal(() => createModel("tidy-nett", spec)).message).toContain('did you mean "tidy-net"?');
+    expect(refusal(() => createModel("tidy-nett", spec)).message).toContain('Did you mean "tidy-net"?');
   });
 
   test("is replaced by whoever registered it, and by nobody else", () => {
@@ -76,7 +76,7 @@ describe("a model that is registered", () => {
     registerModel(family("mine"), { by: "a.js" });
     expect(modelNames().filter((name) => name === "mine")).toHaveLength(1);
     expect(refusal(() => registerModel(family("mine"), { by: "b.js" })).message).toBe(
-      'registerModel: "mine" is the name of a model of a.js.\n  Choose another, such as "my-mine".',
+      'registerModel: "mine" is already the name of a model of a.js.\n  to do: choose a different name, such as "my-mine"',
     );
   });
 
@@ -84,13 +84,15 @@ describe("a model that is registered", () => {
     const { code, message } = refusal(() => registerModel(family(name)));
     expect([code, message]).toEqual([
       "taken",
-      expect.stringContaining(`"${name}" is the name of a model of this pack`),
+      expect.stringContaining(`"${name}" is already the name of a model of this pack`),
     ]);
   });
 
   test("may not answer to names of this package beside its own", () => {
     const greedy = { answersTo: () => true };
-    expect(refusal(() => registerModel(family("greedy", greedy))).message).toContain('"mlp" is the name of a model of');
+    expect(refusal(() => registerModel(family("greedy", greedy))).message).toContain(
+      '"mlp" is already the name of a model of',
+    );
     expect(modelNames()).not.toContain("greedy");
   });
 });
@@ -105,7 +107,7 @@ describe("what is no family of models is refused, and said so", () => {
     [family("a", { answersTo: "a" }), "answersTo: expected a function from a name to true or false, got 'a'."],
     [family("a", { options: undefined }), "options: expected a list of names, [] for none, got nothing."],
     [family("a", { create: null }), "create: expected a function from a name and a spec to a model, got null."],
-    [family("a", { answersTo: () => false }), 'answersTo("a") is not true, though names has it.'],
+    [family("a", { answersTo: () => false }), 'answersTo("a") must return true, since names lists it.'],
   ])("%j", (value, message) => {
     const error = refusal(() => registerModel(value as ModelFamily));
     expect(error.code).toBe("plugin");
@@ -125,11 +127,11 @@ describe("a model's mistakes are told with its name and its plugin's", () => {
       throw thrown;
     };
     expect(message(() => createThat(thrower(new TypeError("no width"))))).toBe(
-      "create: TypeError: no width\n  Correct the plugin.",
+      "create: TypeError: no width.\n  to do: correct the plugin",
     );
     expect(message(() => createThat(thrower("text")))).toContain("create: it threw 'text', which is no Error");
     expect(message(() => createThat(thrower(undefined)))).toContain("create: it threw nothing, which is no Error");
-    const own = new ModelError("invalid-option", "odd: width must be even.", "For example 8.");
+    const own = new ModelError({ code: "invalid-option", problem: "odd: width must be even.", remedy: "write 8" });
     expect(refusal(() => createThat(thrower(own)))).toBe(own);
   });
 

@@ -33,7 +33,7 @@ describe("vgg16", () => {
   test("refuses images that its max-pools would leave nothing of", () => {
     expect(() => create({}, [1, 28, 32])).toThrowErrorMatchingInlineSnapshot(`
       [ModelError: vgg16: images must be at least 32 × 32, got 28 × 32.
-        5 max-pools halve them: nothing would be left. A ResNet takes images of any size.]
+        to do: use a ResNet, which takes images of any size: here five max-pools halve them]
     `);
   });
 });

@@ -54,7 +54,7 @@ describe("fetchFile", () => {
     const source = { url: await serve(ranges(asked, 70_000)), md5: MD5 };
     await expect(fetchFile(source, target, fetch)).rejects.toMatchObject({
       code: "download",
-      message: expect.stringMatching(/broke off after \d+ .*\n.*what has come is kept/s),
+      message: expect.stringMatching(/broke off after \d+ .*\n.*the part received so far is kept/s),
     });
     const kept = readFileSync(`${target}.partial`);
     expect(kept).toEqual(CONTENT.subarray(0, kept.length));

@@ -58,6 +58,6 @@ describe("locate", () => {
     put(folder, { [IMAGES]: nothing });
     const search = () => locate(mnist, "test", [folder]);
     expect(search).toThrow(DatasetError);
-    expect(search).toThrow(`${folder}: has ${IMAGES} of MNIST, but lacks ${LABELS}.`);
+    expect(search).toThrow(`${folder}: has ${IMAGES} of MNIST, but not ${LABELS}.`);
   });
 });

@@ -100,7 +100,7 @@ describe("a folder of images", () => {
     expect(Array.from(labels.toTypedArray(), Number)).toEqual([0, 0, 1]);
     put(root, { "train/dog/x.bmp": Buffer.from("BM") });
     expect((await failure(loadDataset(root, "train", options()))).message).toContain(
-      "dog: has 1 image of a kind that is not read: x.bmp.",
+      "dog: has 1 image in an unsupported format: x.bmp.",
     );
   });
 
@@ -111,7 +111,7 @@ describe("a folder of images", () => {
     const cache = temporaryFolder();
     const error = await failure(loadDataset(root, "test", { imageSize: 4, environment: { XDG_CACHE_HOME: cache } }));
     expect(error).toMatchObject({ name: "DatasetError", code: "corrupt" });
-    expect(error.message).toContain("2 of its files cannot be used");
+    expect(error.message).toContain("2 image files cannot be used");
     expect(error.message).toMatch(/✖ test\/cat\/c.png: .+/);
     expect(error.message).toMatch(/✖ test\/dog\/d.jpg: .+/);
     const decoded = readdirSync(join(cache, "selectivity-lab", "decoded"));
@@ -140,7 +140,9 @@ describe("a folder of images", () => {
     const root = await tree();
     writeFileSync(join(root, "train/dog/b.png"), "not a picture");
     const error = await failure(loadDataset(root, "train", { ...options(), damagedImages: "skip" }));
-    expect(error.message).toMatch(/1 of its files cannot be used[\s\S]*✖ train\/dog\/b.png[\s\S]*A class has no other/);
+    expect(error.message).toMatch(
+      /1 image file cannot be used[\s\S]*✖ train\/dog\/b.png[\s\S]*a class has no other images/,
+    );
   });
 
   test("may be an archive", async () => {
@@ -168,7 +170,7 @@ describe("a folder of images", () => {
 
   test.each<[string, Record<string, string>, RegExp]>([
     ["a class without images", { "train/empty/readme.txt": "" }, /empty: expected image files of a class, found none/],
-    ["a test class that is not trained", { "test/bird/a.png": "" }, /has the class bird, which train\/ has not/],
+    ["a test class that is not trained", { "test/bird/a.png": "" }, /train\/ has no class bird/],
   ])("with %s is refused", async (_, files, message) => {
     const root = await tree();
     put(root, Object.fromEntries(Object.entries(files).map(([name, text]) => [name, Buffer.from(text)])));
@@ -179,10 +181,12 @@ describe("a folder of images", () => {
     const root = temporaryFolder();
     put(root, { "train/cat/a.png": await png(4, 4, 1) });
     expect((await failure(loadDataset(root, "train", options()))).message).toContain(
-      "for two classes or more, found 1",
+      "of at least two classes, found 1",
     );
     put(root, { "train/dog/a.png": await png(4, 4, 1) });
-    expect((await failure(loadDataset(root, "test", options()))).message).toContain("has neither test/ nor val/");
+    expect((await failure(loadDataset(root, "test", options()))).message).toContain(
+      "expected a folder test/ or val/, found neither",
+    );
   });
 });
 
