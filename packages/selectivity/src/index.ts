@@ -36,7 +36,7 @@ export type {
   ClassHistory,
   Collector,
   Counted,
-  Labelling,
+  LabelledImages,
   ResponseStatistic,
 } from "./responses/response-statistic.js";
 export { unitMeans } from "./taps/unit-means.js";

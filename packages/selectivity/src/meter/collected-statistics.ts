@@ -6,7 +6,7 @@
 import type { Tensor } from "@selectivity-lab/torch";
 import type { ClassCount, Collector, Counted, ResponseStatistic } from "../responses/response-statistic.js";
 import type { LayerSpan } from "../taps/joined-layers.js";
-import { mapLabellings, type PerLabelling } from "./labellings.js";
+import type { PerLabelling } from "./labellings.js";
 
 /** What to collect. */
 export interface CollectionOptions {
@@ -22,7 +22,7 @@ export interface CollectionOptions {
 
 /** The statistics of one network. */
 export class CollectedStatistics {
-  readonly #collectors: ReadonlyMap<ResponseStatistic, PerLabelling<Collector<ClassCount>>>;
+  readonly #collectors: ReadonlyMap<ResponseStatistic, Collector<ClassCount>>;
   readonly #shift: boolean;
   /** `[ΣU]`: the lowest response of each unit so far, or 0 if it had no negative ones or nothing is shifted. */
   readonly #lowest: Float64Array;
@@ -32,8 +32,7 @@ export class CollectedStatistics {
     { statistics, labellings, classes, shift }: CollectionOptions,
   ) {
     const units = layers.reduce((sum, layer) => sum + layer.units, 0);
-    const collect = (statistic: ResponseStatistic) =>
-      mapLabellings(labellings, (labels) => statistic.collect({ labels, classes, units }));
+    const collect = (statistic: ResponseStatistic) => statistic.collect({ labellings, classes, units });
     this.#collectors = new Map([...new Set(statistics)].map((statistic) => [statistic, collect(statistic)]));
     this.#lowest = new Float64Array(units);
     this.#shift = shift;
@@ -44,14 +43,13 @@ export class CollectedStatistics {
     const activations = units.to({ dtype: "float64" });
     if (this.#shift) keepLower(this.#lowest, activations.amin(0).toTypedArray() as Float64Array);
     const values = activations.toTypedArray() as Float64Array;
-    for (const collectors of this.#collectors.values())
-      for (const collector of collectors) collector.add(first, values);
+    for (const collector of this.#collectors.values()) collector.add(first, values);
   }
 
   /** The values of one of the statistics, after all images were added. Their tensors belong to the caller's scope. */
   results<Value extends ClassCount>(statistic: ResponseStatistic<Value>): PerLabelling<Counted<Value>> {
-    const collectors = this.#collectors.get(statistic) as PerLabelling<Collector<Value>>;
-    return mapLabellings(collectors, (collector) => collector.result(this.#lowest));
+    const collector = this.#collectors.get(statistic) as Collector<Value>;
+    return collector.results(this.#lowest) as PerLabelling<Counted<Value>>;
   }
 }
 

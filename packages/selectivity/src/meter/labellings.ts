@@ -9,14 +9,6 @@ import { LEFT_OUT } from "../responses/labels.js";
 /** One item per labelling. */
 export type PerLabelling<T> = [truth: T, firstHalf: T, secondHalf: T, ...shuffled: T[]];
 
-/** Maps the item of each labelling. */
-export function mapLabellings<A, B>(
-  [truth, first, second, ...shuffled]: PerLabelling<A>,
-  make: (item: A) => B,
-): PerLabelling<B> {
-  return [make(truth), make(first), make(second), ...shuffled.map(make)];
-}
-
 /** All labellings of a measurement, each `[N]`. The first permutations are the same however many there are. */
 export function drawLabellings(labels: Int32Array, permutations: number, seed: number): PerLabelling<Int32Array> {
   const [halves, ...shuffles] = Array.from({ length: 1 + permutations }, (_, stream) => new Random(seed, stream));

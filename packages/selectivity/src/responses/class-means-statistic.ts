@@ -8,17 +8,17 @@ import { classConditionalMeans } from "./class-conditional-means.js";
 import type { ClassMeans, PresentClassMeans } from "./class-means.js";
 import { ClassSums } from "./class-sums.js";
 import { maskedClassMeans } from "./masked-class-means.js";
-import type { BatchStatistic, Collector, Labelling } from "./response-statistic.js";
+import type { BatchStatistic, Collector, LabelledImages } from "./response-statistic.js";
 
 /** Class-conditional means of unit responses; those collected over a data set also say which classes they are of. */
 export interface ClassMeansStatistic extends BatchStatistic<ClassMeans> {
-  collect(labelling: Labelling): Collector<PresentClassMeans>;
+  collect(images: LabelledImages): Collector<PresentClassMeans>;
 }
 
 /** See {@link ClassMeansStatistic}. */
 export const classMeansStatistic: ClassMeansStatistic = {
   name: "class means",
-  collect: (labelling) => new ClassSums(labelling),
+  collect: (images) => new ClassSums(images),
   fromBatch(units, labels, { classes, aggregate = "mean", history }) {
     return scope(() => {
       const batch = classConditionalMeans(units, labels, classes, { aggregate });

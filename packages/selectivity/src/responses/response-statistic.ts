@@ -1,10 +1,10 @@
 /**
  * The contract of a statistic of unit responses: what selectivity measures are computed from, such as class means.
  *
- * A statistic is gathered once per labelling of the images, however many measures use it: measures that name the same
- * object share it. It can be gathered in up to three ways, and means the same in each:
+ * A statistic is gathered once, however many measures use it: measures that name the same object share it. It can be gathered in
+ * up to three ways, and means the same in each:
  *
- *     over a data set    `collect`: images are added one by one, in float64, in memory that does not grow with them where possible
+ *     over a data set    `collect`: images are added batch by batch, in float64, under several labellings at once
  *     of one batch       `fromBatch`: differentiable, only the classes that occur
  *     in a CUDA graph    `fromCapturedBatch`: differentiable, a row for each class of the data set, absent ones masked
  *
@@ -21,33 +21,33 @@ export interface ClassCount {
 /** A statistic whose classes were counted in JavaScript. */
 export type Counted<Value extends ClassCount> = Value & { readonly classes: number };
 
-/** Which images are to come, and how many numbers each of them brings. */
-export interface Labelling {
-  /** `[N]`: a class in [0, `classes`), or `LEFT_OUT`. */
-  readonly labels: Int32Array;
+/** The images whose responses will be added. */
+export interface LabelledImages {
+  /** Each `[N]`: a class in [0, `classes`), or `LEFT_OUT`. */
+  readonly labellings: readonly Int32Array[];
   /** K. */
   readonly classes: number;
   /** ΣU. */
   readonly units: number;
 }
 
-/** Gathers a statistic over a data set under one labelling. */
+/** Gathers a statistic over a data set: responses are given once, and a statistic that keeps them need keep them only once. */
 export interface Collector<Value extends ClassCount> {
   /** Adds the images from number `first` on. @param activations `[B, ΣU]`, row by row. */
   add(first: number, activations: Float64Array): void;
   /**
-   * The statistic, after all images were added. Its tensors are float64 and belong to the caller's scope.
+   * The statistic under each labelling, after all images were added. Its tensors are float64 and belong to the caller's scope.
    *
    * @param offset `[ΣU]`: to be subtracted from every response of a unit.
    */
-  result(offset: Float64Array): Counted<Value>;
+  results(offset: Float64Array): Counted<Value>[];
 }
 
 /** A statistic that can be gathered over a data set. */
 export interface ResponseStatistic<Value extends ClassCount = ClassCount> {
   /** Such as `class means`. */
   readonly name: string;
-  collect(labelling: Labelling): Collector<Value>;
+  collect(images: LabelledImages): Collector<Value>;
 }
 
 /** What a batch's statistic may depend on in addition to its images. */

@@ -12,7 +12,14 @@ import { describe, expect, test } from "vitest";
 import { expectClose, numbers } from "../../../testing/src/close.js";
 import { gradcheck } from "../../../testing/src/gradcheck.js";
 import { labelTensor } from "../../../testing/src/tensors.js";
-import { isTrainable, type SelectivityMeasure, SelectivityMeter, type TrainableMeasure } from "../../src/index.js";
+import {
+  type ClassCount,
+  type Counted,
+  isTrainable,
+  type SelectivityMeasure,
+  SelectivityMeter,
+  type TrainableMeasure,
+} from "../../src/index.js";
 import { CapturedTerm } from "../../src/knob/captured-term.js";
 import { selectivityTerm } from "../../src/knob/selectivity-term.js";
 
@@ -51,9 +58,13 @@ const asTensor = ({ rows }: Responses) =>
 function estimateUnits(measure: SelectivityMeasure, responses: Responses, labels = responses.labels): number[] {
   return scope(() => {
     const units = responses.rows[0]?.length ?? 0;
-    const collector = measure.statistic.collect({ labels: Int32Array.from(labels), classes: responses.classes, units });
+    const collector = measure.statistic.collect({
+      labellings: [Int32Array.from(labels)],
+      classes: responses.classes,
+      units,
+    });
     collector.add(0, Float64Array.from(responses.rows.flat()));
-    return numbers(measure.estimate(collector.result(new Float64Array(units))));
+    return numbers(measure.estimate(collector.results(new Float64Array(units))[0] as Counted<ClassCount>));
   });
 }
 

@@ -4,7 +4,7 @@ import { CollectedStatistics } from "../../src/meter/collected-statistics.js";
 import type { PerLabelling } from "../../src/meter/labellings.js";
 import { classMeansStatistic } from "../../src/responses/class-means-statistic.js";
 import { LEFT_OUT } from "../../src/responses/labels.js";
-import type { Labelling } from "../../src/responses/response-statistic.js";
+import type { LabelledImages } from "../../src/responses/response-statistic.js";
 
 const truth = Int32Array.of(0, 1);
 const half = Int32Array.of(0, LEFT_OUT);
@@ -13,16 +13,16 @@ const layers = [{ name: "relu", start: 0, units: 1 }];
 
 describe("CollectedStatistics", () => {
   test("collects a statistic once, however often it is named", () => {
-    const asked: Labelling[] = [];
+    const asked: LabelledImages[] = [];
     const counting = {
       ...classMeansStatistic,
-      collect: (labelling: Labelling) => {
-        asked.push(labelling);
-        return classMeansStatistic.collect(labelling);
+      collect: (images: LabelledImages) => {
+        asked.push(images);
+        return classMeansStatistic.collect(images);
       },
     };
     new CollectedStatistics(layers, { statistics: [counting, counting], labellings, classes: 2, shift: false });
-    expect(asked.map(({ labels }) => labels)).toEqual(labellings);
+    expect(asked).toEqual([{ labellings, classes: 2, units: 1 }]);
   });
 
   test.each([
