@@ -14,10 +14,12 @@ export { type Cancelled, cancelOnCluster } from "./cluster/cancel-on-cluster.js"
 export { type ClusterShares, clusterShares, tasksFor } from "./cluster/cluster-shares.js";
 export { type ClusterOptions, type ClusterOutcome, runOnCluster } from "./cluster/run-on-cluster.js";
 export { runTask, type WorkOptions, type WorkOutcome } from "./cluster/run-task.js";
-export { type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
+export type { ClassifierOutputs, ImageClassifier } from "./evaluate/classifier.js";
+export { classify, type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
 export type { Evaluation } from "./evaluate/evaluation.js";
-export { EvaluationSums } from "./evaluate/evaluation-sums.js";
 export { createMeasurement } from "./evaluate/measurement.js";
+export { createNetworkClassifier } from "./evaluate/network-classifier.js";
+export type { Scores } from "./evaluate/score-sums.js";
 export { PluginError } from "./plugins/error.js";
 export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
 export { loadPluginsFor } from "./plugins/recorded.js";

@@ -5,11 +5,17 @@
  */
 
 import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
-import { CheckpointError, createMeasurement, type Measurement, requireClassCount } from "@selectivity-lab/run";
+import {
+  CheckpointError,
+  createMeasurement,
+  evaluate,
+  type Measurement,
+  requireClassCount,
+} from "@selectivity-lab/run";
 import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
-import { evaluateOnnx } from "./evaluate-onnx.js";
 import type { MeasureOptions } from "./measure-options.js";
+import { createFileClassifier } from "./onnx-classifier.js";
 import { PIXELS } from "./onnx-pixels.js";
 import { requireNonNegative } from "./require-non-negative.js";
 import { requireNormalization } from "./require-normalization.js";
@@ -38,10 +44,11 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
       const { negatives = "refuse", split = "test", onImages } = options;
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
       for (const line of leftOutLines(classifier.leftOut)) options.notify?.(line);
-      const tally = await evaluateOnnx(classifier, { ...dataset, mean, std }, { negatives, onImages });
+      const ready = createFileClassifier(classifier, [channels, height, width]);
+      const sums = await evaluate(ready, { ...dataset, mean, std }, "all", { negatives, onImages });
       if (classifier.scores.byLooks) options.notify?.(probabilities(classifier.scores.name));
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
-      return scope(() => ({ ...createMeasurement(tally.result(), split), negatives, leftOut }));
+      return scope(() => ({ ...createMeasurement(sums.result(), split), negatives, leftOut }));
     } finally {
       await classifier.close();
     }

@@ -6,6 +6,7 @@
 
 import {
   createMeasurement,
+  createNetworkClassifier,
   evaluate,
   loadPluginsFor,
   type Measurement,
@@ -39,10 +40,10 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     requireFit(checkpoint, dataset);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
     const how = { negatives: negatives ?? "refuse", onImages };
-    const tally = await refusingNegative(where, () =>
-      evaluate(checkpoint.network, { ...dataset, mean, std }, "all", how),
+    const sums = await refusingNegative(where, () =>
+      evaluate(createNetworkClassifier(checkpoint.network), { ...dataset, mean, std }, "all", how),
     );
-    return scope(() => ({ ...createMeasurement(tally.result(), split), ...(negatives && { negatives }) }));
+    return scope(() => ({ ...createMeasurement(sums.result(), split), ...(negatives && { negatives }) }));
   } finally {
     for (const tensor of [dataset.images, dataset.labels, ...checkpoint.network.stateDict().values()]) tensor.dispose();
   }

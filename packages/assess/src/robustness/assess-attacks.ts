@@ -13,11 +13,10 @@ import {
   checkAttacks,
   createAttackedModel,
 } from "@selectivity-lab/perturb";
-import { type Checkpoint, versions } from "@selectivity-lab/run";
+import { type Checkpoint, classify, createNetworkClassifier, versions } from "@selectivity-lab/run";
 import { fromBytes, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { attackDefinitions, attackMetrics } from "./attack-metrics.js";
-import { classify } from "./classify.js";
 import type { AttackAssessment, AttackChoiceSettings, AttackSettings } from "./contracts.js";
 import { checksumFile, hashSettings, partFiles } from "./files.js";
 import type { AssessmentHost } from "./host.js";
@@ -44,7 +43,7 @@ export async function assessAttacks(
   const attacks = settings.attacks.filter(({ transfer }) => !transfer || source);
   const [victim, origin] = [opened(checkpoint), source && opened(source)];
   const { mean, std } = checkpoint;
-  const clean = classify(checkpoint.network, { ...dataset, mean, std }).accuracy;
+  const { accuracy: clean } = await classify(createNetworkClassifier(checkpoint.network), { ...dataset, mean, std });
   const parts: BudgetResult[][] = [];
   for (let first = 0; first < settings.images; first += CHUNK) {
     if (host.stop.aborted) return undefined;

@@ -5,10 +5,9 @@
  */
 import { setImmediate } from "node:timers/promises";
 import { writeJsonAtomically } from "@selectivity-lab/base";
-import { type Checkpoint, versions } from "@selectivity-lab/run";
+import { type Checkpoint, classify, createNetworkClassifier, type Scores, versions } from "@selectivity-lab/run";
 import { fromBytes, scope, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
-import { type Classification, classify } from "./classify.js";
 import type { CorruptionAssessment, CorruptionSettings } from "./contracts.js";
 import { corruptedImages } from "./corrupted-images.js";
 import { corruptionDefinitions, corruptionMetrics } from "./corruption-metrics.js";
@@ -32,13 +31,14 @@ export async function assessCorruptions(
   const started = performance.now();
   const { corruptions, severities } = settings;
   const { network, mean, std } = checkpoint; // the images as this network was taught to see them
-  const clean = classify(network, { ...dataset, mean, std });
-  const cells: (Classification & { corruption: string; severity: number })[] = [];
+  const classifier = createNetworkClassifier(network);
+  const clean = await classify(classifier, { ...dataset, mean, std });
+  const cells: (Scores & { corruption: string; severity: number })[] = [];
   for (const corruption of corruptions)
     for (const severity of severities) {
       if (host.stop.aborted) return undefined;
       const corrupted = await corruptedImages(dataset, { corruption, severity, seed: settings.seed }, host);
-      cells.push({ corruption, severity, ...classify(network, { ...dataset, ...corrupted, mean, std }) });
+      cells.push({ corruption, severity, ...(await classify(classifier, { ...dataset, ...corrupted, mean, std })) });
       for (const tensor of Object.values(corrupted)) tensor.dispose();
       host.onStep(cells.length, corruptions.length * severities.length);
       await setImmediate(); // lets a stop be heard
@@ -64,8 +64,8 @@ export async function assessCorruptions(
 
 function writeBits(
   file: string,
-  clean: Classification,
-  cells: readonly (Classification & { corruption: string })[],
+  clean: Scores,
+  cells: readonly (Scores & { corruption: string })[],
   settings: CorruptionSettings,
 ): void {
   const { corruptions, severities, images } = settings;

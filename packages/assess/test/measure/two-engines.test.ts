@@ -1,7 +1,7 @@
 /** How far the numbers of an ONNX file are from those of the checkpoint it was made of: float32 sums, in another order. */
 import { join } from "node:path";
 import { OnnxClassifier, readOnnxFile } from "@selectivity-lab/onnx";
-import { type Evaluation, evaluate, readCheckpoint } from "@selectivity-lab/run";
+import { createNetworkClassifier, type Evaluation, evaluate, readCheckpoint } from "@selectivity-lab/run";
 import { SELECTIVITY_EPSILON } from "@selectivity-lab/selectivity";
 import { readSafetensors, scope, type Tensor, tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { batches, everyIndex, type ImageDataset, loadDataset } from "@selectivity-lab/vision";
@@ -10,7 +10,7 @@ import { temporaryFolder } from "../../../testing/src/folders.js";
 import { type NetworkSpec, writeNetwork } from "../../../testing/src/networks.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { exportNetwork } from "../../src/export/export.js";
-import { evaluateOnnx } from "../../src/measure/evaluate-onnx.js";
+import { createFileClassifier } from "../../src/measure/onnx-classifier.js";
 
 const home = temporaryFolder();
 const at = (name: string) => join(home, name);
@@ -42,9 +42,13 @@ async function inTwoEngines(): Promise<UnitInTwo[]> {
   await exportNetwork(checkpoint, { to: "onnx", out: at("network.onnx"), force: true });
   const { network, mean: subtracted, std } = readCheckpoint(checkpoint);
   const classifier = await OnnxClassifier.open(readOnnxFile(at("network.onnx")), [1, 28, 28]);
-  const tally = await evaluateOnnx(classifier, { ...dataset, mean: [0], std: [1] });
+  const tally = await evaluate(
+    createFileClassifier(classifier, [1, 28, 28]),
+    { ...dataset, mean: [0], std: [1] },
+    "all",
+  );
   await classifier.close();
-  const own = await evaluate(network, { ...dataset, mean: subtracted, std }, "all");
+  const own = await evaluate(createNetworkClassifier(network), { ...dataset, mean: subtracted, std }, "all");
   return scope(() => compared(own.result(), tally.result()));
 }
 

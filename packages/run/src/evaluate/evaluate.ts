@@ -1,52 +1,47 @@
 /**
- * One pass of a network over images, without learning: accuracy, loss, and the class selectivity of every hidden unit.
+ * Evaluates a classifier without learning: accuracy, loss, and the class selectivity of every hidden unit.
  *
- * Between batches it lets the process's other business in: a pass may take minutes, in which a lease must go on beating.
  * @module
  */
-import { setImmediate } from "node:timers/promises";
-import { UnitRecorder } from "@selectivity-lab/selectivity";
-import { allowTF32, noGrad, scope } from "@selectivity-lab/torch";
-import { batches, everyIndex, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
+import { everyIndex, type ImageDataset } from "@selectivity-lab/vision";
+import type { ImageClassifier } from "./classifier.js";
 import { EvaluationSums, type MeterOptions } from "./evaluation-sums.js";
+import { type Pass, type PassOptions, runClassifier } from "./run-classifier.js";
+import { ScoreSums, type Scores } from "./score-sums.js";
 
 /** How an evaluation is made. */
-export interface EvaluationOptions extends MeterOptions {
-  /** Told after every batch how many images are done, and of how many. */
-  readonly onImages?: ((done: number, of: number) => void) | undefined;
-}
-
-/** Images a forward pass; the result does not depend on it but for rounding. */
-const BATCH_SIZE = 100;
+export interface EvaluationOptions extends MeterOptions, PassOptions {}
 
 /**
- * Evaluates a network in evaluation mode, in float32 whatever it was trained in; leaves it in that mode.
+ * Evaluates a classifier and its hidden units.
  *
  * @param indices which images, or all.
  * @param options.permutations of the labels behind the null selectivity, 10 by default; 0 leaves the null out.
  * @param options.negatives what to do with unit means below 0; refused by default.
- * @returns what was counted; its `result()` is to be asked for in a scope.
+ * @returns the sums; call `result()` inside a scope.
  */
 export async function evaluate(
-  model: ImageModel,
+  classifier: ImageClassifier,
   dataset: ImageDataset,
   indices: Int32Array | "all",
-  { onImages, ...options }: EvaluationOptions = {},
+  { onImages, signal, ...options }: EvaluationOptions = {},
 ): Promise<EvaluationSums> {
   const chosen = indices === "all" ? everyIndex(dataset) : indices;
-  const tally = new EvaluationSums(dataset, chosen, options);
-  model.eval();
-  for (const batch of batches(dataset, chosen, { batchSize: BATCH_SIZE })) {
-    scope(() =>
-      noGrad(() => {
-        allowTF32(false);
-        const recorder = new UnitRecorder();
-        const logits = model.forward(batch.images, recorder); // [N, K]
-        tally.add(logits, batch.labels, recorder.means);
-      }),
-    );
-    onImages?.(tally.seen, chosen.length);
-    await setImmediate();
-  }
-  return tally;
+  const sums = new EvaluationSums(dataset, chosen, options);
+  const onBatch = sums.add.bind(sums);
+  await runClassifier(classifier, dataset, chosen, { wantsUnits: true, onBatch }, { onImages, signal });
+  return sums;
+}
+
+/** Classifies all images of a data set: accuracy, loss, and which images are correct. Hidden units are not looked at. */
+export async function classify(
+  classifier: ImageClassifier,
+  dataset: ImageDataset,
+  options: PassOptions = {},
+): Promise<Scores> {
+  const indices = everyIndex(dataset);
+  const sums = new ScoreSums(indices.length);
+  const onBatch: Pass["onBatch"] = ({ logits }, labels) => sums.add(logits, labels);
+  await runClassifier(classifier, dataset, indices, { wantsUnits: false, onBatch }, options);
+  return sums.result();
 }

@@ -1,17 +1,13 @@
 /**
- * What one pass of a network over images measures.
+ * The result of an evaluation: how well images are classified, and how selective the hidden units are.
  *
  * @module
  */
 import type { NetworkSelectivity } from "@selectivity-lab/selectivity";
+import type { Scores } from "./score-sums.js";
 
 /** Result of an evaluation. */
-export interface Evaluation {
-  /** Share of images classified correctly. */
-  readonly accuracy: number;
-  /** Mean cross entropy, in nats. */
-  readonly loss: number;
-  readonly images: number;
+export interface Evaluation extends Scores {
   /** Its class means belong to the caller's scope. */
   readonly selectivity: NetworkSelectivity;
 }

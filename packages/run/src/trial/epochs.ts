@@ -8,6 +8,7 @@ import { appendLine } from "@selectivity-lab/base";
 import { scope } from "@selectivity-lab/torch";
 import { evaluate } from "../evaluate/evaluate.js";
 import { createMeasurement, layerMetrics } from "../evaluate/measurement.js";
+import { createNetworkClassifier } from "../evaluate/network-classifier.js";
 import type { EpochMetrics } from "../records/epoch-metrics.js";
 import type { TrialAttempt } from "./attempt.js";
 import { keepBest, requireBest } from "./state/best.js";
@@ -67,7 +68,7 @@ async function endEpoch(attempt: TrialAttempt, progress: TrainingProgress): Prom
   const { model, data, files, trial, lease, host } = attempt;
   const { sums } = progress;
   const epoch = progress.epoch + 1;
-  const tally = await evaluate(model, data.train, attempt.validation, { permutations: 0 });
+  const tally = await evaluate(createNetworkClassifier(model), data.train, attempt.validation, { permutations: 0 });
   const validation = scope(() => createMeasurement(tally.result(), "validation"));
   const { accuracy } = validation;
   lease.require();

@@ -9,6 +9,7 @@ import { scope } from "@selectivity-lab/torch";
 import { writeUnits, writeWeights } from "../checkpoints/weights.js";
 import { evaluate } from "../evaluate/evaluate.js";
 import { createMeasurement } from "../evaluate/measurement.js";
+import { createNetworkClassifier } from "../evaluate/network-classifier.js";
 import type { TrialResult } from "../records/trial-result.js";
 import type { TrialAttempt } from "./attempt.js";
 import { loadBest } from "./state/best.js";
@@ -26,7 +27,7 @@ export async function finishTrial(attempt: TrialAttempt, { best, seconds }: Trai
   lease.require();
   writeWeights(files.model, model, trial, data.train, epochs);
   loadBest(files.best, model, best);
-  const tally = await evaluate(model, data.test, "all");
+  const tally = await evaluate(createNetworkClassifier(model), data.test, "all");
   lease.require();
   const test = scope(() => {
     const evaluation = tally.result();

@@ -1,12 +1,13 @@
 import { join } from "node:path";
-import { Generator, scope } from "@selectivity-lab/torch";
+import { Generator, liveTensors, scope } from "@selectivity-lab/torch";
 import { createModel, everyIndex, type ImageModel } from "@selectivity-lab/vision";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { tinyData } from "../../../testing/src/trials.js";
-import { evaluate } from "../../src/evaluate/evaluate.js";
+import { classify, evaluate } from "../../src/evaluate/evaluate.js";
 import { createMeasurement } from "../../src/evaluate/measurement.js";
+import { createNetworkClassifier } from "../../src/evaluate/network-classifier.js";
 import { disposeData, type TrialData } from "../../src/trial/setup/prepare.js";
 
 const home = temporaryFolder();
@@ -25,7 +26,7 @@ const network = () =>
   });
 
 const tallied = async (model: ImageModel, indices: Int32Array | "all", options = {}) => {
-  const tally = await evaluate(model, data.train, indices, options);
+  const tally = await evaluate(createNetworkClassifier(model), data.train, indices, options);
   return scope(() => createMeasurement(tally.result(), "train"));
 };
 
@@ -60,7 +61,7 @@ describe("evaluate", () => {
   test("leaves the network in evaluation mode, its batch-norm statistics untouched", async () => {
     const model = network();
     const before = model.stateDict().get("bn1.running_mean")?.toArray();
-    await evaluate(model, data.train, Int32Array.of(0, 1, 2, 3));
+    await evaluate(createNetworkClassifier(model), data.train, Int32Array.of(0, 1, 2, 3));
     expect(model.training).toBe(false);
     expect(model.stateDict().get("bn1.running_mean")?.toArray()).toEqual(before);
   });
@@ -72,8 +73,32 @@ describe("evaluate", () => {
       timer = setImmediate(turn);
     };
     let timer = setImmediate(turn);
-    await evaluate(network(), data.train, "all");
+    await evaluate(createNetworkClassifier(network()), data.train, "all");
     clearImmediate(timer);
     expect(turns).toBeGreaterThanOrEqual(5);
+  });
+
+  test("says of each image whether it is classified correctly; a pass without units finds the same", async () => {
+    const sums = await evaluate(createNetworkClassifier(network()), data.train, "all", { permutations: 0 });
+    const { selectivity, ...scores } = scope(() => sums.result());
+    expect(selectivity.layers.length).toBeGreaterThan(0);
+    expect(scores.correct).toHaveLength(600);
+    expect(scores.correct.reduce((sum, bit) => sum + bit, 0) / 600).toBe(scores.accuracy);
+    expect(await classify(createNetworkClassifier(network()), data.train)).toEqual(scores);
+  });
+
+  test("ends before its next batch when its signal is aborted, and frees what it held", async () => {
+    const model = network();
+    const before = liveTensors();
+    const stop = new AbortController();
+    const seen: number[] = [];
+    const onImages = (done: number) => {
+      seen.push(done);
+      if (done === 200) stop.abort(new Error("stopped"));
+    };
+    const pass = classify(createNetworkClassifier(model), data.train, { onImages, signal: stop.signal });
+    await expect(pass).rejects.toThrow("stopped");
+    expect(seen).toEqual([100, 200]);
+    expect(liveTensors()).toBe(before);
   });
 });
