@@ -80,6 +80,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "trial/state",
     "trial",
     "pool",
+    "pool/trials",
     "table",
     "stopping",
     "schedulers",

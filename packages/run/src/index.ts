@@ -23,8 +23,13 @@ export type { Scores } from "./evaluate/score-sums.js";
 export { PluginError } from "./plugins/error.js";
 export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
 export { loadPluginsFor } from "./plugins/recorded.js";
-export type { SchedulerEvent } from "./pool/local.js";
-export type { TrialEnd } from "./pool/messages.js";
+export type { Job, JobEnd, JobNews, PoolEvent } from "./pool/job.js";
+export { runJobs } from "./pool/job-pool.js";
+export { KeptData } from "./pool/kept-data.js";
+export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";
+export { type JobHost, type JobServer, readWorkerSetting, serveJobs } from "./pool/serve-jobs.js";
+export type { SchedulerEvent } from "./pool/trials/run-trials.js";
+export type { WorkerProgram } from "./pool/worker-process.js";
 export { RecipeError } from "./recipe/error.js";
 export {
   changeRecipe,

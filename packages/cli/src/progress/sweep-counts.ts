@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { EpochMetrics, SchedulerEvent, Trial, TrialEnd } from "@selectivity-lab/lab";
+import type { EpochMetrics, JobEnd, SchedulerEvent, Trial } from "@selectivity-lab/lab";
 
 /** A trial that is being trained. */
 export interface Running {
@@ -16,7 +16,7 @@ export interface Running {
 /** Counts events. */
 export class SweepCounts {
   readonly running = new Map<string, Running>();
-  readonly ended: { trial: Trial; end: TrialEnd }[] = [];
+  readonly ended: { trial: Trial; end: JobEnd }[] = [];
   /** Epochs trained while this tally watched. */
   #work = 0;
   /** Epochs that it will not see: trained in an earlier run, or left undone by a trial that failed. */

@@ -1,5 +1,5 @@
 /** Trials and events to follow. */
-import type { EpochMetrics, SchedulerEvent, Trial, TrialEnd } from "@selectivity-lab/lab";
+import type { EpochMetrics, JobEnd, SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { completeRecipe, createTrial } from "@selectivity-lab/lab";
 
 /** Trials of ten epochs at these alphas. */
@@ -14,7 +14,7 @@ export const reached = (trial: Trial, epochs: number): SchedulerEvent => ({ type
 
 export const ended = (
   trial: Trial,
-  status: TrialEnd["status"] = "done",
+  status: JobEnd["status"] = "done",
   cause: string | null = null,
 ): SchedulerEvent => ({
   type: "end",

@@ -7,7 +7,8 @@
 import path from "node:path";
 import { readJson, readJsonLines } from "@selectivity-lab/base";
 import { z } from "zod";
-import { runLocally, type SchedulerEvent } from "../pool/local.js";
+import { runTrials, type SchedulerEvent } from "../pool/trials/run-trials.js";
+import { createTrialJob } from "../pool/trials/trial-job.js";
 import { completeRecipe } from "../recipe/load.js";
 import { sweepSchema } from "../records/sweep.js";
 import type { Trial } from "../records/trial.js";
@@ -52,7 +53,7 @@ export async function runTask(folder: string, options: WorkOptions): Promise<Wor
   const pending = open();
   const first = pending.length === 0 ? 0 : options.task % pending.length;
   const order = [...pending.slice(first), ...pending.slice(0, first)];
-  const jobs = order.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
+  const jobs = order.map((trial) => createTrialJob(trial, trialFolder(folder, trial)));
   let failed = 0;
   const onEvent = (event: SchedulerEvent) => {
     if (event.type === "end" && event.end.status === "failed") failed++;
@@ -60,7 +61,7 @@ export async function runTask(folder: string, options: WorkOptions): Promise<Wor
   };
   options.onPlan?.(order, trials.length);
   const failedSince = await submittedAt(folder);
-  await runLocally(jobs, { ...options, workers: options.jobs, waitForOthers: false, failedSince, onEvent });
+  await runTrials(jobs, { ...options, workers: options.jobs, waitForOthers: false, failedSince, onEvent });
   const left = open().length;
   if (options.stop.reason === "preempted" && left > 0) await requeueSelf();
   if (options.failFast && failed > 0) await cancelWholeJob();

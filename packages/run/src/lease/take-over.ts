@@ -38,8 +38,8 @@ export async function untilJudged(
   notify: (line: string) => void = () => {},
 ): Promise<void> {
   for (let looks = 0; !stop.aborted; looks++) {
-    const { state, beats } = watch.look(folder);
-    if (state !== "held" || beats) return;
+    const { state, isAlive } = watch.look(folder);
+    if (state !== "held" || isAlive) return;
     if (looks === 0) notify(`${folder}: waiting, a minute at most, to see whether the holder of its lease lives`);
     await setTimeout(LOOK_MS, undefined, { signal: stop }).catch(() => {});
   }

@@ -22,7 +22,7 @@ export interface LeaseView {
   /** Nobody where it is free, or cannot be read. */
   readonly holder: LeaseDocument | undefined;
   /** It is known to live: its process is there, or its heart was seen to beat. */
-  readonly beats: boolean;
+  readonly isAlive: boolean;
 }
 
 /** Stands for the counter of a lease that cannot be read. */
@@ -30,7 +30,7 @@ const UNREADABLE = { token: "", counter: 0 } as const;
 
 /** Watches leases; the longer, the more it knows. */
 export class LeaseWatch {
-  readonly #seen = new Map<string, { token: string; counter: number; since: number; beats: boolean }>();
+  readonly #seen = new Map<string, { token: string; counter: number; since: number; isAlive: boolean }>();
 
   /** @param now in seconds, from a clock that never goes back. @param lostSeconds after which a still counter means death. */
   constructor(
@@ -43,20 +43,20 @@ export class LeaseWatch {
     const found = lookAtLease(folder);
     if (!found) {
       this.#seen.delete(folder);
-      return { state: "free", holder: undefined, beats: false };
+      return { state: "free", holder: undefined, isAlive: false };
     }
     const holder = found === "unreadable" ? undefined : found;
     const life = holder ? lifeHere(holder) : "unknown";
-    if (life === "dead") return { state: "lost", holder, beats: false };
-    if (life === "alive") return { state: "held", holder, beats: true };
+    if (life === "dead") return { state: "lost", holder, isAlive: false };
+    if (life === "alive") return { state: "held", holder, isAlive: true };
     const { token, counter } = holder ?? UNREADABLE;
     const before = this.#seen.get(folder);
     if (before?.token !== token || before.counter !== counter) {
-      const beats = before?.token === token;
-      this.#seen.set(folder, { token, counter, since: this.now(), beats });
-      return { state: "held", holder, beats };
+      const isAlive = before?.token === token;
+      this.#seen.set(folder, { token, counter, since: this.now(), isAlive });
+      return { state: "held", holder, isAlive };
     }
-    return { state: this.now() - before.since > this.lostSeconds ? "lost" : "held", holder, beats: before.beats };
+    return { state: this.now() - before.since > this.lostSeconds ? "lost" : "held", holder, isAlive: before.isAlive };
   }
 }
 

@@ -1,52 +1,49 @@
 /**
- * Which trials have failed since a scheduler began, be it in its own hands or another's: once is enough, for they would fail
- * again.
+ * Which jobs have failed since a pool started, in its own hands or another's: they would fail again, so once is enough.
  *
  * @module
  */
 import { readFileSync } from "node:fs";
 import { decodeJson } from "@selectivity-lab/base";
 import { attemptSchema } from "../records/attempt.js";
-import { trialFiles } from "../records/trial-files.js";
+import type { Job } from "./job.js";
 
-/** Remembers how often each trial had failed when it was made. */
+/** Remembers how often each job had failed before. */
 export class Failures {
-  readonly #before: ReadonlyMap<string, number>;
+  readonly #before: ReadonlyMap<Job, number>;
 
   /**
-   * @param folders of the trials.
-   * @param since in seconds since 1970, when all that belongs together began: a task of a cluster does not try what another
-   *   task of its job has tried. By default now, told by the logs' lengths and not by a clock.
+   * @param since in seconds since 1970, when everything that belongs together started: a task of a cluster does not retry what another
+   *   task of the same job tried. By default now, according to the lengths of the logs and not to a clock.
    */
-  constructor(folders: readonly string[], since?: number) {
-    const isBefore = ({ time }: End) => since === undefined || time < since;
-    this.#before = new Map(folders.map((folder) => [folder, failuresIn(endsIn(folder).filter(isBefore))]));
+  constructor(jobs: readonly Job[], since?: number) {
+    const isBefore = ({ time }: AttemptEnd) => since === undefined || time < since;
+    this.#before = new Map(jobs.map((job) => [job, countFailures(readEnds(job.attempts).filter(isBefore))]));
   }
 
-  /** Why a trial's last attempt failed, if it did and that was since; else `undefined`. */
-  causeOf(folder: string): string | undefined {
-    const ends = endsIn(folder);
+  /** Why a job's last attempt failed, if it failed since; otherwise `undefined`. */
+  findCause(job: Job): string | undefined {
+    const ends = readEnds(job.attempts);
     const last = ends.at(-1);
-    if (last?.reason !== "failed" || failuresIn(ends) <= (this.#before.get(folder) ?? 0)) return undefined;
+    if (last?.reason !== "failed" || countFailures(ends) <= (this.#before.get(job) ?? 0)) return undefined;
     return last.cause ?? "unknown";
   }
 }
 
-interface End {
+interface AttemptEnd {
   readonly reason: string;
   readonly cause: string | null;
   /** Seconds since 1970. */
   readonly time: number;
 }
 
-function failuresIn(ends: readonly End[]): number {
+function countFailures(ends: readonly AttemptEnd[]): number {
   return ends.filter(({ reason }) => reason === "failed").length;
 }
 
-/** Without waiting, for what stands between two looks must not change; lines that cannot be read are skipped. */
-function endsIn(folder: string): End[] {
-  const { attempts: file } = trialFiles(folder);
-  return textOf(file)
+/** Synchronous, because nothing may change between two looks; unreadable lines are skipped. */
+function readEnds(file: string): AttemptEnd[] {
+  return readText(file)
     .split("\n")
     .flatMap((line) => {
       try {
@@ -58,7 +55,7 @@ function endsIn(folder: string): End[] {
     });
 }
 
-function textOf(file: string): string {
+function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {

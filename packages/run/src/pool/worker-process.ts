@@ -5,42 +5,45 @@
  */
 import { type ChildProcess, fork } from "node:child_process";
 import { existsSync } from "node:fs";
-import path from "node:path";
-import type { Trial } from "../records/trial.js";
-import { ASKED_TO_END, type FromWorker, type ToWorker, type TrialEnd } from "./messages.js";
+import type { Job, JobEnd, JobNews } from "./job.js";
+import { ASKED_TO_END, type FromWorker, type ToWorker } from "./messages.js";
 
-/** How to start a worker. */
-export interface WorkerOptions {
-  readonly threads: number;
-  readonly dataDirs: readonly string[];
-  /** Once aborted, the worker saves and stops; "preempted" as its reason is passed on. */
-  readonly stop: AbortSignal;
+/** The program of a worker process. */
+export interface WorkerProgram {
+  /** Compiled module, which calls `serveJobs`. */
+  readonly module: string;
+  /** What the program knows from its start, as JSON. */
+  readonly setting: { readonly threads: number };
 }
 
-/** What a worker says of its trial before the end. */
-export type TrialNews = Exclude<FromWorker, { type: "end" | "pace" }>;
-
-/** The compiled worker, also when this file runs from its sources. */
-const WORKER = path.join(import.meta.dirname, "../../dist/pool/worker.js");
-
 /** Starts a worker, which then waits for work. {@link WorkerProcess.dismiss} ends it. */
-export class WorkerProcess {
+export class WorkerProcess<News extends JobNews = JobNews> {
   readonly #child: ChildProcess;
   readonly #signal: AbortSignal;
   #hasStepped = false;
+  /** How the process ended, once it has. */
+  #ending: JobEnd | undefined;
   readonly #stop = () =>
-    this.#say({ type: "stop", reason: this.#signal.reason === "preempted" ? "preempted" : "stopped" });
+    this.#send({ type: "stop", reason: this.#signal.reason === "preempted" ? "preempted" : "stopped" });
 
-  /** @throws a system error where not even the attempt can be made, for want of memory. */
-  constructor({ threads, dataDirs, stop }: WorkerOptions) {
-    if (!existsSync(WORKER)) throw new Error("the worker is not compiled: run `npm run build:ts`");
+  /**
+   * @param stop once aborted, the worker saves and stops; the reason "preempted" is passed on.
+   * @throws a system error where not even the attempt can be made, for lack of memory.
+   */
+  constructor({ module, setting }: WorkerProgram, stop: AbortSignal) {
+    if (!existsSync(module)) throw new Error("the worker is not compiled: run `npm run build:ts`");
     this.#signal = stop;
-    this.#child = fork(WORKER, [JSON.stringify({ threads, dataDirs })], {
-      env: { ...process.env, OMP_NUM_THREADS: String(threads) },
+    this.#child = fork(module, [JSON.stringify(setting)], {
+      env: { ...process.env, OMP_NUM_THREADS: String(setting.threads) },
       stdio: ["ignore", "inherit", "inherit", "ipc"],
       execArgv: [],
     });
-    this.#child.on("error", () => {}); // told to whoever asks: see #ask
+    this.#child.once("exit", (code, signal) => {
+      this.#ending ??= describeExit(code, signal);
+    });
+    this.#child.on("error", ({ message }) => {
+      this.#ending ??= { status: "no room", cause: `no worker process can be started: ${message}` };
+    });
     stop.addEventListener("abort", this.#stop);
   }
 
@@ -53,70 +56,74 @@ export class WorkerProcess {
     return this.#child.pid;
   }
 
-  /** Asks for the exit too: a killed child stays connected for a moment after it. */
-  get alive(): boolean {
+  /** Looks at the exit code, too: a killed child stays connected for a moment. */
+  get isAlive(): boolean {
     return this.#child.connected && this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
   /**
-   * Trains one trial. A worker that dies over it ends it as crashed, one that was told to end as stopped; where none could be
-   * started there was no room.
+   * Does one job. A worker that dies meanwhile ends it as crashed, one that was asked to end as stopped; where no process could be
+   * started, there was no room.
    */
-  async run({ trial, folder }: { trial: Trial; folder: string }, onNews: (news: TrialNews) => void): Promise<TrialEnd> {
-    const answer = await this.#ask({ type: "run", trial, folder }, (message) => {
-      if (message.type === "end") return message.end;
-      if (message.type !== "pace") onNews(message);
-      if (message.type === "progress") this.#hasStepped = true;
-      return undefined;
-    });
-    return "gone" in answer ? answer.gone : answer;
-  }
-
-  /** Times a trial: see `trial/pace.ts`. @returns images a second; 0 when it cannot be timed. */
-  async pace(trial: Trial, seconds: number): Promise<number> {
-    const answer = await this.#ask({ type: "pace", trial, seconds }, (message) =>
-      message.type === "pace" ? message.imagesPerSecond : undefined,
+  run({ message }: Pick<Job, "message">, onNews: (news: News) => void): Promise<JobEnd> {
+    return this.#ask(
+      { type: "run", message },
+      (answer) => {
+        if (answer.type === "end") return answer.end;
+        if (answer.type === "news") {
+          this.#hasStepped ||= answer.news.type !== "note";
+          onNews(answer.news);
+        }
+        return undefined;
+      },
+      (ending) => ending,
     );
-    return typeof answer === "number" ? answer : 0;
   }
 
-  /** Lets the worker go. */
+  /** Times a job. @returns images per second; 0 when it cannot be timed, or the worker dies. */
+  measurePace({ message }: Pick<Job, "message">, seconds: number): Promise<number> {
+    return this.#ask(
+      { type: "pace", message, seconds },
+      (answer) => (answer.type === "pace" ? answer.imagesPerSecond : undefined),
+      () => 0,
+    );
+  }
+
+  /** Lets the worker end. */
   dismiss(): void {
     this.#signal.removeEventListener("abort", this.#stop);
-    if (this.alive) this.#child.disconnect();
+    if (this.isAlive) this.#child.disconnect();
   }
 
-  /** Resolves with the first answer that `take` accepts, or with what it means that there will be none. */
-  #ask<Answer>(question: ToWorker, take: (message: FromWorker) => Answer | undefined): Promise<Answer | Gone> {
+  /** Resolves with the first answer that `accept` takes, or with what the worker's death means, also when it died before. */
+  #ask<Answer>(
+    question: ToWorker,
+    accept: (message: FromWorker<News>) => Answer | undefined,
+    conclude: (ending: JobEnd) => Answer,
+  ): Promise<Answer> {
     return new Promise((resolve) => {
-      const settle = (answer: Answer | Gone) => {
-        this.#child.off("message", hear).off("exit", died).off("error", failed);
+      const settle = (answer: Answer) => {
+        this.#child.off("message", onMessage).off("exit", onDeath).off("error", onDeath);
         resolve(answer);
       };
-      const hear = (message: FromWorker) => {
-        const answer = take(message);
+      const onMessage = (message: FromWorker<News>) => {
+        const answer = accept(message);
         if (answer !== undefined) settle(answer);
       };
-      const died = (code: number | null, signal: string | null) => settle({ gone: endOf(code, signal) });
-      const failed = ({ message }: Error) =>
-        settle({ gone: { status: "no room", cause: `no worker process can be started: ${message}` } });
-      this.#child.on("message", hear).on("exit", died).on("error", failed);
-      this.#say(question);
+      const onDeath = () => settle(conclude(this.#ending as JobEnd)); // the constructor's listeners came first
+      if (this.#ending) return onDeath();
+      this.#child.on("message", onMessage).on("exit", onDeath).on("error", onDeath);
+      this.#send(question);
     });
   }
 
-  #say(message: ToWorker): void {
-    if (this.alive) this.#child.send(message, () => {}); // what a dying worker does not hear, its exit tells
+  #send(message: ToWorker): void {
+    if (this.isAlive) this.#child.send(message, () => {}); // a dying worker does not read it, but its exit is heard
   }
 }
 
-/** What the end of a worker without an answer means for its trial. */
-interface Gone {
-  readonly gone: TrialEnd;
-}
-
-function endOf(code: number | null, signal: string | null): TrialEnd {
-  const isAsked = code === ASKED_TO_END || signal === "SIGTERM" || signal === "SIGHUP"; // a young one dies of them, saving nothing
+function describeExit(code: number | null, signal: string | null): JobEnd {
+  const isAsked = code === ASKED_TO_END || signal === "SIGTERM" || signal === "SIGHUP"; // a young one dies of these without saving
   return {
     status: isAsked ? "stopped" : "crashed",
     cause: `its worker process ended with ${signal ?? `exit code ${code}`}`,

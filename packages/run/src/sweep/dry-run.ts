@@ -6,6 +6,7 @@
 import { availableParallelism } from "node:os";
 import { scope } from "@selectivity-lab/torch";
 import { kilobytes } from "../pool/shortage.js";
+import { createTrialJob, describeTrialWorker } from "../pool/trials/trial-job.js";
 import { WorkerProcess } from "../pool/worker-process.js";
 import { RecipeError } from "../recipe/error.js";
 import type { NamedRecipe } from "../recipe/load.js";
@@ -95,15 +96,19 @@ async function measurePace(
   recipe: Recipe,
   trial: Trial,
   networks: number,
-  { jobs, dataDirs = [], stop }: EstimateOptions,
+  { folder, jobs, dataDirs = [], stop }: EstimateOptions,
 ): Promise<Pace> {
+  const job = createTrialJob(trial, folder); // nothing is written: it is only timed
   const cores = availableParallelism();
   const workers = Math.min(jobs ?? cores, networks);
   const threads = recipe.threads === "auto" ? Math.max(1, Math.floor(cores / workers)) : recipe.threads;
-  const processes = Array.from({ length: workers }, () => new WorkerProcess({ threads, dataDirs, stop }));
+  const processes = Array.from(
+    { length: workers },
+    () => new WorkerProcess(describeTrialWorker({ threads, dataDirs }), stop),
+  );
   try {
     const pace = async () => {
-      const paces = await Promise.all(processes.map((worker) => worker.pace(trial, SECONDS_EACH)));
+      const paces = await Promise.all(processes.map((worker) => worker.measurePace(job, SECONDS_EACH)));
       return paces.reduce((sum, one) => sum + one, 0);
     };
     const [first, second] = [await pace(), await pace()];

@@ -12,6 +12,7 @@ import { readJson, writeJsonAtomically } from "@selectivity-lab/base";
 import { z } from "zod";
 import { memoryLeft } from "../pool/memory-left.js";
 import { memoryShortage, peakMemory } from "../pool/shortage.js";
+import { createTrialJob, describeTrialWorker } from "../pool/trials/trial-job.js";
 import { WorkerProcess } from "../pool/worker-process.js";
 import type { Recipe } from "../recipe/schema.js";
 import type { Trial } from "../records/trial.js";
@@ -107,11 +108,15 @@ async function measurePlan(
 async function paceTogether(
   { workers, threads }: Shares,
   trial: Trial,
-  { dataDirs, stop }: PlanOptions,
+  { folder, dataDirs, stop }: PlanOptions,
 ): Promise<{ imagesPerSecond: number; peak: number }> {
-  const processes = Array.from({ length: workers }, () => new WorkerProcess({ threads, dataDirs, stop }));
+  const job = createTrialJob(trial, folder); // nothing is written: it is only timed
+  const processes = Array.from(
+    { length: workers },
+    () => new WorkerProcess(describeTrialWorker({ threads, dataDirs }), stop),
+  );
   try {
-    const paces = await Promise.all(processes.map((worker) => worker.pace(trial, SECONDS_EACH)));
+    const paces = await Promise.all(processes.map((worker) => worker.measurePace(job, SECONDS_EACH)));
     const peak = Math.max(...processes.map(({ pid }) => peakMemory(pid)));
     return { imagesPerSecond: paces.reduce((sum, pace) => sum + pace, 0), peak };
   } finally {

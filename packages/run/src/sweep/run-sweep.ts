@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { runLocally, type SchedulerEvent } from "../pool/local.js";
+import { runTrials, type SchedulerEvent } from "../pool/trials/run-trials.js";
+import { createTrialJob } from "../pool/trials/trial-job.js";
 import type { NamedRecipe } from "../recipe/load.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule } from "../records/stopping-rule.js";
@@ -92,9 +93,9 @@ function sharesFor({ recipe, until, trainImages }: PreparedSweep, options: Sweep
 async function train({ trials, pending }: Round, shares: Shares, options: SweepOptions): Promise<void> {
   const { folder, dataDirs = [], stop, maxAttempts, failFast = false } = options;
   options.onPlan?.({ trials, pending, ...shares });
-  const jobs = pending.map((trial) => ({ trial, folder: trialFolder(folder, trial) }));
+  const jobs = pending.map((trial) => createTrialJob(trial, trialFolder(folder, trial)));
   const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
-  await runLocally(jobs, { ...shares, dataDirs, stop, maxAttempts, failFast, onEvent });
+  await runTrials(jobs, { ...shares, dataDirs, stop, maxAttempts, failFast, onEvent });
 }
 
 /** The trials of a sweep, and those to be worked on now. */

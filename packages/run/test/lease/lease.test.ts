@@ -136,10 +136,10 @@ describe("LeaseWatch", () => {
     expect(watch.look(folder).state).toBe("held");
     now += 59;
     expect(watch.look(folder).state).toBe("held");
-    expect(watch.look(folder).beats).toBe(false);
+    expect(watch.look(folder).isAlive).toBe(false);
     write(folder, remote("far", 1));
     now += 59;
-    expect(watch.look(folder)).toMatchObject({ state: "held", beats: true });
+    expect(watch.look(folder)).toMatchObject({ state: "held", isAlive: true });
     now += 61;
     expect(watch.look(folder).state).toBe("lost");
   });
@@ -165,9 +165,9 @@ describe("LeaseWatch", () => {
     child.kill("SIGSTOP");
     let now = 0;
     const watch = new LeaseWatch(() => now);
-    expect(watch.look(folder)).toMatchObject({ state: "held", beats: true });
+    expect(watch.look(folder)).toMatchObject({ state: "held", isAlive: true });
     now = 3600;
-    expect(watch.look(folder)).toMatchObject({ state: "held", beats: true });
+    expect(watch.look(folder)).toMatchObject({ state: "held", isAlive: true });
     expect(() => takeOver(folder, watch)).toThrow(LeaseHeldError);
     child.kill("SIGCONT");
   });
@@ -185,7 +185,7 @@ describe("a lease that cannot be read", () => {
     writeFileSync(leaseFile(folder), contents);
     let now = 0;
     const watch = new LeaseWatch(() => now);
-    expect(watch.look(folder)).toEqual({ state: "held", holder: undefined, beats: false });
+    expect(watch.look(folder)).toEqual({ state: "held", holder: undefined, isAlive: false });
     expect(() => takeOver(folder, watch)).toThrow(`${leaseFile(folder)} cannot be read`);
     now = 61;
     const lease = takeOver(folder, watch);

@@ -7,7 +7,7 @@ import { selectivity, start, untilIn } from "../../../testing/src/command.js";
 import { filesBelow, jsonLines, temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, trialWith } from "../../../testing/src/trials.js";
-import { runLocally, type SchedulerEvent } from "../../src/pool/local.js";
+import { runLocally, type SchedulerEvent } from "../../src/pool/trials/run-trials.js";
 
 const home = temporaryFolder();
 const mounted: string[] = [];

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, recipeWith } from "../../../testing/src/trials.js";
-import type { SchedulerEvent } from "../../src/pool/local.js";
+import type { SchedulerEvent } from "../../src/pool/trials/run-trials.js";
 import type { SweepTable, TrialRow } from "../../src/records/sweep-table.js";
 import { runSweep, type SweepOptions, type SweepPlan } from "../../src/sweep/run-sweep.js";
 

@@ -1,12 +1,11 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { jsonLines, temporaryFolder } from "../../../testing/src/folders.js";
-import { writeTinyImages } from "../../../testing/src/tiny-images.js";
-import { never, trialWith } from "../../../testing/src/trials.js";
-import { type Job, type LocalOptions, runLocally, type SchedulerEvent } from "../../src/pool/local.js";
-import { NOT_YET, Room } from "../../src/pool/room.js";
-import type { WorkerProcess } from "../../src/pool/worker-process.js";
+import { jsonLines, temporaryFolder } from "../../../../testing/src/folders.js";
+import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
+import { never, trialWith } from "../../../../testing/src/trials.js";
+import { runTrials, type SchedulerEvent, type TrialPoolOptions } from "../../../src/pool/trials/run-trials.js";
+import { createTrialJob, type TrialJob } from "../../../src/pool/trials/trial-job.js";
 
 const home = temporaryFolder();
 const mlp = { model: "mlp", modelOptions: { widths: [8] } };
@@ -16,27 +15,31 @@ beforeAll(() => {
   writeTinyImages(join(home, "data"));
 });
 
-const jobs = (name: string, ...alphas: number[]): Job[] =>
-  alphas.map((alpha) => ({ trial: trialWith(mlp, alpha), folder: join(home, name, String(alpha)) }));
+const jobs = (name: string, ...alphas: number[]): TrialJob[] =>
+  alphas.map((alpha) => createTrialJob(trialWith(mlp, alpha), join(home, name, String(alpha))));
 
 /** How each trial started and ended, in the order in which it was told. */
-async function told(work: readonly Job[], changes: Partial<LocalOptions> = {}): Promise<string[]> {
+async function told(work: readonly TrialJob[], changes: Partial<TrialPoolOptions> = {}): Promise<string[]> {
   const lines: string[] = [];
   const onEvent = (event: SchedulerEvent) => {
     if (event.type === "start") lines.push(`${event.trial.alpha} starts`);
     if (event.type === "end") lines.push(`${event.trial.alpha} ${event.end.status}`);
     changes.onEvent?.(event);
   };
-  await runLocally(work, { ...options, ...changes, onEvent });
+  await runTrials(work, { ...options, ...changes, onEvent });
   return lines;
 }
 
 /** Long enough for a second worker to be wanted, and to come, while the first is still at it. */
-const lengthened = (job: Job): Job => ({ ...job, trial: trialWith({ ...mlp, epochs: 100 }, job.trial.alpha) });
+const lengthened = ({ trial, folder }: TrialJob) =>
+  createTrialJob(trialWith({ ...mlp, epochs: 100 }, trial.alpha), folder);
 
-const workerOf = ({ folder }: Job) => jsonLines(join(folder, "attempts.jsonl"))[0]?.pid as number;
+/** A trial whose data set is not there. */
+const broken = (folder: string) => createTrialJob(trialWith({ ...mlp, dataset: "cifar10" }, 0), folder);
 
-describe("runLocally", () => {
+const workerOf = ({ folder }: TrialJob) => jsonLines(join(folder, "attempts.jsonl"))[0]?.pid as number;
+
+describe("runTrials", () => {
   test("gives trials one after another to a worker, which it keeps", async () => {
     const work = jobs("kept", 0, 1);
     expect(await told(work)).toEqual(["0 starts", "0 done", "1 starts", "1 done"]);
@@ -55,7 +58,7 @@ describe("runLocally", () => {
   });
 
   test("gives the trial of a worker that dies to a new one, after a pause, and the others meanwhile", async () => {
-    const work = jobs("dying", 0, 1, 2) as [Job, Job, Job];
+    const work = jobs("dying", 0, 1, 2) as [TrialJob, TrialJob, TrialJob];
     const onEvent = (event: SchedulerEvent) => {
       if (event.type === "end" && event.trial.alpha === 0) process.kill(workerOf(work[0]), "SIGKILL");
     };
@@ -66,18 +69,17 @@ describe("runLocally", () => {
   });
 
   /** Kills the worker of a trial every time it starts. */
-  const murderous = (work: readonly Job[], alpha: number) => (event: SchedulerEvent) => {
+  const murderous = (work: readonly TrialJob[], alpha: number) => (event: SchedulerEvent) => {
     if (event.type === "progress" && event.trial.alpha === alpha) process.kill(workerAt(work, alpha), "SIGKILL");
   };
-  const workerAt = (work: readonly Job[], alpha: number) =>
+  const workerAt = (work: readonly TrialJob[], alpha: number) =>
     jsonLines(join(work.find(({ trial }) => trial.alpha === alpha)?.folder as string, "attempts.jsonl")).at(-1)
       ?.pid as number;
 
   test("gives up a trial whose worker dies every time", async () => {
-    const work = ["endless", "calm"].map((name, i) => ({
-      trial: trialWith({ ...mlp, epochs: i === 0 ? 2000 : 1 }, i),
-      folder: join(home, "murder", name),
-    }));
+    const work = ["endless", "calm"].map((name, i) =>
+      createTrialJob(trialWith({ ...mlp, epochs: i === 0 ? 2000 : 1 }, i), join(home, "murder", name)),
+    );
     const lines = await told(work, { maxAttempts: 2, onEvent: murderous(work, 0) });
     expect(lines).toEqual(["0 starts", "1 starts", "1 done", "0 starts", "0 failed"]);
     expect(jsonLines(join(home, "murder/endless/attempts.jsonl")).at(-1)).toMatchObject({
@@ -87,8 +89,7 @@ describe("runLocally", () => {
   });
 
   test("stops all at the first failure where that is asked for", async () => {
-    const broken = { ...trialWith({ ...mlp, dataset: "cifar10" }, 0) };
-    const work = [{ trial: broken, folder: join(home, "fast/0") }, ...jobs("fast", 1, 2)];
+    const work = [broken(join(home, "fast/0")), ...jobs("fast", 1, 2)];
     expect(await told(work, { failFast: true })).toEqual(["0 starts", "0 failed"]);
   });
 
@@ -113,10 +114,9 @@ describe("runLocally", () => {
   });
 
   test("gives the trial of a worker that is told to end to a new one, and does not stop the rest", async () => {
-    const work = jobs("asked", 0, 1, 2).map((job) => ({
-      ...job,
-      trial: trialWith({ ...mlp, epochs: 40 }, job.trial.alpha),
-    }));
+    const work = jobs("asked", 0, 1, 2).map(({ trial, folder }) =>
+      createTrialJob(trialWith({ ...mlp, epochs: 40 }, trial.alpha), folder),
+    );
     let asked = 0;
     const onEvent = (event: SchedulerEvent) => {
       if (event.type !== "progress" || event.trial.alpha !== 0 || asked > 0) return;
@@ -132,7 +132,7 @@ describe("runLocally", () => {
   });
 
   test("leaves a trial alone that another scheduler has failed at meanwhile, and tells why", async () => {
-    const work = jobs("failing", 0, 1) as [Job, Job];
+    const work = jobs("failing", 0, 1) as [TrialJob, TrialJob];
     const ends: unknown[] = [];
     const onEvent = async (event: SchedulerEvent) => {
       if (event.type === "end") ends.push([event.trial.alpha, event.end.status, event.end.cause]);
@@ -162,19 +162,11 @@ describe("runLocally", () => {
     expect(causes[0]).toMatch(/^1 MB of memory left, \d{2,3} MB wanted$/);
   });
 
-  test("counts a worker that has not come to its first step as if it had", async () => {
-    const size = 1e8;
-    const worker = (hasStepped: boolean) => ({ pid: undefined, alive: true, hasStepped }) as unknown as WorkerProcess;
-    const of = (left: number) => {
-      const room = new Room({ memoryLeft: () => left }, () => {});
-      room.wantsMemory(size);
-      return room;
-    };
-    expect(of(1.3 * size).memoryShortage([worker(true)])).toBeUndefined();
-    expect(of(1.3 * size).memoryShortage([worker(true), worker(false)])).toBe("130 MB of memory left, 240 MB wanted");
-    expect(of(2.5 * size).memoryShortage([worker(true), worker(false)])).toBeUndefined();
-    expect(of(1e12).memoryShortage([worker(false)])).toBe(NOT_YET);
-    expect(of(0).memoryShortage([])).toBe("0 MB of memory left, 100 MB wanted");
+  test("trains on in a worker whose next trial's data could not be loaded", async () => {
+    const [before, after] = jobs("reloaded", 0, 1) as [TrialJob, TrialJob];
+    const lines = await told([before, broken(join(home, "reloaded/broken")), after]);
+    expect(lines.filter((line) => !line.endsWith("starts"))).toEqual(["0 done", "0 failed", "1 done"]);
+    expect(workerOf(after)).toBe(workerOf(before));
   });
 
   test("waits, and does not count it as an attempt, when no process can be started", async () => {

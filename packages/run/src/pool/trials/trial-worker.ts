@@ -1,0 +1,48 @@
+/**
+ * The worker program of trials: trains what it receives, and keeps the data set between two trials.
+ *
+ * @module
+ */
+
+import { setThreads } from "@selectivity-lab/torch";
+import type { Trial } from "../../records/trial.js";
+import { measurePace } from "../../trial/measure-pace.js";
+import { runTrial } from "../../trial/run-trial.js";
+import { disposeData, loadData, type TrialData } from "../../trial/setup/prepare.js";
+import type { JobEnd } from "../job.js";
+import { KeptData } from "../kept-data.js";
+import { type JobHost, readWorkerSetting, serveJobs } from "../serve-jobs.js";
+import type { TrialMessage, TrialNews, TrialWorkerSetting } from "./trial-job.js";
+
+/** Milliseconds between two reports of progress. */
+const REPORT_MS = 250;
+
+const { threads, dataDirs } = readWorkerSetting<TrialWorkerSetting>();
+const kept = new KeptData<TrialData>(disposeData);
+
+setThreads(threads);
+serveJobs<TrialMessage, TrialNews>({
+  work: train,
+  measurePace: async ({ trial }, seconds) => measurePace(trial, await provideData(trial), seconds),
+});
+
+async function train({ trial, folder }: TrialMessage, host: JobHost<TrialNews>): Promise<JobEnd> {
+  let reported = 0;
+  const onProgress = (epochs: number) => {
+    if (performance.now() - reported < REPORT_MS) return;
+    reported = performance.now();
+    host.report({ type: "progress", epochs });
+  };
+  const result = await runTrial(trial, folder, await provideData(trial), {
+    ...host,
+    onProgress,
+    onEpoch: (metrics) => host.report({ type: "epoch", metrics }),
+    notify: (line) => host.report({ type: "note", line }),
+  });
+  return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };
+}
+
+function provideData({ recipe }: Trial): Promise<TrialData> {
+  const key = `${recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, on ${recipe.device}`;
+  return kept.load(key, () => loadData(recipe, { dataDirs, download: false, checkCache: false }));
+}
