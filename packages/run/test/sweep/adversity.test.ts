@@ -7,7 +7,8 @@ import { selectivity, start, untilIn } from "../../../testing/src/command.js";
 import { filesBelow, jsonLines, temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, trialWith } from "../../../testing/src/trials.js";
-import { runLocally, type SchedulerEvent } from "../../src/pool/trials/run-trials.js";
+import { runTrials, type SchedulerEvent } from "../../src/pool/trials/run-trials.js";
+import { createTrialJob } from "../../src/pool/trials/trial-job.js";
 
 const home = temporaryFolder();
 const mounted: string[] = [];
@@ -90,7 +91,7 @@ describe.skipIf(!readOnly)("a disk", () => {
     const trial = trialWith({ model: "mlp", modelOptions: { widths: [64] }, epochs: 6 });
     const room = { leastDisk: 100_000, maxAttempts: 1 };
     const options = { workers: 1, threads: 1, dataDirs: [join(home, "data")], stop: never, ...room };
-    await runLocally([{ trial, folder }], { ...options, onEvent });
+    await runTrials([createTrialJob(trial, folder)], { ...options, onEvent });
     const attempts = jsonLines(join(folder, "attempts.jsonl")).map(({ event, reason }) => reason ?? event);
     return { told, attempts, left: filesBelow(folder).filter((file) => /error|tmp|checkpoint/.test(file)) };
   }
