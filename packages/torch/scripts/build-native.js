@@ -5,6 +5,7 @@
  *
  *     npm run build:native                  in this repository
  *     npx selectivity-build-native          where the package is installed
+ *     npx selectivity-build-native --again  compiles whatever was built before
  *
  * Headers of Node-API come from npm, so that no step downloads anything.
  */
@@ -44,9 +45,15 @@ const stamp = createHash("sha256")
 mkdirSync(build, { recursive: true });
 const description = path.join(build, "torch.json");
 const addon = path.join(build, "torch.node");
-if (existsSync(addon) && existsSync(description) && JSON.parse(readFileSync(description, "utf8")).stamp === stamp) {
+const again = process.argv.includes("--again");
+if (
+  !again &&
+  existsSync(addon) &&
+  existsSync(description) &&
+  JSON.parse(readFileSync(description, "utf8")).stamp === stamp
+) {
   console.error(`native: up to date (libtorch ${libtorch.version} from ${libtorch.source})`);
-} else if (restoreAddon(stamp, addon)) {
+} else if (!again && restoreAddon(stamp, addon)) {
   writeDescription();
   console.error(`native: compiled before, taken from the cache (libtorch ${libtorch.version} from ${libtorch.source})`);
 } else {

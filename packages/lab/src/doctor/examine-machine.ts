@@ -64,7 +64,7 @@ function examineBridge(): DoctorCheck[] {
           name: "bridge",
           state: "bad",
           found: "gives wrong numbers",
-          remedy: "remove packages/torch/build and run `npm run setup`",
+          remedy: "run `npx selectivity-build-native --again`",
         };
     return [{ name: "libtorch", state: "fine", found: `${version} from ${source} (${lib})` }, bridge, examineCuda()];
   } catch (error) {

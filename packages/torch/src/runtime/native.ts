@@ -103,7 +103,7 @@ function load(): Native {
     throw new NativeError({
       code: "native-missing",
       problem: "the bridge to libtorch is not built",
-      remedy: "run `npm run setup`",
+      remedy: "run `npx selectivity-build-native`",
     });
   try {
     const addon: Native = createRequire(import.meta.url)(path.join(buildFolder, "torch.node"));
@@ -113,7 +113,7 @@ function load(): Native {
     throw new NativeError({
       code: "native-broken",
       problem: `the bridge to libtorch ${built.version} (${built.lib}) does not load: ${(cause as Error).message}`,
-      remedy: "run `npm run setup`, which builds it again",
+      remedy: "run `npx selectivity-build-native --again`",
       cause,
     });
   }
