@@ -8,7 +8,7 @@ import path from "node:path";
 import { ExportError, requirePlace } from "@selectivity-lab/assess";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
 import { readHistory } from "@selectivity-lab/run";
-import { toCsvText, toJsonLines, toParquet } from "./formats.js";
+import { encodeParquet, formatJsonLines, formatTableCsv } from "./formats.js";
 import { readTable, type TableName } from "./tables.js";
 import { type EventFile, eventFiles } from "./tensorboard.js";
 
@@ -51,11 +51,12 @@ export async function exportSweep(
     return exportEvents(eventFiles(await readHistory(folder)), out);
   }
   requirePlace(out, force);
-  const rows = await readTable(folder, table);
-  const content = to === "csv" ? toCsvText(rows) : to === "jsonl" ? toJsonLines(rows) : await toParquet(rows);
-  writeFileAtomically(out, [content]);
-  return { schema: 1, files: [out], rows: rows.rows.length };
+  const read = await readTable(folder, table);
+  writeFileAtomically(out, [await ENCODERS[to](read)]);
+  return { schema: 1, files: [out], rows: read.rows.length };
 }
+
+const ENCODERS = { csv: formatTableCsv, jsonl: formatJsonLines, parquet: encodeParquet } as const;
 
 /** Runs that an earlier export has left, and this one does not write anew, go: TensorBoard would show them too. */
 function exportEvents(events: readonly EventFile[], out: string): SweepExportSummary {

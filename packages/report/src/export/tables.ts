@@ -1,69 +1,49 @@
 /**
- * A sweep as tables for other tools: networks, epochs, or units, a row each.
+ * A sweep as tables for other tools: one row per network, per epoch, or per unit.
  *
  * @module
  */
 
 import { measuredRows, readHistory, readSweep, type SweepHistory, type SweepTable } from "@selectivity-lab/run";
-import { computeDeadUnitsFraction } from "../table/dead-units-fraction.js";
+import { type CellValue, type Column, listColumns } from "../table/columns.js";
 
-/** What a row is about. */
+/** What a row of a table is about. */
 export const tableNames = ["trials", "epochs", "units"] as const;
 
-/** What a row is about. */
+/** What a row of a table is about. */
 export type TableName = (typeof tableNames)[number];
 
-/** A value of a table; null where a trial lacks it. */
-export type Cell = string | number | null;
-
-/** A table: every row has every column, in this order. */
+/** A table: every row has every column, in this order; null where a value is missing. */
 export interface Table {
-  readonly columns: readonly string[];
-  readonly rows: readonly Readonly<Record<string, Cell>>[];
+  readonly columns: readonly Pick<Column, "name" | "type">[];
+  readonly rows: readonly Readonly<Record<string, string | number | null>>[];
 }
 
-/** Reads a table of a sweep from its folder. @throws SweepFolderError when it is none. */
-export async function readTable(folder: string, name: TableName): Promise<Table> {
-  const rows = await ROWS[name](folder);
-  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  return {
-    columns,
-    rows: rows.map((row) => Object.fromEntries(columns.map((column) => [column, row[column] ?? null]))),
-  };
+/** Reads a table of a sweep from its folder. @throws SweepFolderError when the folder holds no sweep. */
+export function readTable(folder: string, name: TableName): Promise<Table> {
+  return READERS[name](folder);
 }
 
-type Row = Record<string, Cell | undefined>;
-
-/** The epochs are most of a sweep's text, and read only for their own table. */
-const ROWS: Readonly<Record<TableName, (folder: string) => Promise<Row[]>>> = {
-  trials: async (folder) => trials(await readSweep(folder)),
-  epochs: async (folder) => epochs(await readHistory(folder)),
-  units: async (folder) => units(await readSweep(folder)),
+/** The epochs are most of a sweep's text, and are read only for their own table. */
+const READERS: Readonly<Record<TableName, (folder: string) => Promise<Table>>> = {
+  trials: async (folder) => listTrialRows(await readSweep(folder)),
+  epochs: async (folder) => completeRows(listEpochRows(await readHistory(folder))),
+  units: async (folder) => completeRows(listUnitRows(await readSweep(folder))),
 };
 
-function trials({ rows }: SweepTable): Row[] {
-  return rows.map(({ id, alpha, seed, state, result }) => {
-    const test = result?.test;
-    return {
-      ...{ trial: id, alpha, seed, state, accuracy: test?.accuracy, loss: test?.loss },
-      ...{ meanSelectivity: test?.meanSelectivity, nullSelectivity: test?.nullSelectivity },
-      ...{
-        splitHalfSelectivity: test?.splitHalfSelectivity,
-        deadUnitsFraction: test && computeDeadUnitsFraction(test),
-      },
-      ...Object.fromEntries(
-        test?.layers.map(({ name, meanSelectivity }) => [`selectivity/${name}`, meanSelectivity]) ?? [],
-      ),
-      ...{ bestEpoch: result?.bestEpoch, parameters: result?.parameters, seconds: result?.seconds },
-    };
-  });
+type Row = Record<string, CellValue>;
+
+function listTrialRows(sweep: SweepTable): Table {
+  const columns = listColumns(sweep);
+  const rows = sweep.rows.map((row) => Object.fromEntries(columns.map(({ name, read }) => [name, read(row) ?? null])));
+  return { columns, rows };
 }
 
-function epochs({ rows }: SweepHistory): Row[] {
+function listEpochRows({ rows }: SweepHistory): Row[] {
   return rows.flatMap(({ id, alpha, seed, curve }) => curve.map((line) => ({ trial: id, alpha, seed, ...line })));
 }
 
-function units(sweep: SweepTable): Row[] {
+function listUnitRows(sweep: SweepTable): Row[] {
   return measuredRows(sweep).flatMap(({ id, alpha, seed, test }) =>
     test.layers.flatMap(({ name, selectivity, selectedClass }) =>
       selectivity.map((value, unit) => ({
@@ -72,4 +52,14 @@ function units(sweep: SweepTable): Row[] {
       })),
     ),
   );
+}
+
+/** Gives every row every column that any row has. */
+function completeRows(rows: readonly Row[]): Table {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const type = (name: string) => (rows.some((row) => typeof row[name] === "string") ? "text" : "number");
+  return {
+    columns: names.map((name) => ({ name, type: type(name) })),
+    rows: rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))),
+  };
 }

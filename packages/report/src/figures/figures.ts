@@ -1,22 +1,42 @@
 /**
- * The figures there are. A new one is a file that exports a function from the sweep to a {@link Figure}, and a line here.
+ * The list of figures, in the order of the report.
  *
  * @module
  */
-
-import type { SweepHistory } from "@selectivity-lab/run";
-import type { Figure } from "./contract/figure.js";
+import type { ReportData } from "../data/report-data.js";
+import { drawFigure, type Figure, type FigureDefinition } from "./contract/figure.js";
+import { attackCurves } from "./robustness/attack-curves.js";
+import { corruptionHeatMap } from "./robustness/corruption-heat-map.js";
+import { robustnessByAlpha } from "./robustness/robustness-by-alpha.js";
+import { robustnessBySelectivity } from "./robustness/robustness-by-selectivity.js";
 import { accuracyByAlpha } from "./sweep/accuracy-by-alpha.js";
 import { accuracyBySelectivity } from "./sweep/accuracy-by-selectivity.js";
 import { selectivityByAlpha } from "./sweep/selectivity-by-alpha.js";
 import { selectivityByLayer } from "./sweep/selectivity-by-layer.js";
 import { trainingCurves } from "./sweep/training-curves.js";
 
-/** Every figure by its name, which is also that of its files; in the order of the report. */
-export const figures: Readonly<Record<string, (sweep: SweepHistory) => Figure>> = {
-  "accuracy-by-selectivity": accuracyBySelectivity,
-  "accuracy-by-alpha": accuracyByAlpha,
-  "selectivity-by-alpha": selectivityByAlpha,
-  "selectivity-by-layer": selectivityByLayer,
-  "training-curves": trainingCurves,
-};
+/** Every figure. */
+export const figures: readonly FigureDefinition[] = [
+  accuracyBySelectivity,
+  accuracyByAlpha,
+  selectivityByAlpha,
+  selectivityByLayer,
+  trainingCurves,
+  robustnessBySelectivity,
+  robustnessByAlpha,
+  corruptionHeatMap,
+  attackCurves,
+];
+
+/** A drawn figure, and the name of its files. */
+export interface DrawnFigure {
+  readonly name: string;
+  readonly figure: Figure;
+}
+
+/** Draws every figure that applies to the data. */
+export function drawFigures(data: ReportData): DrawnFigure[] {
+  return figures
+    .filter((definition) => definition.applies(data))
+    .map((definition) => ({ name: definition.name, figure: drawFigure(definition, data) }));
+}

@@ -1,12 +1,13 @@
 /**
- * The part of the page that is a program.
+ * The script of the page.
  *
  * @module
  */
+
 /**
- * What the page does in a browser: draws each figure over its picture, again when the reader's colours change; sorts tables.
+ * Draws each figure in place of its picture, again when the reader's color scheme changes, and sorts tables.
  *
- * Text instead of a function, so that the page's bytes do not depend on what compiled this file.
+ * Text instead of a function, so that the bytes of the page do not depend on the compiler of this file.
  */
 export const CLIENT_SCRIPT = `
 const dark = matchMedia("(prefers-color-scheme: dark)");

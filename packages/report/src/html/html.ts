@@ -1,22 +1,22 @@
 /**
- * HTML as tagged templates in which every inserted text is escaped; only what this module made stays markup.
+ * HTML as tagged templates. Inserted text is escaped; only {@link Html} values are inserted as markup.
  *
  * @module
  */
 
-/** Markup that is safe to insert as it is. */
+/** Markup that is safe to insert without escaping. */
 export class Html {
   constructor(readonly text: string) {}
 }
 
 type Insertable = Html | string | number | readonly Insertable[];
 
-/** Markup with values inserted: text is escaped, markup kept, lists joined. */
+/** Creates markup with values inserted: text is escaped, markup is kept, lists are joined. */
 export function html(strings: TemplateStringsArray, ...values: readonly Insertable[]): Html {
   return new Html(strings.map((string, index) => string + insert(values[index] ?? "")).join(""));
 }
 
-/** JSON for a script element: `<` cannot end the element, nor open a comment in it. */
+/** Encodes JSON for a script element: `<` is escaped, so it cannot end the element or open a comment in it. */
 export function encodeScriptJson(value: unknown): Html {
   return new Html(JSON.stringify(value).replaceAll("<", "\\u003c"));
 }

@@ -3,7 +3,8 @@
  *
  * @module
  */
-/** The look of the page: one column, the system's letters, light or dark as the reader prefers, plain on paper. */
+
+/** One column, system fonts, the reader's light or dark color scheme, plain in print. */
 export const STYLE = `
 :root { --paper: #fff; --text: #1b1b1b; --quiet: #5f5f5f; --rule: #e2e2e2; --tint: #f6f6f5; --link: #1b5e9c; --alarm: #b3261e; --support: #01665e; }
 @media (prefers-color-scheme: dark) {
@@ -56,7 +57,6 @@ th, td { padding: .28rem .8rem .28rem 0; text-align: right; white-space: nowrap;
 thead th { font-weight: 600; vertical-align: bottom; }
 tbody :is(th, td) { vertical-align: top; }
 tbody th { font-weight: normal; }
-.sortable :is(th, td):first-child, .sortable :is(th, td):nth-child(4) { text-align: left; }
 th button { padding: 0; border: 0; background: none; color: inherit; font: inherit; cursor: pointer; }
 th button:hover { color: var(--link); }
 [aria-sort="ascending"] button::after { content: " ↑"; }

@@ -1,5 +1,5 @@
 /**
- * What the page needs to draw its figures without a network.
+ * The drawing library that the page carries inside.
  *
  * @module
  */
@@ -8,8 +8,8 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 /**
- * The code that draws figures in a page: Vega, Vega-Lite and Vega-Embed as their packages build them for browsers (all
- * BSD-3-Clause), in the order in which they need each other.
+ * Reads the code that draws figures in a browser: the browser builds of Vega, Vega-Lite and Vega-Embed (all BSD-3-Clause), in
+ * the order in which they depend on each other.
  */
 export function readDrawingLibrary(): string[] {
   const { resolve } = createRequire(import.meta.url);

@@ -1,16 +1,14 @@
 /**
- * The renderPage of a report: one file that works from the disk and without a network, with the drawing library inside.
+ * The page of a report: one file that opens from disk and needs no network, because the drawing library is inside.
  *
- * Each figure is there twice: as a picture, for readers without scripts and for paper, and as a specification that the
- * renderPage's script draws in the picture's place, in the reader's colours, with tooltips and a legend that filters.
+ * The page contains each figure twice: as a picture, for print and for readers without scripts, and as a specification. The
+ * page's script replaces the picture with a drawing in the reader's color scheme, with tooltips and a legend that filters.
  * @module
  */
 
-import type { RobustnessTable } from "@selectivity-lab/assess";
-import type { SweepTable } from "@selectivity-lab/run";
-import { collectAlphas } from "../figures/contract/alpha-scale.js";
-import type { Figure } from "../figures/contract/figure.js";
+import type { ReportData } from "../data/report-data.js";
 import { createTheme } from "../figures/contract/theme.js";
+import type { DrawnFigure } from "../figures/figures.js";
 import { CLIENT_SCRIPT } from "../html/client-script.js";
 import { encodeScriptJson, Html, html } from "../html/html.js";
 import { STYLE } from "../html/style.js";
@@ -24,13 +22,9 @@ import { renderRobustness } from "../sections/robustness.js";
 import { renderSummary } from "../sections/summary.js";
 import { renderTrials } from "../sections/trials.js";
 
-/** The renderPage as text. */
-export async function renderPage(
-  table: SweepTable,
-  figures: readonly (readonly [name: string, figure: Figure])[],
-  robustness: RobustnessTable | null = null,
-): Promise<string> {
-  const { name } = table.sweep;
+/** Renders the page as text. */
+export async function renderPage(data: ReportData, figures: readonly DrawnFigure[]): Promise<string> {
+  const { name } = data.table.sweep;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -42,17 +36,17 @@ export async function renderPage(
 <noscript><style>.hint { display: none; }</style></noscript>
 </head>
 <body>
-${renderOverview(table)}
+${renderOverview(data)}
 <main>
-${renderProblems(table)}
+${renderProblems(data)}
 ${await renderFigures(figures)}
-${renderSummary(table)}
-${renderRobustness(robustness)}
-${renderTrials(table)}
-${renderMethod(table)}
-${renderProvenance(table)}
+${renderSummary(data)}
+${renderRobustness(data.robustness)}
+${renderTrials(data)}
+${renderMethod(data)}
+${renderProvenance(data)}
 </main>
-<script type="application/json" id="dark-theme">${encodeScriptJson(createTheme(collectAlphas(table.rows), "dark"))}</script>
+<script type="application/json" id="dark-theme">${encodeScriptJson(createTheme(data.alphas, "dark"))}</script>
 ${readDrawingLibrary().map((code) => html`<script>${new Html(code)}</script>\n`)}
 <script type="module">${new Html(CLIENT_SCRIPT)}</script>
 </body>

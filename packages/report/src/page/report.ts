@@ -1,5 +1,5 @@
 /**
- * The door to the report, which loads the drawing libraries only when a report is written: training needs none of them.
+ * Entry point of the report. It loads the drawing libraries only when a report is written, because training needs none of them.
  *
  * @module
  */

@@ -1,13 +1,13 @@
 /**
- * The two headline statements about robustness and class selectivity, each as a claim that the networks may contradict.
+ * The two headline statements about robustness and class selectivity, each a claim that the networks can contradict.
  *
  *     1. corrupted accuracy rises as selectivity falls, once clean accuracy is accounted for
  *     2. accuracy under attack falls as selectivity falls, once clean accuracy is accounted for
  *
- * The claims, the model, the test and the family of two were fixed before any network was looked at. One observation is one
- * trained network. The slope is that of an analysis of covariance with clean accuracy as covariate and a mean for every seed;
- * its p comes from the partial rank correlation, whose shape need not be a line, permuted within seeds; Holm's adjustment is
- * over both claims. Networks near chance are left out: what cannot classify cannot be robust, and no line goes through there.
+ * The claims, the model, the test and the family of two were fixed before any network was evaluated. One observation is one
+ * trained network. The slope comes from an analysis of covariance with clean accuracy as covariate and one mean per seed. Its p
+ * comes from the partial rank correlation, which assumes no straight line, permuted within seeds; Holm's adjustment covers both
+ * claims. Networks near chance are left out: a network that cannot classify cannot be robust, and they would bend the line.
  *
  * Source: Leavitt & Morcos 2020, arXiv:2007.04440; robustness.md 5.
  * @module
@@ -15,31 +15,33 @@
 import type { RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";
 import { adjustedSlope, holm, partialRankTest } from "@selectivity-lab/statistics";
 
-/** A claim, and what the networks say to it. */
+/** A claim, and the evidence of the networks for or against it. */
 export interface Statement {
   readonly name: "corruptions" | "attacks";
   readonly claim: string;
-  /** Networks it rests on, and their seeds. */
+  /** Number of networks that the evidence rests on. */
   readonly n: number;
+  /** Number of their seeds. */
   readonly seeds: number;
-  /** Networks left out, because their clean accuracy is near chance. */
+  /** Number of networks left out because their clean accuracy is near chance. */
   readonly nearChance: number;
-  /** Change of the outcome, a share of images, for one unit of mean selectivity at equal clean accuracy; with its 95 % interval. */
+  /** Change of the outcome, a share of images, per unit of mean selectivity at equal clean accuracy; with its 95% interval. */
   readonly slope: number | null;
   readonly low: number | null;
   readonly high: number | null;
-  /** Spearman's partial correlation of outcome and selectivity. */
+  /** Spearman's partial correlation between outcome and selectivity. */
   readonly correlation: number | null;
-  /** Two-sided, by permutation within seeds; and adjusted for there being two claims. */
+  /** Two-sided p, by permutation within seeds. */
   readonly p: number | null;
+  /** The same, adjusted for two claims by Holm's method. */
   readonly pAdjusted: number | null;
   readonly verdict: Verdict;
 }
 
-/** Contradicted: the slope is, as surely, of the other sign. Undecided: it may be of either. */
+/** Contradicted: the slope has the opposite sign, with the same certainty. Undecided: it may have either sign. */
 export type Verdict = "supported" | "contradicted" | "undecided";
 
-/** A claim before it is tested: `sign` is that of the slope on selectivity if it holds. */
+/** A claim before it is tested. `sign` is the sign of the slope on selectivity if the claim is true. */
 interface Claim {
   readonly name: Statement["name"];
   readonly claim: string;
@@ -66,26 +68,26 @@ const CLAIMS: readonly Claim[] = [
   },
 ];
 
-/** The largest p, adjusted, at which a claim counts as decided. */
+/** A claim counts as decided where its adjusted p is below this. */
 const LEVEL = 0.05;
 
-/** A network counts as near chance when its clean accuracy is below this many times 1 / classes. */
+/** A network counts as near chance where its clean accuracy is below this multiple of 1 / classes. */
 const CHANCES = 2;
 
-/** Tests both claims on the networks of one sweep. @returns a statement for each about which anything was measured. */
+/** Tests both claims on the networks of one sweep. @returns one statement per claim whose outcome was measured. */
 export function testStatements({ run, rows }: RobustnessTable): Statement[] {
   const tested = CLAIMS.flatMap((claim) => {
-    const observed = observations(claim, rows);
-    return observed.length === 0 ? [] : [{ claim, ...tests(observed, run.classes) }];
+    const observed = collectObservations(claim, rows);
+    return observed.length === 0 ? [] : [{ claim, ...testClaim(observed, run.classes) }];
   });
   const adjusted = holm(tested.map(({ p }) => p));
   return tested.map(({ claim: { name, claim, sign }, slope, p, correlation, n, seeds, nearChance }, index) => {
     const pAdjusted = adjusted[index] as number;
     return {
       ...{ name, claim, n, seeds, nearChance },
-      ...{ slope: finite(slope.slope), low: finite(slope.low), high: finite(slope.high) },
-      ...{ correlation: finite(correlation), p: finite(p), pAdjusted: finite(pAdjusted) },
-      verdict: verdictOf(sign, slope, pAdjusted),
+      ...{ slope: finiteOrNull(slope.slope), low: finiteOrNull(slope.low), high: finiteOrNull(slope.high) },
+      ...{ correlation: finiteOrNull(correlation), p: finiteOrNull(p), pAdjusted: finiteOrNull(pAdjusted) },
+      verdict: decideVerdict(sign, slope, pAdjusted),
     };
   });
 }
@@ -97,7 +99,7 @@ interface Observation {
   readonly seed: number;
 }
 
-function observations({ outcome }: Claim, rows: readonly RobustnessRow[]): Observation[] {
+function collectObservations({ outcome }: Claim, rows: readonly RobustnessRow[]): Observation[] {
   return rows.flatMap((row) => {
     const { selectivity, seed } = row;
     const observed = outcome(row);
@@ -105,7 +107,7 @@ function observations({ outcome }: Claim, rows: readonly RobustnessRow[]): Obser
   });
 }
 
-function tests(observed: readonly Observation[], classes: number) {
+function testClaim(observed: readonly Observation[], classes: number) {
   const able = observed.filter(({ clean }) => clean >= CHANCES / classes);
   const column = (key: keyof Observation) => able.map((one) => one[key]);
   const model = {
@@ -120,13 +122,13 @@ function tests(observed: readonly Observation[], classes: number) {
   return { slope, p, correlation, n, seeds: new Set(column("seed")).size, nearChance: observed.length - n };
 }
 
-function verdictOf(sign: 1 | -1, { low, high }: { low: number; high: number }, p: number): Verdict {
+function decideVerdict(sign: 1 | -1, { low, high }: { low: number; high: number }, p: number): Verdict {
   if (!(p < LEVEL)) return "undecided";
   if (low > 0) return sign > 0 ? "supported" : "contradicted";
   if (high < 0) return sign < 0 ? "supported" : "contradicted";
   return "undecided";
 }
 
-function finite(value: number): number | null {
+function finiteOrNull(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }

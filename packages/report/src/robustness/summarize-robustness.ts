@@ -1,43 +1,45 @@
 /**
- * Robustness in numbers: for each alpha, over its seeds, and against the control of the same seed.
+ * Summaries of robustness: for each alpha over its seeds, and against the control of the same seed.
  *
  * @module
  */
 import type { RobustnessRow } from "@selectivity-lab/assess";
 import { type Estimate, estimate } from "@selectivity-lab/statistics";
 
-/** What the networks of one alpha came to; null where there is nothing to compute from. */
+/** Estimates over the networks of one alpha; null where there is nothing to compute from. */
 export interface RobustnessSummary {
   readonly alpha: number;
+  /** Number of networks with an evaluation. */
   readonly n: number;
-  /** Mean corrupted accuracy, and the same as a share of clean accuracy. */
+  /** Mean corrupted accuracy, 0..1. */
   readonly corruptedAccuracy: Estimate | null;
+  /** Mean corrupted accuracy divided by clean accuracy. */
   readonly corruptedRatio: Estimate | null;
-  /** Area under accuracy against budget. */
+  /** Area under the curve of accuracy against attack budget. */
   readonly attackedArea: Estimate | null;
-  /** Network minus the control of the same seed. */
+  /** Network minus the control of the same seed, of corrupted accuracy and of the area. */
   readonly corruptedDifference: Estimate | null;
   readonly attackedDifference: Estimate | null;
 }
 
-/** Numbers of a network that may be there. */
+/** Reads one outcome of a network; null where it was not measured. */
 export type ReadOutcome = (row: RobustnessRow) => number | null;
 
-/** Mean corrupted accuracy of a network; where none of the standard corruptions was measured, over all that were. */
+/** Reads mean corrupted accuracy: over the standard corruptions, or, where none was measured, over all that were. */
 export const readCorruptedAccuracy: ReadOutcome = ({ corruptions }) =>
   corruptions && (corruptions.metrics.meanCorruptedAccuracy ?? corruptions.metrics.meanCorruptedAccuracyOfAll);
 
-/** The same divided by clean accuracy. */
+/** Reads mean corrupted accuracy divided by clean accuracy. */
 export const readCorruptedRatio: ReadOutcome = (row) => {
   const corrupted = readCorruptedAccuracy(row);
   const clean = row.corruptions?.clean.accuracy;
   return corrupted === null || !clean ? null : corrupted / clean;
 };
 
-/** Area under accuracy against budget of a network. */
+/** Reads the area under the curve of accuracy against attack budget. */
 export const readAttackedArea: ReadOutcome = ({ attacks }) => attacks?.metrics.areaUnderCurve ?? null;
 
-/** Summarizes the networks of a sweep: one entry an alpha, ascending. */
+/** Summarizes the networks of a sweep: one entry per alpha, ascending. */
 export function summarizeRobustness(rows: readonly RobustnessRow[]): RobustnessSummary[] {
   const alphas = [...new Set(rows.flatMap(({ alpha }) => alpha ?? []))].sort((a, b) => a - b);
   return alphas.map((alpha) => {
@@ -57,7 +59,7 @@ export function summarizeRobustness(rows: readonly RobustnessRow[]): RobustnessS
   });
 }
 
-/** A network minus the control of its seed; null for a control, and where either was not measured. */
+/** Subtracts the outcome of the control of the same seed; null for a control, and where either was not measured. */
 export function subtractControl(
   row: RobustnessRow,
   rows: readonly RobustnessRow[],

@@ -3,23 +3,23 @@
  *
  * @module
  */
-import type { Figure } from "../figures/contract/figure.js";
 import { renderSvg } from "../figures/contract/render.js";
+import type { DrawnFigure } from "../figures/figures.js";
 import { encodeScriptJson, type Html, html } from "../html/html.js";
 
-/** The figures; their titles and captions are the page's text, so that they can be read aloud and searched. */
-export async function renderFigures(figures: readonly (readonly [string, Figure])[]): Promise<Html> {
+/** Renders the figures. Their titles and captions are text of the page, so that they can be read aloud and searched. */
+export async function renderFigures(figures: readonly DrawnFigure[]): Promise<Html> {
   const blocks: Html[] = [];
-  for (const [name, figure] of figures) blocks.push(await figureBlock(name, figure));
+  for (const drawn of figures) blocks.push(await renderFigure(drawn));
   return html`<section aria-labelledby="figures">
 <h2 id="figures">Figures</h2>
-<p class="hint">Hover over a point to see which trial it is. Click an alpha in a legend to single it out, another to add it,
-and the same again to drop it.</p>
+<p class="hint">Hover over a point to see its trial. Click an alpha in a legend to show only that alpha, click others to add them,
+and click again to remove one.</p>
 ${blocks}</section>
 `;
 }
 
-async function figureBlock(name: string, { title, ...untitled }: Figure): Promise<Html> {
+async function renderFigure({ name, figure: { title, ...untitled } }: DrawnFigure): Promise<Html> {
   const picture = Buffer.from(await renderSvg(untitled)).toString("base64");
   return html`<figure id="${name}">
 <h3>${title.text}</h3>

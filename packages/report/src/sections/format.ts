@@ -1,48 +1,50 @@
 /**
- * Numbers, intervals and alphas as the page's tables print them; an en dash where there is nothing.
+ * Numbers, intervals and alphas as the page's tables print them; an en dash where there is no value.
  *
  * @module
  */
 
+import { formatDecimal, formatSigned } from "@selectivity-lab/base";
 import type { Estimate } from "@selectivity-lab/statistics";
-import { chooseAlphaColors, signed } from "../figures/contract/alpha-scale.js";
+import { chooseAlphaColors } from "../figures/contract/alpha-scale.js";
 import { type Html, html } from "../html/html.js";
 
-/** A number as text, with a real minus. */
+/** A function that writes a number. */
 export type Format = (value: number) => string;
 
-/** Fixed decimals. */
-export const decimals =
-  (digits: number): Format =>
-  (value) =>
-    value.toFixed(digits).replace("-", "−");
+/** Writes a number with three decimals. */
+export const formatThree: Format = (value) => formatDecimal(value, 3);
 
-/** A share as a percentage, without the sign of it. */
-export const percentage: Format = (share) => decimals(1)(100 * share);
+/** Writes a difference with its sign and three decimals. */
+export const formatSignedThree: Format = (value) => formatSigned(value, 3);
 
-/** A difference of shares in percentage points, with its sign. */
-export const points: Format = (share) => `${share > 0 ? "+" : ""}${percentage(share)}`;
+/** Writes a share as a percentage, without the percent sign, for columns that name the unit in their heading. */
+export const formatPercentage: Format = (share) => formatDecimal(100 * share, 1);
 
-/** A number that may not exist. */
-export const optional = (value: number | null | undefined, format: Format): string =>
-  value === null || value === undefined ? "–" : format(value);
+/** Writes a difference of shares in percentage points, with its sign. */
+export const formatPoints: Format = (share) => formatSigned(100 * share, 1);
 
-/** A mean with its interval below, or what of it exists. */
-export function estimateText(estimate: Estimate | null, format: Format): Html {
+/** Writes a number that may be missing. */
+export function formatOptional(value: number | null | undefined, format: Format): string {
+  return value === null || value === undefined ? "–" : format(value);
+}
+
+/** Renders a mean with its interval below it, as far as they exist. */
+export function renderEstimate(estimate: Estimate | null, format: Format): Html {
   if (!estimate) return html`–`;
   const { mean, low, high } = estimate;
   if (low === null || high === null) return html`${format(mean)}`;
   return html`${format(mean)} <span class="interval">[${format(low)}, ${format(high)}]</span>`;
 }
 
-/** For each alpha: its label beside its colour. */
-export function alphaLabels(alphas: readonly number[]): Map<number, Html> {
+/** Renders the label of each alpha next to its color. */
+export function renderAlphaLabels(alphas: readonly number[]): Map<number, Html> {
   const light = chooseAlphaColors(alphas, "light");
   const dark = chooseAlphaColors(alphas, "dark");
   return new Map(
     alphas.map((alpha, index) => {
       const style = `--light: ${light[index]}; --dark: ${dark[index]}`;
-      return [alpha, html`<span class="alpha" style="${style}">${signed(alpha)}</span>`];
+      return [alpha, html`<span class="alpha" style="${style}">${formatSigned(alpha)}</span>`];
     }),
   );
 }

@@ -1,46 +1,44 @@
 /**
- * The report's head.
+ * The report's header.
  *
  * @module
  */
 
-import { formatCount } from "@selectivity-lab/base";
-import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
-import { percent } from "../figures/panels/captions.js";
+import { formatCount, formatDecimal, formatPercent } from "@selectivity-lab/base";
+import type { ReportData } from "../data/report-data.js";
 import { type Html, html } from "../html/html.js";
-import { checkExpected } from "../table/expected-check.js";
-import { decimals, optional } from "./format.js";
+import type { ExpectedCheck } from "../table/expected-check.js";
+import { formatOptional, formatThree } from "./format.js";
 
-/** The head of the page: what was asked, what was trained, what the control came to. */
-export function renderOverview(table: SweepTable): Html {
-  const { name, recipe, alphas, seeds } = table.sweep;
-  const trained = measuredRows(table).length;
+/** Renders the header of the page: the question, what was trained, and the values of the control. */
+export function renderOverview(data: ReportData): Html {
+  const { sweep, rows } = data.table;
+  const { name, recipe, alphas, seeds } = sweep;
   return html`<header>
 <p class="kind">Selectivity Lab · sweep report</p>
 <h1>${name}</h1>
-<p class="lead">Does accuracy need class-selective units? ${formatCount(trained, "network")} of ${table.rows.length} planned:
+<p class="lead">Does accuracy need class-selective units? ${formatCount(data.measured.length, "network")} of ${rows.length} planned:
 ${recipe.model} on ${recipe.dataset}, ${formatCount(alphas.length, "value")} of alpha with ${formatCount(seeds.length, "seed")} each.
-Alpha below 0 discourages class selectivity in every hidden unit, above 0 encourages it; 0 is the control.</p>
+An alpha below 0 discourages class selectivity in every hidden unit, an alpha above 0 encourages it; 0 is the control.</p>
 <dl class="facts">
-${facts(table).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>\n`)}</dl>
+${listFacts(data).map(([term, value]) => html`<div><dt>${term}</dt><dd>${value}</dd></div>\n`)}</dl>
 </header>`;
 }
 
-function facts(table: SweepTable): [string, Html][] {
-  const control = findControl(summarize(table));
+function listFacts({ table, measured, control, expected }: ReportData): [string, Html][] {
   const seconds = table.rows.reduce((sum, row) => sum + (row.result?.seconds ?? 0), 0);
+  const accuracy = formatOptional(control?.accuracy?.mean, formatPercent);
   return [
-    ["networks", html`${measuredRows(table).length} <small>of ${table.rows.length}</small>`],
-    ["control accuracy", html`${optional(control?.accuracy?.mean, percent)} <small>${expectation(table)}</small>`],
-    ["control selectivity", html`${optional(control?.selectivity?.mean, decimals(3))}`],
-    ["training", html`${decimals(1)(seconds / 60)} min <small>in all</small>`],
+    ["networks", html`${measured.length} <small>of ${table.rows.length}</small>`],
+    ["control accuracy", html`${accuracy} <small>${describeExpectation(expected)}</small>`],
+    ["control selectivity", html`${formatOptional(control?.selectivity?.mean, formatThree)}`],
+    ["training", html`${formatDecimal(seconds / 60, 1)} min <small>in total</small>`],
   ];
 }
 
-function expectation(table: SweepTable): string {
-  const check = checkExpected(table);
+function describeExpectation(check: ExpectedCheck | null): string {
   if (!check) return "";
-  const range = `${percent(check.low)} to ${percent(check.high)}`;
+  const range = `${formatPercent(check.low)} to ${formatPercent(check.high)}`;
   if (check.inside === null) return `the recipe expects ${range}`;
-  return check.inside ? `as the recipe expects: ${range}` : `outside what the recipe expects: ${range}`;
+  return check.inside ? `as the recipe expects: ${range}` : `outside the range that the recipe expects: ${range}`;
 }

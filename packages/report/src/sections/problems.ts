@@ -4,38 +4,37 @@
  * @module
  */
 
+import { formatSigned } from "@selectivity-lab/base";
 import { rerunCommand, type SweepTable, type TrialRow } from "@selectivity-lab/run";
-import { signed } from "../figures/contract/alpha-scale.js";
+import type { ReportData } from "../data/report-data.js";
 import { type Html, html } from "../html/html.js";
-import { describeMissingTrials, findMissingTrials } from "../table/missing-trials.js";
 
-/** What the sweep lacks and what could not be read, before anything is claimed from it; nothing when all is well. */
-export function renderProblems(table: SweepTable): Html {
-  return html`${missingList(table)}${warningList(table)}`;
+/** Renders what the sweep lacks and what could not be read, ahead of any result; nothing when all is well. */
+export function renderProblems(data: ReportData): Html {
+  return html`${renderMissing(data)}${renderWarnings(data.table)}`;
 }
 
-function missingList(table: SweepTable): Html {
-  const note = describeMissingTrials(table);
-  if (!note) return html``;
+function renderMissing({ table, missing, missingNote }: ReportData): Html {
+  if (!missingNote) return html``;
   return html`<section class="problems" aria-labelledby="missing">
-<h2 id="missing">${note}</h2>
+<h2 id="missing">${missingNote}</h2>
 <ul>
-${findMissingTrials(table).map((row) => missingItem(table, row))}</ul>
-<p>The command of the sweep, given again, goes on with what is not finished and keeps the rest.</p>
+${missing.map((row) => renderMissingTrial(table, row))}</ul>
+<p>Run the command of the sweep again to continue: it keeps finished trials and trains the rest.</p>
 </section>
 `;
 }
 
-function missingItem(table: SweepTable, row: TrialRow): Html {
+function renderMissingTrial(table: SweepTable, row: TrialRow): Html {
   const { id, alpha, seed, state, cause } = row;
   if (state !== "failed" && state !== "diverged")
-    return html`<li><code>${id}</code> (alpha ${signed(alpha)}, seed ${seed}): not finished, ${state}</li>\n`;
-  return html`<li><code>${id}</code> (alpha ${signed(alpha)}, seed ${seed}): ${state}: ${cause ?? "no cause was recorded"}
+    return html`<li><code>${id}</code> (alpha ${formatSigned(alpha)}, seed ${seed}): not finished, ${state}</li>\n`;
+  return html`<li><code>${id}</code> (alpha ${formatSigned(alpha)}, seed ${seed}): ${state}: ${cause ?? "no cause was recorded"}
 <pre><code>${rerunCommand(table, row)}</code></pre></li>
 `;
 }
 
-function warningList({ warnings }: SweepTable): Html {
+function renderWarnings({ warnings }: SweepTable): Html {
   if (warnings.length === 0) return html``;
   return html`<section class="problems" aria-labelledby="warnings">
 <h2 id="warnings">Warnings</h2>

@@ -1,31 +1,39 @@
 /**
- * The report's part on robustness: both headline statements, the table by alpha, and whether the attacks can be trusted.
+ * The report's section on robustness: both headline statements, the table by alpha, and whether the attacks can be trusted.
  *
  * @module
  */
 import { readFileSync } from "node:fs";
 import type { RobustnessTable } from "@selectivity-lab/assess";
+import type { RobustnessData } from "../data/report-data.js";
 import { type Html, html } from "../html/html.js";
 import { describeStatement } from "../robustness/describe-statement.js";
-import { type Statement, testStatements } from "../robustness/statements.js";
-import { type RobustnessSummary, summarizeRobustness } from "../robustness/summarize-robustness.js";
-import { alphaLabels, decimals, estimateText, percentage, points } from "./format.js";
+import type { Statement } from "../robustness/statements.js";
+import type { RobustnessSummary } from "../robustness/summarize-robustness.js";
+import {
+  formatPercentage,
+  formatPoints,
+  formatSignedThree,
+  formatThree,
+  renderAlphaLabels,
+  renderEstimate,
+} from "./format.js";
 
-/** What robustness came to; nothing where it was never evaluated. */
-export function renderRobustness(robustness: RobustnessTable | null): Html {
+/** Renders the results on robustness; nothing where it was never evaluated. */
+export function renderRobustness(robustness: RobustnessData | null): Html {
   if (!robustness) return html``;
   return html`<section aria-labelledby="robustness">
 <h2 id="robustness">Robustness</h2>
-${testStatements(robustness).map(statementBlock)}
-${summaryTable(robustness)}
-${checkTable(robustness)}
-${exampleSheet(robustness)}
-${definitionList(robustness)}
+${robustness.statements.map(renderStatement)}
+${renderSummaries(robustness.summaries)}
+${renderChecks(robustness)}
+${renderExamples(robustness)}
+${renderDefinitions(robustness)}
 </section>
 `;
 }
 
-function statementBlock(statement: Statement): Html {
+function renderStatement(statement: Statement): Html {
   const { claim, verdict } = statement;
   return html`<div class="statement ${verdict}">
 <p><strong>${claim}</strong> <span class="verdict">${verdict}</span></p>
@@ -34,60 +42,61 @@ function statementBlock(statement: Statement): Html {
 `;
 }
 
-function summaryTable({ rows }: RobustnessTable): Html {
-  const summaries = summarizeRobustness(rows);
-  const labels = alphaLabels(summaries.map(({ alpha }) => alpha));
+function renderSummaries(summaries: readonly RobustnessSummary[]): Html {
+  const labels = renderAlphaLabels(summaries.map(({ alpha }) => alpha));
   return html`<div class="wide" tabindex="0" role="region" aria-label="Robustness by alpha">
 <table class="spacious">
-<caption>Means over seeds, with 95 % t intervals. Differences: to the control of the same seed.</caption>
+<caption>Means over seeds, with 95% t intervals. Differences: to the control of the same seed.</caption>
 <thead>
 <tr><th scope="col">alpha</th><th scope="col">n</th><th scope="col">corrupted accuracy, %</th><th scope="col">difference, points</th>
 <th scope="col">corrupted ÷ clean</th><th scope="col">area under attack</th><th scope="col">difference</th></tr>
 </thead>
 <tbody>
-${summaries.map((summary) => summaryRow(summary, labels.get(summary.alpha) ?? html``))}</tbody>
+${summaries.map((summary) => renderSummary(summary, labels.get(summary.alpha) ?? html``))}</tbody>
 </table>
 </div>
 `;
 }
 
-function summaryRow(summary: RobustnessSummary, label: Html): Html {
-  const plain = decimals(3);
+function renderSummary(summary: RobustnessSummary, label: Html): Html {
   const cells = [
     html`${summary.n}`,
-    estimateText(summary.corruptedAccuracy, percentage),
-    estimateText(summary.corruptedDifference, points),
-    estimateText(summary.corruptedRatio, plain),
-    estimateText(summary.attackedArea, plain),
-    estimateText(summary.attackedDifference, (value) => `${value > 0 ? "+" : ""}${plain(value)}`),
+    renderEstimate(summary.corruptedAccuracy, formatPercentage),
+    renderEstimate(summary.corruptedDifference, formatPoints),
+    renderEstimate(summary.corruptedRatio, formatThree),
+    renderEstimate(summary.attackedArea, formatThree),
+    renderEstimate(summary.attackedDifference, formatSignedThree),
   ];
   return html`<tr><th scope="row">${label}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`;
 }
 
-/** One row a check: how many networks pass it, and what the others showed. */
-function checkTable({ rows }: RobustnessTable): Html {
+/** Renders one row per check: how many networks pass it, and the findings of the others. */
+function renderChecks({ rows }: RobustnessTable): Html {
   const examined = rows.flatMap(({ label, attacks }) =>
     attacks?.checks ? attacks.checks.checks.map((check) => ({ label, ...check })) : [],
   );
   const names = [...new Set(examined.map(({ name }) => name))];
   if (names.length === 0) return html``;
   return html`<h3>Can the attacks be trusted?</h3>
-<p>High-selectivity networks have silent units, behind which gradients can hide. Each network was attacked on a sample in ways that
-must agree if its gradients tell the truth. A warning is a reason to look closer, not a proof; passing all is no proof either.</p>
+<p>Networks with high selectivity have dead units, and dead units can mask gradients: an attack then fails although the network is not
+robust. Each network was attacked on a sample of images in ways that must agree if its gradients are informative. A warning is a
+reason to look closer, not a proof; passing every check is not a proof either.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Checks of the attacks">
 <table class="spacious">
-<thead><tr><th scope="col" class="text">check</th><th scope="col">pass</th><th scope="col">warn</th><th scope="col" class="text">what the warnings say</th></tr></thead>
+<thead><tr><th scope="col" class="text">check</th><th scope="col">pass</th><th scope="col">warn</th><th scope="col" class="text">findings</th></tr></thead>
 <tbody>
-${names.map((name) => checkRow(examined.filter((check) => check.name === name)))}</tbody>
+${names.map((name) => renderCheck(examined.filter((check) => check.name === name)))}</tbody>
 </table>
 </div>
 `;
 }
 
-/** Warnings that a row spells out; the files of the networks hold all. */
+/** Number of warnings that a row lists; the files of the networks contain all of them. */
 const LISTED = 4;
 
-function checkRow(checks: readonly { name: string; label: string; verdict: "pass" | "warn"; finding: string }[]): Html {
+function renderCheck(
+  checks: readonly { name: string; label: string; verdict: "pass" | "warn"; finding: string }[],
+): Html {
   const warnings = checks.filter(({ verdict }) => verdict === "warn");
   const more = warnings.length > LISTED ? html`<br>… and ${warnings.length - LISTED} more` : html``;
   return html`<tr><th scope="row" class="text">${checks[0]?.name ?? ""}</th><td>${checks.length - warnings.length}</td><td>${warnings.length}</td>
@@ -95,7 +104,7 @@ function checkRow(checks: readonly { name: string; label: string; verdict: "pass
 `;
 }
 
-function exampleSheet({ examples }: RobustnessTable): Html {
+function renderExamples({ examples }: RobustnessTable): Html {
   if (!examples) return html``;
   const picture = readFileSync(examples).toString("base64");
   return html`<h3>What the corruptions look like</h3>
@@ -105,13 +114,13 @@ function exampleSheet({ examples }: RobustnessTable): Html {
 `;
 }
 
-function definitionList({ rows }: RobustnessTable): Html {
+function renderDefinitions({ rows }: RobustnessTable): Html {
   const first = rows.find(({ corruptions, attacks }) => corruptions || attacks);
   const entries = [
     ...Object.entries(first?.corruptions?.definitions ?? {}),
     ...Object.entries(first?.attacks?.definitions ?? {}),
   ];
-  return html`<details><summary>What each number is</summary>
+  return html`<details><summary>What each number means</summary>
 <dl class="method">
 ${entries.map(([name, meaning]) => html`<dt>${name}</dt><dd>${meaning}</dd>\n`)}</dl>
 </details>

@@ -4,74 +4,49 @@
  * @module
  */
 
-import type { SweepTable, TrialRow } from "@selectivity-lab/run";
+import type { TrialRow } from "@selectivity-lab/run";
+import type { ReportData } from "../data/report-data.js";
 import { type Html, html } from "../html/html.js";
-import { computeDeadUnitsFraction } from "../table/dead-units-fraction.js";
-import { alphaLabels, decimals, type Format, optional, percentage } from "./format.js";
+import { type CellValue, type Column, listColumns } from "../table/columns.js";
+import { renderAlphaLabels } from "./format.js";
 
-/** `value` is what sorting goes by; none where a trial has none. */
-interface Cell {
-  readonly value: string | number | null | undefined;
-  readonly text: string | Html;
-}
-
-/** Every trial, also those without a result; sortable. */
-export function renderTrials(table: SweepTable): Html {
-  const labels = alphaLabels([...new Set(table.rows.map(({ alpha }) => alpha))]);
-  const rows = table.rows.map((row) => cellsOf(row, labels.get(row.alpha) ?? html``));
+/** Renders every trial, also those without a result, in a table that the reader can sort. */
+export function renderTrials({ table, alphas }: ReportData): Html {
+  const labels = renderAlphaLabels(alphas);
+  const columns = listColumns(table).filter(({ shown }) => shown === "all");
   return html`<section aria-labelledby="trials">
 <h2 id="trials">Trials</h2>
 <div class="wide" tabindex="0" role="region" aria-labelledby="trials">
 <table class="sortable">
-<caption>Every network, measured on the test split with the weights of its best validation epoch. A heading sorts. As a file: <a href="table.csv">table.csv</a>.</caption>
+<caption>Every network, measured on the test split with the weights of its best validation epoch. Click a heading to sort. As a file: <a href="table.csv">table.csv</a>.</caption>
 <thead>
-<tr>${HEADINGS.map((heading) => html`<th scope="col"><button type="button">${heading}</button></th>`)}</tr>
+<tr>${columns.map(renderHeading)}</tr>
 </thead>
 <tbody>
-${rows.map((cells) => html`<tr>${cells.map(cellHtml)}</tr>\n`)}</tbody>
+${table.rows.map((row) => html`<tr>${columns.map((column) => renderCell(column, row, labels))}</tr>\n`)}</tbody>
 </table>
 </div>
 </section>
 `;
 }
 
-const HEADINGS = [
-  "trial",
-  "alpha",
-  "seed",
-  "state",
-  "accuracy, %",
-  "loss",
-  "selectivity",
-  "split-half",
-  "null",
-  "dead, %",
-  "best epoch",
-  "seconds",
-];
-
-function cellsOf({ id, alpha, seed, state, result }: TrialRow, label: Html): Cell[] {
-  const test = result?.test;
-  const number = (value: number | null | undefined, format: Format): Cell => ({
-    value,
-    text: optional(value, format),
-  });
-  return [
-    { value: id, text: html`<code>${id}</code>` },
-    { value: alpha, text: label },
-    { value: seed, text: String(seed) },
-    { value: state, text: state },
-    number(test?.accuracy, percentage),
-    number(test?.loss, decimals(3)),
-    number(test?.meanSelectivity, decimals(3)),
-    number(test?.splitHalfSelectivity, decimals(3)),
-    number(test?.nullSelectivity, decimals(3)),
-    number(test && computeDeadUnitsFraction(test), percentage),
-    number(result?.bestEpoch, String),
-    number(result?.seconds, decimals(1)),
-  ];
+function renderHeading({ title, unit, type }: Column): Html {
+  return html`<th scope="col"${markText(type)}><button type="button">${unit ? `${title}, ${unit}` : title}</button></th>`;
 }
 
-function cellHtml({ value, text }: Cell): Html {
-  return html`<td data-value="${value ?? ""}">${text}</td>`;
+/** Renders a cell; the script sorts by its `data-value`, which is empty where the trial lacks the value. */
+function renderCell(column: Column, row: TrialRow, labels: ReadonlyMap<number, Html>): Html {
+  const value = column.read(row);
+  return html`<td${markText(column.type)} data-value="${value ?? ""}">${renderValue(column, value, labels)}</td>`;
+}
+
+function renderValue({ name, format }: Column, value: CellValue, labels: ReadonlyMap<number, Html>): Html | string {
+  if (value === null || value === undefined) return "–";
+  if (name === "trial") return html`<code>${value}</code>`;
+  if (name === "alpha") return labels.get(Number(value)) ?? String(value);
+  return typeof value === "number" ? format(value) : value;
+}
+
+function markText(type: Column["type"]): Html {
+  return type === "text" ? html` class="text"` : html``;
 }

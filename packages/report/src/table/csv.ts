@@ -1,47 +1,29 @@
 /**
- * table.csv: one row a trial, for whoever goes on in pandas or R. RFC 4180, except that lines end in a bare newline.
+ * Tables as CSV by RFC 4180, except that lines end in a bare newline.
  *
+ * No library, because the rule is one line and existing files must keep their bytes: papaparse 5.5 also quotes cells that begin
+ * or end with a space, and csv-stringify 6.6 leaves a lone carriage return unquoted and writes true as 1.
  * @module
  */
+import type { SweepTable } from "@selectivity-lab/run";
+import { type CellValue, listCsvColumns } from "./columns.js";
 
-import type { SweepTable, TrialRow } from "@selectivity-lab/run";
-import { computeDeadUnitsFraction } from "./dead-units-fraction.js";
-import { listLayers } from "./layer-names.js";
-
-type Cell = string | number | null | undefined;
-type Column = readonly [name: string, cell: (row: TrialRow) => Cell];
-
-/** The table as text; what a trial lacks is an empty cell. Numbers keep all their digits. */
-export function toCsv(table: SweepTable): string {
-  const columns = columnsOf(table);
-  const lines = [columns.map(([name]) => name), ...table.rows.map((row) => columns.map(([, cell]) => cell(row)))];
-  return lines.map((cells) => `${cells.map(csvCell).join(",")}\n`).join("");
+/** table.csv: one row per trial. A value that a trial lacks is an empty cell; numbers keep all their digits. */
+export function formatTrialsCsv(table: SweepTable): string {
+  const columns = listCsvColumns(table);
+  return formatCsv(
+    columns.map(({ name }) => name),
+    table.rows.map((row) => columns.map(({ read }) => read(row))),
+  );
 }
 
-function columnsOf(table: SweepTable): Column[] {
-  return [
-    ["alpha", (row) => row.alpha],
-    ["seed", (row) => row.seed],
-    ["id", (row) => row.id],
-    ["state", (row) => row.state],
-    ["accuracy", (row) => row.result?.test?.accuracy],
-    ["loss", (row) => row.result?.test?.loss],
-    ["meanSelectivity", (row) => row.result?.test?.meanSelectivity],
-    ["nullSelectivity", (row) => row.result?.test?.nullSelectivity],
-    ["splitHalfSelectivity", (row) => row.result?.test?.splitHalfSelectivity],
-    ["deadUnitsFraction", (row) => row.result?.test && computeDeadUnitsFraction(row.result.test)],
-    ...listLayers(table).map((layer): Column => [`selectivity/${layer}`, (row) => layerSelectivity(row, layer)]),
-    ["bestEpoch", (row) => row.result?.bestEpoch],
-    ["seconds", (row) => row.result?.seconds],
-  ];
+/** CSV with a line of headings, then one line per row. */
+export function formatCsv(headings: readonly string[], rows: readonly (readonly CellValue[])[]): string {
+  return [headings, ...rows].map((cells) => `${cells.map(formatCsvCell).join(",")}\n`).join("");
 }
 
-function layerSelectivity(row: TrialRow, layer: string): Cell {
-  return row.result?.test?.layers.find(({ name }) => name === layer)?.meanSelectivity;
-}
-
-/** A cell as CSV has it: quoted where it must be. */
-export function csvCell(cell: Cell): string {
+/** A cell, quoted where it contains a comma, a quote or a line break. */
+export function formatCsvCell(cell: CellValue): string {
   const text = String(cell ?? "");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

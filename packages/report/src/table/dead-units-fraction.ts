@@ -1,12 +1,12 @@
 /**
- * How much of a network is silent.
+ * How many of a network's hidden units are dead.
  *
  * @module
  */
 import type { Measurement } from "@selectivity-lab/run";
 
-/** Share of a network's hidden units that are silent on every image, 0..1; all layers' units pooled. */
-export function computeDeadUnitsFraction(measurement: Measurement): number {
-  const total = (key: "deadUnits" | "units") => measurement.layers.reduce((sum, layer) => sum + layer[key], 0);
+/** Share of a network's hidden units that respond to no image, 0..1; the units of all layers pooled. */
+export function computeDeadUnitsFraction({ layers }: Measurement): number {
+  const total = (key: "deadUnits" | "units") => layers.reduce((sum, layer) => sum + layer[key], 0);
   return total("deadUnits") / total("units");
 }

@@ -1,28 +1,29 @@
 /**
- * What a recipe promised, beside what came.
+ * What a recipe promises, next to what its control achieved.
  *
  * @module
  */
-import { findControl, type SweepTable, summarize } from "@selectivity-lab/run";
+import type { AlphaSummary, SweepTable } from "@selectivity-lab/run";
 
-/** What the recipe says of itself, beside what its control came to. */
+/** The accuracy that the recipe states, and the accuracy that its control achieved. */
 export interface ExpectedCheck {
   /** Test accuracy of the control, 0..1, as the recipe states it. */
   readonly low: number;
   readonly high: number;
-  /** Mean of the controls, and how many there are; null before any is measured. */
+  /** Mean over the controls; null before any is measured. */
   readonly measured: number | null;
+  /** Number of controls. */
   readonly n: number;
+  /** Whether the mean lies within the stated range; null before any control is measured. */
   readonly inside: boolean | null;
 }
 
 /** Compares the control with what the recipe states as expected; null for a recipe that states nothing. */
-export function checkExpected(table: SweepTable): ExpectedCheck | null {
-  const { expected } = table.sweep.recipe;
+export function checkExpected({ sweep }: SweepTable, control: AlphaSummary | undefined): ExpectedCheck | null {
+  const { expected } = sweep.recipe;
   if (!expected) return null;
   const [low, high] = expected.accuracy;
-  const control = findControl(summarize(table))?.accuracy;
-  if (!control) return { low, high, measured: null, n: 0, inside: null };
-  const { mean, n } = control;
+  if (!control?.accuracy) return { low, high, measured: null, n: 0, inside: null };
+  const { mean, n } = control.accuracy;
   return { low, high, measured: mean, n, inside: low <= mean && mean <= high };
 }

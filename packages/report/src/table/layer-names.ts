@@ -1,5 +1,5 @@
 /**
- * Which hidden layers a sweep's networks have.
+ * The hidden layers of a sweep's networks.
  *
  * @module
  */

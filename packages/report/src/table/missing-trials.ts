@@ -1,5 +1,5 @@
 /**
- * The part of a sweep that cannot be plotted, and how to say so.
+ * The trials of a sweep that have no result to show.
  *
  * @module
  */
@@ -19,13 +19,12 @@ export function findMissingTrials(table: SweepTable): TrialRow[] {
   return table.rows.filter((row) => row.state !== "done");
 }
 
-/** One sentence on what a sweep lacks, as "2 of 22 trials missing: 1 diverged, 1 failed"; null when it is complete. */
-export function describeMissingTrials(table: SweepTable): string | null {
-  const missing = findMissingTrials(table);
+/** A sentence such as "2 of 22 trials missing: 1 diverged, 1 failed"; null when no trial is missing. */
+export function describeMissingTrials(missing: readonly TrialRow[], planned: number): string | null {
   if (missing.length === 0) return null;
   const counts = Object.entries(STATE_WORDS)
     .map(([state, words]) => ({ words, count: missing.filter((row) => row.state === state).length }))
     .filter(({ count }) => count > 0);
   const parts = counts.map(({ words, count }) => `${count} ${words}`).join(", ");
-  return `${missing.length} of ${table.rows.length} trials missing: ${parts}`;
+  return `${missing.length} of ${planned} trials missing: ${parts}`;
 }

@@ -1,9 +1,9 @@
-import { readHistory } from "@selectivity-lab/run";
 import { logger, parse, View } from "vega";
 import { compile, type TopLevelSpec } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import { makeSweep, type SweepOptions, trialId } from "../../../testing/src/fixtures/sweep.js";
-import type { Figure } from "../../src/figures/contract/figure.js";
+import { readReportData } from "../../src/data/report-data.js";
+import { drawFigure, type Figure } from "../../src/figures/contract/figure.js";
 import { renderSvg } from "../../src/figures/contract/render.js";
 import { figures } from "../../src/figures/figures.js";
 
@@ -37,20 +37,24 @@ async function warningsOf(figure: Figure): Promise<unknown[]> {
   return warnings;
 }
 
-describe.each(Object.entries(figures))("the figure %s", (_name, draw) => {
+const SWEEP_FIGURES = figures.filter(({ name }) => !/robustness|corruption|attack/.test(name));
+
+describe.each(SWEEP_FIGURES)("the figure $name", (definition) => {
+  const draw = async (folder: string) => drawFigure(definition, await readReportData(folder));
+
   test.each(Object.entries(SWEEPS))("compiles and runs without a warning for a sweep %s", async (_kind, options) => {
-    const figure = draw(await readHistory(makeSweep(options)));
+    const figure = await draw(makeSweep(options));
     expect(await warningsOf(figure)).toEqual([]);
   });
 
   test("is the same bytes each time it is drawn", async () => {
-    const table = await readHistory(makeSweep());
-    expect(await renderSvg(draw(table))).toBe(await renderSvg(draw(table)));
+    const data = await readReportData(makeSweep());
+    expect(await renderSvg(drawFigure(definition, data))).toBe(await renderSvg(drawFigure(definition, data)));
   });
 
   test("carries its trials and the command that redraws it", async () => {
     const folder = makeSweep({ alphas: [0, 1], seeds: [0], failed: [trialId(1, 0)] });
-    expect(draw(await readHistory(folder)).usermeta).toEqual({
+    expect((await draw(folder)).usermeta).toEqual({
       trials: [trialId(0, 0)],
       missing: [trialId(1, 0)],
       command: `npx selectivity report ${folder}`,
@@ -58,12 +62,12 @@ describe.each(Object.entries(figures))("the figure %s", (_name, draw) => {
   });
 
   test("says in the picture what it lacks", async () => {
-    const table = await readHistory(makeSweep({ diverged: [trialId(20, 0)], failed: [trialId(20, 1)] }));
-    expect(await renderSvg(draw(table))).toContain("Incomplete: 2 of 22 trials missing: 1 diverged, 1 failed.");
+    const figure = await draw(makeSweep({ diverged: [trialId(20, 0)], failed: [trialId(20, 1)] }));
+    expect(await renderSvg(figure)).toContain("Incomplete: 2 of 22 trials missing: 1 diverged, 1 failed.");
   });
 
   test("says in the picture that there is nothing to show yet", async () => {
-    const table = await readHistory(makeSweep(SWEEPS["with nothing finished"]));
-    expect(await renderSvg(draw(table))).toContain("No finished trial to show yet.");
+    const figure = await draw(makeSweep(SWEEPS["with nothing finished"]));
+    expect(await renderSvg(figure)).toContain("No finished trial to show yet.");
   });
 });

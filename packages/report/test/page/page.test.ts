@@ -68,7 +68,7 @@ describe.skipIf(missing)(`the page, opened from the disk${missing}`, () => {
     expect(await column()).toEqual([...values.reverse(), ""]);
   });
 
-  test("follows the reader's colours, also when they change", async () => {
+  test("follows the reader's color scheme, also when it changes", async () => {
     const title = page.locator(`${scatter} .role-axis-title text`).first();
     await expect.poll(() => title.getAttribute("fill")).toBe("#1b1b1b");
     await page.emulateMedia({ colorScheme: "dark" });
@@ -84,7 +84,7 @@ describe.skipIf(missing)(`the page, opened from the disk${missing}`, () => {
     const picture = plain.locator("#accuracy-by-selectivity img");
     expect(await picture.isVisible()).toBe(true);
     expect(await picture.getAttribute("alt")).toMatch(
-      /^Scatter plot of test accuracy .*; 21 networks, coloured by alpha/,
+      /^Scatter plot of test accuracy .*; 21 networks, colored by alpha/,
     );
   });
 

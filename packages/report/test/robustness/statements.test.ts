@@ -82,7 +82,7 @@ describe("statementsOf", () => {
     const { run, rows, examples } = networks({ corrupted: () => 0.5, attacked: () => 0.2 });
     const [one] = testStatements({ run, examples, rows: rows.slice(0, 1) });
     expect(one).toMatchObject({ slope: null, low: null, p: null, verdict: "undecided", n: 1 });
-    expect(describeStatement(one as never)).toBe("1 network of 1 seed: too few, or too alike, to say anything.");
+    expect(describeStatement(one as never)).toBe("1 network of 1 seed: too few, or too similar, to test.");
   });
 
   test("is silent about what was not measured", () => {

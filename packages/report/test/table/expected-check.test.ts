@@ -1,4 +1,4 @@
-import { readSweep } from "@selectivity-lab/run";
+import { findControl, readSweep, summarize } from "@selectivity-lab/run";
 import { describe, expect, test } from "vitest";
 import { makeSweep, setOutcome, trialId } from "../../../testing/src/fixtures/sweep.js";
 import { checkExpected } from "../../src/table/expected-check.js";
@@ -7,7 +7,8 @@ async function check(accuracy: [number, number] | null, options = {}) {
   const recipe = accuracy ? { expected: { accuracy } } : {};
   const folder = makeSweep({ alphas: [0], seeds: [0], recipe, ...options });
   if (!("queued" in options)) setOutcome(folder, trialId(0, 0), { accuracy: 0.8 });
-  return checkExpected(await readSweep(folder));
+  const table = await readSweep(folder);
+  return checkExpected(table, findControl(summarize(table)));
 }
 
 describe("checkExpected", () => {

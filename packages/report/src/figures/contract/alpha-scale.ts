@@ -1,17 +1,17 @@
 /**
- * Alpha as a reader sees it: signed labels, and a diverging scale of colours.
+ * Alpha as a reader sees it: signed labels, and a diverging color scale.
  *
- * Blue discourages selectivity, red encourages it, grey is the control. Strength is read on a logarithmic axis from the
- * sweep's weakest knob to its strongest, the same on both sides, so that ±0.1 and ±100 of one sweep stay apart from
- * their neighbours. Blue against red survives every common colour blindness.
+ * Blue discourages selectivity, red encourages it, gray is the control. Strength is placed on a logarithmic axis from the
+ * smallest |alpha| of the sweep to the largest, the same on both sides, so that neighbors stay distinguishable in sweeps from
+ * ±0.1 to ±100. Blue and red stay distinguishable under every common color blindness.
  * @module
  */
 import { interpolateColors } from "vega";
 
-/** What the colours stand on. */
+/** Background that the colors are made for. */
 export type Mode = "light" | "dark";
 
-/** From the weakest knob to the strongest: away from the page, dark on light and light on dark. */
+/** From the smallest |alpha| to the largest: from near the background to far from it. */
 const RAMPS = {
   light: {
     discourage: ["#8cc5e8", "#2f7fc1", "#08306b"],
@@ -25,12 +25,7 @@ const RAMPS = {
   },
 } as const;
 
-/** The sweep's alphas, each once, descending: as a legend lists them, encouragement on top. */
-export function collectAlphas(rows: readonly { alpha: number }[]): number[] {
-  return [...new Set(rows.map((row) => row.alpha))].sort((a, b) => b - a);
-}
-
-/** A colour for each alpha of a sweep, in the order given. */
+/** Chooses a color for each alpha of a sweep, in the order given. */
 export function chooseAlphaColors(alphas: readonly number[], mode: Mode = "light"): string[] {
   const { discourage, control, encourage } = RAMPS[mode];
   const strengths = alphas.filter((alpha) => alpha !== 0).map(Math.abs);
@@ -43,13 +38,8 @@ export function chooseAlphaColors(alphas: readonly number[], mode: Mode = "light
   });
 }
 
-/** A number in words of a picture: with its sign, and a real minus. */
-export function signed(value: number): string {
-  return `${value > 0 ? "+" : ""}${value}`.replace("-", "−");
-}
-
-/** A share, 0..1, as a percentage with the digits it needs; in Vega's expression language, for axes. */
+/** Vega expression for axis labels: a share, 0..1, as a percentage with the digits it needs. */
 export const PERCENT_LABEL = "format(100 * datum.value, '~r') + '%'";
 
-/** {@link signed} in Vega's expression language, for axes and legends. */
+/** Vega expression for labels of axes and legends: a number with its sign. */
 export const SIGNED_LABEL = "(datum.value > 0 ? '+' : '') + format(datum.value, '~r')";

@@ -1,15 +1,17 @@
 /**
- * What all figures share: the frame around the views.
+ * The contract of a figure, and the frame that all figures share.
  *
- * Title and caption stand in the picture, so that it can be lifted out of the report; so does what it lacks, and how to
- * draw it again.
+ * A figure is a {@link FigureDefinition}: a name, a title, when it applies, and a pure function from the report's data to panels.
+ * The frame adds title, caption, what is missing, and the command that draws the picture again, so that a picture can be taken
+ * out of the report and still explains itself.
+ *
+ * To add a figure, write a file that exports a definition and add a line to `figures.ts`.
  * @module
  */
 
-import { measuredRows, redrawCommand, type SweepTable } from "@selectivity-lab/run";
+import { redrawCommand } from "@selectivity-lab/run";
 import type { TopLevelSpec } from "vega-lite";
-import { describeMissingTrials, findMissingTrials } from "../../table/missing-trials.js";
-import { collectAlphas } from "./alpha-scale.js";
+import type { ReportData } from "../../data/report-data.js";
 import { createTheme } from "./theme.js";
 
 /** One panel of a figure. */
@@ -18,41 +20,53 @@ export type View = Extract<TopLevelSpec, { hconcat: unknown }>["hconcat"][number
 /** One layer of a panel. */
 export type Layer = Extract<View, { layer: unknown }>["layer"][number];
 
-/** A Vega-Lite specification with its data inside: draws in Node, in the page, in Altair, in Jupyter. */
+/** A Vega-Lite specification with its data inside: it draws in Node, in the page, in Altair, in Jupyter. */
 export type Figure = Extract<TopLevelSpec, { hconcat: unknown } | { vconcat: unknown }> & {
   title: { text: string; subtitle: string[] };
   description: string;
 };
 
+/** What one kind of figure is. */
+export interface FigureDefinition {
+  /** Name of its files and its anchor in the page: kebab-case, unique. */
+  readonly name: string;
+  readonly title: string;
+  /** Whether the sweep has the kind of data that the figure shows. */
+  applies(data: ReportData): boolean;
+  /** Composes caption and panels; called only where the figure applies. */
+  compose(data: ReportData): FigureParts;
+}
+
 /** What is particular to a figure. */
 export interface FigureParts {
-  readonly title: string;
-  /** What is shown, with its n and its interval: one line each. */
+  /** What is shown, with its n and its interval: one sentence or two per line. */
   readonly caption: readonly string[];
-  /** The picture for those who do not see it. */
+  /** The picture in words, for readers who cannot see it. */
   readonly description: string;
   readonly direction: "row" | "column";
+  /** Panels; empty where there is nothing to show yet. */
   readonly views: readonly View[];
 }
 
-/** Puts the frame around the views; a sweep with nothing to show gets a picture that says so. */
-export function figure(table: SweepTable, parts: FigureParts): Figure {
-  const missing = describeMissingTrials(table);
-  const caption = parts.views.length > 0 ? parts.caption : [];
+/** Draws a figure: composes its panels and puts the frame around them. Without panels the picture says so. */
+export function drawFigure({ title, compose }: FigureDefinition, data: ReportData): Figure {
+  const { table, measured, missing, missingNote } = data;
+  const { caption, description, direction, views } = compose(data);
+  const lines = views.length > 0 ? caption : [];
   const frame = {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-    title: { text: parts.title, subtitle: [...caption, ...(missing ? [`Incomplete: ${missing}.`] : [])] },
-    description: missing ? `${parts.description} ${missing}.` : parts.description,
+    title: { text: title, subtitle: [...lines, ...(missingNote ? [`Incomplete: ${missingNote}.`] : [])] },
+    description: missingNote ? `${description} ${missingNote}.` : description,
     usermeta: {
-      trials: measuredRows(table).map((row) => row.id),
-      missing: findMissingTrials(table).map((row) => row.id),
+      trials: measured.map(({ id }) => id),
+      missing: missing.map(({ id }) => id),
       command: redrawCommand(table),
     },
-    config: createTheme(collectAlphas(table.rows)),
-    spacing: parts.direction === "row" ? 44 : 36,
+    config: createTheme(data.alphas),
+    spacing: direction === "row" ? 44 : 36,
   };
-  const views = parts.views.length > 0 ? [...parts.views] : [NOTHING_YET];
-  return parts.direction === "row" ? { ...frame, hconcat: views } : { ...frame, vconcat: views };
+  const panels = views.length > 0 ? [...views] : [NOTHING_YET];
+  return direction === "row" ? { ...frame, hconcat: panels } : { ...frame, vconcat: panels };
 }
 
 const NOTHING_YET: View = {

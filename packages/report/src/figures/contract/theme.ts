@@ -1,14 +1,14 @@
 /**
- * How every figure looks: one Vega configuration, so that a specification says what it shows and this file how.
+ * The look of every figure: one Vega configuration. Specifications name styles; only this file defines them.
  *
- * Colours live here alone; the page swaps the configuration when the reader prefers dark.
+ * Colors are defined only here; the page swaps the configuration when the reader prefers dark.
  * @module
  */
 import { interpolateColors, scheme } from "vega";
 import type { Config } from "vega-lite";
 import { chooseAlphaColors, type Mode } from "./alpha-scale.js";
 
-/** DejaVu comes with the lab, for machines without fonts; Verdana, for those who open an SVG elsewhere, is as wide. */
+/** DejaVu is packaged with the lab for machines without fonts. Verdana, which is as wide, is for SVGs opened elsewhere. */
 export const FONT = "DejaVu Sans, Verdana, sans-serif";
 
 const INK = {
@@ -16,7 +16,7 @@ const INK = {
   dark: { paper: "#16181b", text: "#ececec", quiet: "#a9a9a9", axis: "#6f6f6f", grid: "#2b2e32" },
 } as const;
 
-/** The configuration of a figure of these alphas, descending. Marks name their look as a `style`. */
+/** Creates the configuration of a figure. Marks refer to it by `style`. @param alphas descending. */
 export function createTheme(alphas: readonly number[], mode: Mode = "light"): Config {
   const { paper, text, quiet, axis, grid } = INK[mode];
   const title = { titleColor: text, titleFontSize: 11.5, titleFontWeight: "normal" } as const;
@@ -25,7 +25,11 @@ export function createTheme(alphas: readonly number[], mode: Mode = "light"): Co
     background: paper,
     padding: 16,
     view: { stroke: null },
-    range: { ordinal: chooseAlphaColors(alphas, mode), heatmap: heatRamp(mode), diverging: divergingRamp(mode) },
+    range: {
+      ordinal: chooseAlphaColors(alphas, mode),
+      heatmap: createHeatRamp(mode),
+      diverging: createDivergingRamp(mode),
+    },
     title: {
       color: text,
       fontSize: 15,
@@ -88,14 +92,14 @@ export function createTheme(alphas: readonly number[], mode: Mode = "light"): Co
   };
 }
 
-/** From no selectivity, nearest to the page, to the most; in a hue that no alpha has. */
-function heatRamp(mode: Mode): string[] {
+/** Colors from no selectivity, closest to the background, to the most; in a hue that no alpha has. */
+function createHeatRamp(mode: Mode): string[] {
   const steps = Array.from({ length: 9 }, (_, step): string => scheme("purples")(step / 8));
   return mode === "light" ? steps : ["#26222f", ...steps.reverse().slice(1)];
 }
 
-/** From less than the control over no difference, which is the page's own colour, to more; in hues that no alpha has. */
-function divergingRamp(mode: Mode): string[] {
+/** Colors from below the control, over the background for no difference, to above it; in hues that no alpha has. */
+function createDivergingRamp(mode: Mode): string[] {
   const { paper } = INK[mode];
   const [less, more] = mode === "light" ? ["#8c510a", "#01665e"] : ["#e0a458", "#4fc3b1"];
   const ramp = interpolateColors([less, paper, more], "lab");

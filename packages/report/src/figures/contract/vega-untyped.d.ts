@@ -1,9 +1,9 @@
-/** What vega exports and its types leave out. */
+/** Exports of vega that its types lack. */
 import "vega";
 
 declare module "vega" {
-  /** A function from 0..1 to a colour along the given ones. */
-  export function interpolateColors(colours: string[], space: "rgb" | "lab"): (fraction: number) => string;
-  /** How text is measured where there is no canvas. */
+  /** Returns a function from 0..1 to colors interpolated between the given ones. */
+  export function interpolateColors(colors: string[], space: "rgb" | "lab"): (fraction: number) => string;
+  /** Measures text where there is no canvas. */
   export const textMetrics: { width(item: { fontSize: number }, text: unknown): number };
 }

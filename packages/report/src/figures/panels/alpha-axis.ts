@@ -1,21 +1,20 @@
 /**
- * The axis that figures by alpha share.
+ * The x axis of figures by alpha.
  *
+ * Alphas are evenly spaced: a sweep's alphas are a grid, and a numeric scale would crowd its middle.
  * @module
  */
-
-import type { SweepTable } from "@selectivity-lab/run";
-import { collectAlphas, SIGNED_LABEL } from "../contract/alpha-scale.js";
+import { SIGNED_LABEL } from "../contract/alpha-scale.js";
 
 /** The x axis of figures by alpha. */
 export type AlphaAxis = ReturnType<typeof createAlphaAxis>;
 
-/** Alpha, ascending, with a place also for those without a network. */
-export function createAlphaAxis(table: SweepTable, titled = true) {
+/** Creates an axis of all alphas, ascending, also those without a network. @param alphas descending. */
+export function createAlphaAxis(alphas: readonly number[], titled = true) {
   return {
     field: "alpha",
     type: "ordinal",
-    scale: { domain: collectAlphas(table.rows).reverse() },
+    scale: { domain: alphas.toReversed() },
     axis: {
       title: titled ? "alpha: − discourages class selectivity, + encourages it" : null,
       labelExpr: SIGNED_LABEL,
@@ -24,8 +23,7 @@ export function createAlphaAxis(table: SweepTable, titled = true) {
   } as const;
 }
 
-/** Pixels: about 580, unless the alphas are so few or so many that they need less or more. */
-export function alphaAxisWidth(table: SweepTable): number {
-  const alphas = collectAlphas(table.rows).length;
-  return Math.max(340, alphas * Math.max(28, Math.min(60, 580 / alphas)));
+/** Width of such an axis in pixels: about 580, unless the alphas are so few or so many that they need less or more. */
+export function computeAlphaAxisWidth(alphas: readonly number[]): number {
+  return Math.max(340, alphas.length * Math.max(28, Math.min(60, 580 / alphas.length)));
 }

@@ -1,20 +1,18 @@
 /**
- * A panel with alpha on its x axis: networks as points, and beside them each alpha's mean with its interval.
+ * A panel with alpha on its x axis: networks as points, and next to them the mean of each alpha with its interval.
  *
- * Alphas stand at even distances: a sweep's alphas are a grid, and any scale of numbers would crowd its middle.
  * @module
  */
 
-import type { SweepTable } from "@selectivity-lab/run";
 import type { Layer, View } from "../contract/figure.js";
-import { alphaAxisWidth, createAlphaAxis } from "./alpha-axis.js";
+import { computeAlphaAxisWidth, createAlphaAxis } from "./alpha-axis.js";
 import { fitDomain } from "./fitted-domain.js";
 import { type AlphaEstimate, drawIntervals } from "./interval-layers.js";
 import {
   drawReferenceLine,
   encodeAlphaColor,
   fadeUnpicked,
-  type Network,
+  type NetworkPoint,
   networkTooltip,
   pickByLegend,
 } from "./networks.js";
@@ -22,55 +20,54 @@ import type { PanelAxes } from "./panel-axes.js";
 
 /** What a panel shows. */
 export interface AlphaPanel {
+  /** Alphas of the sweep, descending. */
+  readonly alphas: readonly number[];
   /** `value` is what the y axis shows. */
-  readonly networks: readonly (Network & { value: number })[];
+  readonly networks: readonly (NetworkPoint & { value: number })[];
   readonly estimates: readonly AlphaEstimate[];
-  /** Where the dashed line stands. */
+  /** Height of the dashed line; no line where undefined. */
   readonly reference: number | undefined;
   readonly title: string;
-  /** Of the y axis' labels, and of the value in tooltips. */
+  /** Labels of the y axis, in Vega's expression language. */
   readonly axis: { readonly labelExpr: string };
+  /** d3-format of the value in tooltips. */
   readonly format: string;
-  /** What the quantity cannot go beyond. */
+  /** Bounds that the quantity cannot exceed. */
   readonly limits: readonly [low: number, high: number];
-  /** Further layers, and what the y axis must hold for them. */
-  readonly beside?: { readonly values: readonly number[]; readonly layers: (axes: PanelAxes) => Layer[] };
-  /** Of the panels that share one x axis, the first filters all by its legend, and the last names the axis. */
+  /** More layers, and the values that the y axis must include for them. */
+  readonly extra?: { readonly values: readonly number[]; readonly layers: (axes: PanelAxes) => Layer[] };
+  /** Of the panels that share one x axis, the legend of the first filters all, and the last one titles the axis. */
   readonly first: boolean;
   readonly last: boolean;
 }
 
-/** Pixels: points stand left of the tick, means and intervals right of it. */
+/** Pixels: points are drawn left of the tick, means and intervals right of it. */
 const ASIDE = 6;
 
 /** Draws a panel. */
-export function drawAlphaPanel(table: SweepTable, panel: AlphaPanel): View {
-  const axes = axesOf(table, panel);
+export function drawAlphaPanel(panel: AlphaPanel): View {
+  const axes = createAxes(panel);
   return {
-    width: alphaAxisWidth(table),
+    width: computeAlphaAxisWidth(panel.alphas),
     height: 220,
     layer: [
       ...drawReferenceLine(panel.reference),
-      ...(panel.beside?.layers(axes) ?? []),
+      ...(panel.extra?.layers(axes) ?? []),
       ...drawIntervals(panel.estimates, { ...axes, offset: ASIDE, format: panel.format }),
-      networkLayer(table, panel, axes),
+      drawNetworks(panel, axes),
     ],
   };
 }
 
-function axesOf(table: SweepTable, { networks, estimates, reference, limits, beside, last }: AlphaPanel): PanelAxes {
+function createAxes({ alphas, networks, estimates, reference, limits, extra, last }: AlphaPanel): PanelAxes {
   const values = networks.map(({ value }) => value);
-  const held = [...values, ...(beside?.values ?? []), ...(reference === undefined ? [] : [reference])];
-  const domain = fitDomain(held, estimates, limits);
-  return { x: createAlphaAxis(table, last), y: { type: "quantitative", scale: { domain, nice: false, zero: false } } };
+  const included = [...values, ...(extra?.values ?? []), ...(reference === undefined ? [] : [reference])];
+  const domain = fitDomain(included, estimates, limits);
+  return { x: createAlphaAxis(alphas, last), y: { type: "quantitative", scale: { domain, nice: false, zero: false } } };
 }
 
-function networkLayer(
-  table: SweepTable,
-  { networks, title, axis, format, first }: AlphaPanel,
-  { x, y }: PanelAxes,
-): Layer {
-  const told = networkTooltip.some((entry) => entry.title === title);
+function drawNetworks({ alphas, networks, title, axis, format, first }: AlphaPanel, { x, y }: PanelAxes): Layer {
+  const listed = networkTooltip.some((entry) => entry.title === title);
   return {
     data: { values: [...networks] },
     params: first ? [pickByLegend] : [],
@@ -78,9 +75,9 @@ function networkLayer(
     encoding: {
       x,
       y: { ...y, field: "value", title, axis },
-      color: encodeAlphaColor(table),
+      color: encodeAlphaColor(alphas),
       opacity: fadeUnpicked,
-      tooltip: [...networkTooltip, ...(told ? [] : [{ field: "value", title, format }])],
+      tooltip: [...networkTooltip, ...(listed ? [] : [{ field: "value", title, format }])],
     },
   };
 }

@@ -1,34 +1,34 @@
 /**
- * Numbers and counts in the words of captions.
+ * The sentences that captions share.
  *
  * @module
  */
-import { formatCount } from "@selectivity-lab/base";
-import { type AlphaSummary, findControl, measuredRows, type SweepTable } from "@selectivity-lab/run";
-
-/** An accuracy, 0..1, as a percentage: "81.8 %". */
-export const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+import { formatCount, formatPercent } from "@selectivity-lab/base";
+import type { ReportData } from "../../data/report-data.js";
 
 /** What was trained: "22 networks (resnet8 on fashion-mnist; 11 alphas × 2 seeds)". */
-export function describeNetworks(table: SweepTable): string {
-  const { model, dataset } = table.sweep.recipe;
-  const grid = `${formatCount(table.sweep.alphas.length, "alpha")} × ${formatCount(table.sweep.seeds.length, "seed")}`;
-  return `${formatCount(measuredRows(table).length, "network")} (${model} on ${dataset}; ${grid})`;
+export function describeNetworks({ table, measured }: ReportData): string {
+  const { recipe, alphas, seeds } = table.sweep;
+  const grid = `${formatCount(alphas.length, "alpha")} × ${formatCount(seeds.length, "seed")}`;
+  return `${formatCount(measured.length, "network")} (${recipe.model} on ${recipe.dataset}; ${grid})`;
 }
 
 /** What the bars of a figure are, or why there are none. */
-export function intervalCaption(summaries: readonly AlphaSummary[]): string {
+export function describeIntervals({ summaries }: ReportData): string {
   const measured = summaries.map(({ n }) => n).filter((n) => n > 0);
   const fewest = Math.min(...measured);
   const most = Math.max(...measured);
-  if (most < 2) return "One seed an alpha: no interval.";
+  if (most < 2) return "One seed per alpha: no interval.";
   const n = fewest === most ? `n = ${most}` : `n = ${fewest} to ${most}`;
-  return `Bars: mean and 95 % t interval over seeds, ${n} networks an alpha; an arrow: it goes on beyond the axis.`;
+  return `Bars: mean and 95% t interval over seeds, ${n} networks per alpha. ${ARROW_CAPTION}`;
 }
 
+/** What an arrow at the end of an interval means. */
+export const ARROW_CAPTION = "Arrows: the interval extends beyond the axis.";
+
 /** What the dashed line is, or why there is none. */
-export function controlCaption(summaries: readonly AlphaSummary[]): string {
-  const control = findControl(summaries)?.accuracy;
-  if (!control) return "No control: no network of alpha = 0 is measured.";
-  return `Dashed: mean of the control, alpha = 0: ${percent(control.mean)} (n = ${control.n}).`;
+export function describeControl({ control }: ReportData): string {
+  if (!control?.accuracy) return "No control: no network with alpha = 0 has been measured.";
+  const { mean, n } = control.accuracy;
+  return `Dashed: mean of the control, alpha = 0: ${formatPercent(mean)} (n = ${n}).`;
 }

@@ -1,18 +1,18 @@
 /**
- * How far an axis reaches.
+ * The ends of an axis.
  *
  * @module
  */
-/** Room at both ends of an axis, and how far beyond the values it follows an interval, in spans of the values. */
+/** Margin at both ends of an axis, and how far beyond the values it follows an interval; both in spans of the values. */
 const ROOM = 0.06;
 const REACH = 0.25;
 
 /**
- * The ends of an axis that shows all values, and as much of the intervals as leaves the values legible.
+ * Fits an axis to all values, and to as much of the intervals as keeps the values legible.
  *
- * The t interval of two seeds reaches six times their distance to either side of their mean; an axis that held it would
- * show nothing else.
- * @param limits what the quantity cannot go beyond.
+ * The t interval of two seeds extends by six times their distance to either side of their mean; an axis that included all of it
+ * would show nothing else.
+ * @param limits bounds that the quantity cannot exceed.
  */
 export function fitDomain(
   values: readonly number[],

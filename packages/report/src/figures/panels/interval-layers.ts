@@ -1,6 +1,6 @@
 /**
- * Means with their intervals beside the networks they summarize. Where an interval goes on beyond the axis, it is cut,
- * and an arrow at the edge says so.
+ * Means with their intervals, next to the networks they summarize. An interval that extends beyond the axis is cut, and an
+ * arrow at the edge marks the cut.
  *
  * @module
  */
@@ -10,12 +10,12 @@ import type { Estimate } from "@selectivity-lab/statistics";
 import type { Layer } from "../contract/figure.js";
 import type { PanelAxes } from "./panel-axes.js";
 
-/** What the networks of one alpha came to. */
+/** The estimate of one outcome over the networks of one alpha. */
 export interface AlphaEstimate extends Estimate {
   readonly alpha: number;
 }
 
-/** The estimates of one outcome, of the alphas that have it. */
+/** Selects the estimates of one outcome, for the alphas that have it. */
 export function selectEstimates(summaries: readonly AlphaSummary[], outcome: SummarizedOutcome): AlphaEstimate[] {
   return summaries.flatMap((summary) => {
     const estimate = summary[outcome];
@@ -31,7 +31,7 @@ interface Place extends PanelAxes {
   readonly format: string;
 }
 
-/** The layers of means, intervals, and arrows; of a single network there is neither. */
+/** Draws means, intervals and arrows; an alpha with a single network gets none of them. */
 export function drawIntervals(estimates: readonly AlphaEstimate[], { x, y, offset, format }: Place): Layer[] {
   const [bottom, top] = y.scale.domain;
   const bounded = estimates.filter(({ low }) => low !== null);
@@ -39,8 +39,8 @@ export function drawIntervals(estimates: readonly AlphaEstimate[], { x, y, offse
     { field: "alpha", title: "alpha" },
     { field: "n", title: "networks" },
     { field: "mean", title: "mean", format },
-    { field: "low", title: "95 % from", format },
-    { field: "high", title: "95 % to", format },
+    { field: "low", title: "95% from", format },
+    { field: "high", title: "95% to", format },
   ];
   const arrows = (cut: readonly AlphaEstimate[], edge: number, shape: string): Layer => ({
     data: { values: [...cut] },

@@ -4,15 +4,15 @@
  * @module
  */
 
-import type { MeasuredRow, SweepTable } from "@selectivity-lab/run";
-import { collectAlphas, SIGNED_LABEL } from "../contract/alpha-scale.js";
+import type { MeasuredRow } from "@selectivity-lab/run";
+import { SIGNED_LABEL } from "../contract/alpha-scale.js";
 import type { Layer } from "../contract/figure.js";
 
 /** The name of the selection that a click on a legend entry makes. */
 const PICK = "pick";
 
 /** The datum of a measured network. */
-export interface Network {
+export interface NetworkPoint {
   readonly trial: string;
   readonly alpha: number;
   readonly seed: number;
@@ -20,12 +20,12 @@ export interface Network {
   readonly selectivity: number;
 }
 
-/** The datum of a row. */
-export function createNetworkPoint({ id, alpha, seed, test }: MeasuredRow): Network {
+/** Creates the datum of a row. */
+export function createNetworkPoint({ id, alpha, seed, test }: MeasuredRow): NetworkPoint {
   return { trial: id, alpha, seed, accuracy: test.accuracy, selectivity: test.meanSelectivity };
 }
 
-/** What hovering over a network tells. */
+/** What the tooltip of a network shows. */
 export const networkTooltip = [
   { field: "trial", title: "trial" },
   { field: "alpha", title: "alpha" },
@@ -34,20 +34,20 @@ export const networkTooltip = [
   { field: "selectivity", title: "mean selectivity", format: ".3f" },
 ] as const;
 
-/** Colour by alpha, with a legend of every alpha in its order, also of those without a network. */
-export function encodeAlphaColor(table: SweepTable) {
+/** Encodes alpha as color, with a legend of every alpha, also those without a network. @param alphas descending. */
+export function encodeAlphaColor(alphas: readonly number[]) {
   return {
     field: "alpha",
     type: "ordinal",
-    scale: { domain: collectAlphas(table.rows) },
+    scale: { domain: [...alphas] },
     legend: { title: "alpha", labelExpr: SIGNED_LABEL, symbolType: "circle", symbolOpacity: 1, symbolStrokeWidth: 0 },
   } as const;
 }
 
 /**
- * Lets a click on an entry of the legend pick its alpha, and another click drop it; stands in one view of a figure.
+ * A click on an entry of the legend picks its alpha, and another click drops it. One view of a figure has this parameter.
  *
- * Only clicks in the legend count: any other would, for Vega-Lite, repeat the last one.
+ * Only clicks in the legend count: Vega-Lite would take any other click as a repetition of the last one.
  */
 export const pickByLegend = {
   name: PICK,
@@ -55,10 +55,10 @@ export const pickByLegend = {
   bind: { legend: "click[event.item && indexof(event.item.mark.role, 'legend') >= 0]" },
 };
 
-/** Fades what the legend has not picked. */
+/** Fades the alphas that are not picked in the legend. */
 export const fadeUnpicked = { condition: { param: PICK, value: 1 }, value: 0.06 } as const;
 
-/** A dashed line at what the control came to; no line without a control. */
+/** Draws a dashed line at the value of the control; no line without a control. */
 export function drawReferenceLine(value: number | undefined): Layer[] {
   if (value === undefined) return [];
   return [

@@ -1,5 +1,5 @@
 /**
- * What the layers of a panel agree on.
+ * The axes of a panel.
  *
  * @module
  */

@@ -1,42 +1,44 @@
 /**
- * A panel with mean class selectivity on its x axis and an outcome on its y axis: one point a network.
+ * A panel with mean class selectivity on its x axis and an outcome on its y axis: one point per network.
  *
  * @module
  */
 
-import type { SweepTable } from "@selectivity-lab/run";
 import type { View } from "../contract/figure.js";
 import {
   drawReferenceLine,
   encodeAlphaColor,
   fadeUnpicked,
-  type Network,
+  type NetworkPoint,
   networkTooltip,
   pickByLegend,
 } from "./networks.js";
 
 /** What a panel shows. */
 export interface SelectivityScatter {
-  /** Above the panel. */
+  /** Alphas of the sweep, descending. */
+  readonly alphas: readonly number[];
+  /** Heading above the panel. */
   readonly title: string;
   /** `value` is what the y axis shows. */
-  readonly networks: readonly (Network & { value: number })[];
-  /** Of the y axis, and of its labels. */
+  readonly networks: readonly (NetworkPoint & { value: number })[];
+  /** Title of the y axis. */
   readonly outcome: string;
+  /** Labels of the y axis, in Vega's expression language. */
   readonly labelExpr: string;
-  /** Where the dashed line stands. */
+  /** Height of the dashed line; no line where undefined. */
   readonly reference: number | undefined;
   /** Both axes fitted to the points, instead of starting at no selectivity. */
   readonly zoomed: boolean;
-  /** Whether this panel's legend filters all; one of a figure's does. */
+  /** Whether this panel's legend filters all panels; exactly one panel of a figure does. */
   readonly picks: boolean;
   readonly width?: number;
 }
 
 /** Draws a panel. */
-export function drawSelectivityScatter(table: SweepTable, panel: SelectivityScatter): View {
-  const { title, networks, outcome, labelExpr, reference, zoomed, picks, width = 330 } = panel;
-  const told = networkTooltip.some((entry) => entry.title === outcome);
+export function drawSelectivityScatter(panel: SelectivityScatter): View {
+  const { alphas, title, networks, outcome, labelExpr, reference, zoomed, picks, width = 330 } = panel;
+  const listed = networkTooltip.some((entry) => entry.title === outcome);
   const x = { field: "selectivity", type: "quantitative", title: "mean class selectivity" } as const;
   const y = { field: "value", type: "quantitative", title: outcome, axis: { labelExpr } } as const;
   return {
@@ -52,9 +54,9 @@ export function drawSelectivityScatter(table: SweepTable, panel: SelectivityScat
         encoding: {
           x: { ...x, scale: { zero: !zoomed, nice: false, padding: 12 } },
           y: { ...y, scale: { zero: false, nice: false, padding: 12 } },
-          color: encodeAlphaColor(table),
+          color: encodeAlphaColor(alphas),
           opacity: fadeUnpicked,
-          tooltip: [...networkTooltip, ...(told ? [] : [{ field: "value", title: outcome, format: ".3f" }])],
+          tooltip: [...networkTooltip, ...(listed ? [] : [{ field: "value", title: outcome, format: ".3f" }])],
         },
       },
     ],

@@ -1,36 +1,42 @@
 /**
- * What is left of accuracy as the budget of the attacks grows, by alpha: the worst case over all attacks, image by image.
+ * Accuracy under attack as the attack budget grows, by alpha: an image counts only if no attack changes its class.
  *
  * @module
  */
 
+import type { RobustnessTable } from "@selectivity-lab/assess";
 import { formatBudget } from "@selectivity-lab/assess";
+import { formatCount } from "@selectivity-lab/base";
 import { mean } from "@selectivity-lab/statistics";
 import { PERCENT_LABEL } from "../contract/alpha-scale.js";
-import { type Figure, figure, type View } from "../contract/figure.js";
+import type { View } from "../contract/figure.js";
 import { describeNetworks } from "../panels/captions.js";
 import { encodeAlphaColor, fadeUnpicked, pickByLegend } from "../panels/networks.js";
-import type { RobustnessFigureData } from "./robust-networks.js";
+import { defineRobustnessFigure, type EvaluatedData } from "./define-robustness-figure.js";
 
-/** Draws accuracy against budget: one thin line a network, one thick one an alpha. */
-export function attackCurves(data: RobustnessFigureData): Figure {
-  const { run, rows } = data.robustness;
-  const attacked = rows.filter(({ attacks }) => attacks);
-  const names = run.attacks?.attacks.map(({ name }) => name).join(", ") ?? "";
-  return figure(data.table, {
-    title: "Accuracy under attack",
-    caption: [
-      `Thick: mean over seeds; thin: one network of ${describeNetworks(data.table)}.`,
-      `Share of the first ${run.attacks?.images ?? 0} test images that no attack breaks: the worst case, image by image, over ${names}.`,
-    ],
-    description: `Line chart of accuracy against the ${run.attacks?.norm ?? ""} budget of attacks; ${attacked.length} networks, coloured by alpha.`,
-    direction: "row",
-    views: attacked.length > 0 ? [curves(data)] : [],
-  });
-}
+/** Accuracy against attack budget: one thin line per network, one thick line per alpha. */
+export const attackCurves = defineRobustnessFigure({
+  name: "attack-curves",
+  title: "Accuracy under attack",
+  applies: ({ run }) => run.attacks !== null,
+  compose(data) {
+    const { run, rows } = data.robustness;
+    const attacked = rows.filter(({ attacks }) => attacks).length;
+    const names = run.attacks?.attacks.map(({ name }) => name).join(", ") ?? "";
+    return {
+      caption: [
+        `Thick: mean over seeds; thin: single networks. ${describeNetworks(data)}.`,
+        `Share of the first ${run.attacks?.images ?? 0} test images that are classified correctly under every attack: ${names}.`,
+      ],
+      description: `Line chart of accuracy against the ${run.attacks?.norm ?? ""} budget of attacks; ${formatCount(attacked, "network")}, colored by alpha.`,
+      direction: "row",
+      views: attacked > 0 ? [drawCurves(data)] : [],
+    };
+  },
+});
 
 interface Point {
-  /** A network's trial, or the mean over seeds. */
+  /** Trial of a network, or the name of a mean over seeds. */
   readonly line: string;
   readonly kind: "network" | "mean";
   readonly alpha: number | null;
@@ -38,21 +44,21 @@ interface Point {
   readonly accuracy: number;
 }
 
-function curves(data: RobustnessFigureData): View {
+function drawCurves(data: EvaluatedData): View {
   const norm = data.robustness.run.attacks?.norm ?? "linf";
-  const points = pointsOf(data, norm);
+  const points = collectPoints(data.robustness, norm);
   const budgets = [...new Set(points.map(({ budget }) => budget))];
   return {
     width: 560,
     height: 320,
-    data: { values: [...points, ...meansOf(points)] },
+    data: { values: [...points, ...averagePoints(points)] },
     params: [pickByLegend],
     mark: { type: "line", style: "curve" },
     encoding: {
       x: { field: "budget", type: "ordinal", sort: budgets, title: `budget, ${norm}`, axis: { labelAngle: 0 } },
       y: { field: "accuracy", type: "quantitative", title: "accuracy", axis: { labelExpr: PERCENT_LABEL } },
       detail: { field: "line" },
-      color: encodeAlphaColor(data.table),
+      color: encodeAlphaColor(data.alphas),
       strokeWidth: {
         field: "kind",
         type: "ordinal",
@@ -70,8 +76,8 @@ function curves(data: RobustnessFigureData): View {
   };
 }
 
-function pointsOf({ robustness }: RobustnessFigureData, norm: string): Point[] {
-  return robustness.rows.flatMap(({ id, alpha, attacks }): Point[] => {
+function collectPoints({ rows }: RobustnessTable, norm: string): Point[] {
+  return rows.flatMap(({ id, alpha, attacks }): Point[] => {
     if (!attacks) return [];
     const all = [{ epsilon: 0, accuracy: attacks.clean.accuracy }, ...attacks.curve];
     return all.map(({ epsilon, accuracy }) => ({
@@ -81,7 +87,7 @@ function pointsOf({ robustness }: RobustnessFigureData, norm: string): Point[] {
   });
 }
 
-function meansOf(points: readonly Point[]): Point[] {
+function averagePoints(points: readonly Point[]): Point[] {
   const groups = new Map<string, Point[]>();
   for (const point of points) {
     const key = `${point.alpha} ${point.budget}`;

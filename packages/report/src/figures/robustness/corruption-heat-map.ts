@@ -1,35 +1,41 @@
 /**
- * Which corruption, at which severity, the knob helps against: corruption × severity × alpha, as the difference to the
- * control of the same seed.
+ * Against which corruption, at which severity, the knob helps: corruption × severity × alpha, as the difference to the control
+ * of the same seed.
  *
  * @module
  */
 
 import type { RobustnessRow } from "@selectivity-lab/assess";
 import { mean } from "@selectivity-lab/statistics";
-import { collectAlphas, SIGNED_LABEL } from "../contract/alpha-scale.js";
-import { type Figure, figure, type View } from "../contract/figure.js";
+import { SIGNED_LABEL } from "../contract/alpha-scale.js";
+import type { View } from "../contract/figure.js";
 import { describeNetworks } from "../panels/captions.js";
-import type { RobustnessFigureData } from "./robust-networks.js";
+import { defineRobustnessFigure, type EvaluatedData } from "./define-robustness-figure.js";
 
-/** Draws one heat map a severity: corruptions by alpha. */
-export function corruptionHeatMap(data: RobustnessFigureData): Figure {
-  const { run, rows } = data.robustness;
-  const cells = cellsOf(rows);
-  const severities = run.corruptions?.severities ?? [];
-  const most = Math.max(0.01, ...cells.map(({ difference }) => Math.abs(difference)));
-  return figure(data.table, {
-    title: "Corrupted accuracy: difference to the control, by corruption and severity",
-    caption: [
-      `Percentage points above or below the alpha = 0 network of the same seed, mean over seeds: ${describeNetworks(data.table)}.`,
-      `Accuracy on the first ${run.corruptions?.images ?? 0} test images, corrupted; columns: alpha.`,
-    ],
-    description: `Heat maps of the difference in corrupted accuracy to the control: ${severities.length} severities, corruptions by alpha.`,
-    direction: "row",
-    views:
-      cells.length === 0 ? [] : severities.map((severity, index) => heatMap(data, cells, severity, most, index === 0)),
-  });
-}
+/** Difference in corrupted accuracy to the control: one heat map per severity, corruptions by alpha. */
+export const corruptionHeatMap = defineRobustnessFigure({
+  name: "corruption-heat-map",
+  title: "Corrupted accuracy: difference to the control, by corruption and severity",
+  applies: ({ run }) => run.corruptions !== null,
+  compose(data) {
+    const { run, rows } = data.robustness;
+    const cells = averageDifferences(rows);
+    const severities = run.corruptions?.severities ?? [];
+    const most = Math.max(0.01, ...cells.map(({ difference }) => Math.abs(difference)));
+    return {
+      caption: [
+        `Percentage points above or below the alpha = 0 network of the same seed, mean over seeds: ${describeNetworks(data)}.`,
+        `Accuracy on the first ${run.corruptions?.images ?? 0} test images, corrupted. Columns: alpha.`,
+      ],
+      description: `Heat maps of the difference in corrupted accuracy to the control: ${severities.length} severities, corruptions by alpha.`,
+      direction: "row",
+      views:
+        cells.length === 0
+          ? []
+          : severities.map((severity, index) => drawHeatMap(data, cells, severity, most, index === 0)),
+    };
+  },
+});
 
 interface Cell {
   readonly corruption: string;
@@ -40,14 +46,13 @@ interface Cell {
   readonly networks: number;
 }
 
-function heatMap(
-  { table, robustness }: RobustnessFigureData,
+function drawHeatMap(
+  { alphas, robustness }: EvaluatedData,
   cells: readonly Cell[],
   severity: number,
   most: number,
   first: boolean,
 ): View {
-  const alphas = collectAlphas(table.rows).reverse();
   return {
     title: { text: `severity ${severity}`, style: ["group-title", "panel"], frame: "group", offset: 8 },
     width: { step: alphas.length > 12 ? 9 : 15 },
@@ -58,7 +63,7 @@ function heatMap(
       x: {
         field: "alpha",
         type: "ordinal",
-        scale: { domain: alphas },
+        scale: { domain: alphas.toReversed() },
         axis: { title: first ? "alpha" : null, labelExpr: SIGNED_LABEL, labelAngle: -90, labelOverlap: true },
       },
       y: {
@@ -85,7 +90,7 @@ function heatMap(
   };
 }
 
-function cellsOf(rows: readonly RobustnessRow[]): Cell[] {
+function averageDifferences(rows: readonly RobustnessRow[]): Cell[] {
   const differences = new Map<string, { corruption: string; severity: number; alpha: number; values: number[] }>();
   for (const row of rows) {
     const control = rows.find(({ alpha, seed }) => alpha === 0 && seed === row.seed)?.corruptions;

@@ -1,5 +1,5 @@
 /**
- * The outcomes that figures about robustness show, and their names.
+ * The outcomes that figures about robustness show.
  *
  * @module
  */
@@ -12,38 +12,40 @@ import {
 } from "../../robustness/summarize-robustness.js";
 import { PERCENT_LABEL } from "../contract/alpha-scale.js";
 
-/** A number that a network's robustness comes to. */
+/** One number that describes the robustness of a network. */
 export interface RobustOutcome {
-  readonly of: ReadOutcome;
+  readonly read: ReadOutcome;
+  /** Title of the y axis. */
   readonly title: string;
-  /** Above a panel of its own. */
+  /** Heading above a panel. */
   readonly heading: string;
+  /** Labels of the y axis, in Vega's expression language. */
   readonly labelExpr: string;
   readonly summary: keyof Pick<RobustnessSummary, "corruptedAccuracy" | "corruptedRatio" | "attackedArea">;
 }
 
 const PLAIN = "format(datum.value, '~r')";
 
-/** All of them. */
+/** The outcomes, in the order of the panels. */
 export const OUTCOMES: readonly RobustOutcome[] = [
   {
-    of: readCorruptedAccuracy,
+    read: readCorruptedAccuracy,
     title: "mean corrupted accuracy",
     heading: "Corrupted images",
     labelExpr: PERCENT_LABEL,
     summary: "corruptedAccuracy",
   },
   {
-    of: readCorruptedRatio,
+    read: readCorruptedRatio,
     title: "corrupted ÷ clean accuracy",
-    heading: "The same, of clean accuracy",
+    heading: "Share of clean accuracy kept",
     labelExpr: PLAIN,
     summary: "corruptedRatio",
   },
   {
-    of: readAttackedArea,
+    read: readAttackedArea,
     title: "area under accuracy against budget",
-    heading: "Targeted attacks",
+    heading: "Adversarial attacks",
     labelExpr: PLAIN,
     summary: "attackedArea",
   },

@@ -1,43 +1,49 @@
 /**
- * What the knob does to accuracy: at each alpha the networks, their mean and its interval; below, on the same axis, the
- * difference of each network to the control of its own seed, which leaves out what seeds have in common.
+ * What the knob does to accuracy: for each alpha the networks, their mean and its interval; below, on the same axis, the
+ * difference between each network and the control of its own seed, which cancels what the seed contributes.
  *
  * @module
  */
-
-import { findControl, measuredRows, pairedDifferences, type SweepTable, summarize } from "@selectivity-lab/run";
+import { pairedDifferences } from "@selectivity-lab/run";
+import type { ReportData } from "../../data/report-data.js";
 import { PERCENT_LABEL, SIGNED_LABEL } from "../contract/alpha-scale.js";
-import { type Figure, figure, type View } from "../contract/figure.js";
+import type { FigureDefinition, View } from "../contract/figure.js";
 import { drawAlphaPanel } from "../panels/alpha-panel.js";
-import { controlCaption, describeNetworks, intervalCaption } from "../panels/captions.js";
+import { describeControl, describeIntervals, describeNetworks } from "../panels/captions.js";
 import { type AlphaEstimate, selectEstimates } from "../panels/interval-layers.js";
 import { createNetworkPoint } from "../panels/networks.js";
 
-/** Draws test accuracy, and its paired difference to the control, against alpha. */
-export function accuracyByAlpha(table: SweepTable): Figure {
-  const summaries = summarize(table);
-  const rows = measuredRows(table);
-  const paired = pairedDifferences(rows, "accuracy").length > 0;
-  return figure(table, {
-    title: "Test accuracy against alpha",
-    caption: [
-      `One point a network: ${describeNetworks(table)}.`,
-      intervalCaption(summaries),
-      `${controlCaption(summaries)}${paired ? " Below: each network minus the control of its own seed." : ""}`,
-    ],
-    description:
-      "Test accuracy of every network against alpha, with mean and interval, and the paired difference to the control.",
-    direction: "column",
-    views: [...(rows.length > 0 ? [accuracyPanel(table, !paired)] : []), ...(paired ? [differencePanel(table)] : [])],
-  });
-}
+/** Test accuracy, and its paired difference to the control, against alpha. */
+export const accuracyByAlpha: FigureDefinition = {
+  name: "accuracy-by-alpha",
+  title: "Test accuracy against alpha",
+  applies: () => true,
+  compose(data) {
+    const pairs = pairedDifferences(data.measured, "accuracy");
+    const paired = pairs.length > 0;
+    return {
+      caption: [
+        `One point per network: ${describeNetworks(data)}.`,
+        describeIntervals(data),
+        `${describeControl(data)}${paired ? " Below: each network minus the control of its own seed." : ""}`,
+      ],
+      description:
+        "Test accuracy of every network against alpha, with mean and interval, and the paired difference to the control.",
+      direction: "column",
+      views: [
+        ...(data.measured.length > 0 ? [drawAccuracy(data, !paired)] : []),
+        ...(paired ? [drawDifferences(data, pairs)] : []),
+      ],
+    };
+  },
+};
 
-function accuracyPanel(table: SweepTable, last: boolean): View {
-  const summaries = summarize(table);
-  return drawAlphaPanel(table, {
-    networks: measuredRows(table).map((row) => ({ ...createNetworkPoint(row), value: row.test.accuracy })),
+function drawAccuracy({ alphas, measured, summaries, control }: ReportData, last: boolean): View {
+  return drawAlphaPanel({
+    alphas,
+    networks: measured.map((row) => ({ ...createNetworkPoint(row), value: row.test.accuracy })),
     estimates: selectEstimates(summaries, "accuracy"),
-    reference: findControl(summaries)?.accuracy?.mean,
+    reference: control?.accuracy?.mean,
     title: "test accuracy",
     axis: { labelExpr: PERCENT_LABEL },
     format: ".2%",
@@ -47,11 +53,11 @@ function accuracyPanel(table: SweepTable, last: boolean): View {
   });
 }
 
-function differencePanel(table: SweepTable): View {
-  const pairs = pairedDifferences(measuredRows(table), "accuracy");
-  return drawAlphaPanel(table, {
+function drawDifferences({ alphas, summaries }: ReportData, pairs: ReturnType<typeof pairedDifferences>): View {
+  return drawAlphaPanel({
+    alphas,
     networks: pairs.map(({ row, difference }) => ({ ...createNetworkPoint(row), value: 100 * difference })),
-    estimates: selectEstimates(summarize(table), "accuracyDifference").map(inPoints),
+    estimates: selectEstimates(summaries, "accuracyDifference").map(convertToPoints),
     reference: 0,
     title: "difference to the control, percentage points",
     axis: { labelExpr: SIGNED_LABEL },
@@ -62,7 +68,7 @@ function differencePanel(table: SweepTable): View {
   });
 }
 
-function inPoints({ alpha, n, mean, sd, low, high }: AlphaEstimate): AlphaEstimate {
+function convertToPoints({ alpha, n, mean, sd, low, high }: AlphaEstimate): AlphaEstimate {
   const points = (share: number | null) => (share === null ? null : 100 * share);
   return { alpha, n, mean: 100 * mean, sd: points(sd), low: points(low), high: points(high) };
 }

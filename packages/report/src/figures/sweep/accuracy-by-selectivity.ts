@@ -1,46 +1,48 @@
 /**
- * The figure that the project is about: what networks can do, against how selective their units are.
+ * The central figure: test accuracy of networks against how selective their units are.
  *
- * One point a network. Where the cloud falls off towards high selectivity, encouraging it hurts; where it stays level
+ * One point per network. Where accuracy falls towards high selectivity, encouraging selectivity hurts; where it stays level
  * towards low selectivity, discouraging it is free. The second panel shows the moderate alphas on axes of their own.
  * @module
  */
-
 import { formatCount } from "@selectivity-lab/base";
-import { findControl, measuredRows, type SweepTable, summarize } from "@selectivity-lab/run";
+import type { ReportData } from "../../data/report-data.js";
 import { PERCENT_LABEL } from "../contract/alpha-scale.js";
-import { type Figure, figure, type View } from "../contract/figure.js";
-import { controlCaption, describeNetworks } from "../panels/captions.js";
-import { createNetworkPoint, type Network } from "../panels/networks.js";
+import type { FigureDefinition, View } from "../contract/figure.js";
+import { describeControl, describeNetworks } from "../panels/captions.js";
+import { createNetworkPoint, type NetworkPoint } from "../panels/networks.js";
 import { drawSelectivityScatter } from "../panels/selectivity-scatter.js";
 
-/** The strongest knob that still counts as moderate. */
+/** The largest |alpha| that counts as moderate. */
 const MODERATE = 2;
 
-/** Draws test accuracy against mean class selectivity. */
-export function accuracyBySelectivity(table: SweepTable): Figure {
-  const summaries = summarize(table);
-  const networks = measuredRows(table).map(createNetworkPoint);
-  return figure(table, {
-    title: "Test accuracy against class selectivity",
-    caption: [
-      `One point a network: ${describeNetworks(table)}. Both are measured on the test split.`,
-      controlCaption(summaries),
-    ],
-    description: `Scatter plot of test accuracy against mean class selectivity; ${formatCount(networks.length, "network")}, coloured by alpha.`,
-    direction: "row",
-    views: panelsOf(networks).map((panel) => scatter(table, panel, findControl(summaries)?.accuracy?.mean)),
-  });
-}
+/** Test accuracy against mean class selectivity. */
+export const accuracyBySelectivity: FigureDefinition = {
+  name: "accuracy-by-selectivity",
+  title: "Test accuracy against class selectivity",
+  applies: () => true,
+  compose(data) {
+    const networks = data.measured.map(createNetworkPoint);
+    return {
+      caption: [
+        `One point per network: ${describeNetworks(data)}. Both axes are measured on the test split.`,
+        describeControl(data),
+      ],
+      description: `Scatter plot of test accuracy against mean class selectivity; ${formatCount(networks.length, "network")}, colored by alpha.`,
+      direction: "row",
+      views: choosePanels(networks).map((panel) => drawPanel(data, panel)),
+    };
+  },
+};
 
 interface Panel {
   readonly title: string;
-  readonly networks: readonly Network[];
-  /** Axes fitted to the points, instead of starting at no selectivity. */
+  readonly networks: readonly NetworkPoint[];
+  /** Whether the axes are fitted to the points instead of starting at zero selectivity. */
   readonly zoomed: boolean;
 }
 
-function panelsOf(networks: readonly Network[]): Panel[] {
+function choosePanels(networks: readonly NetworkPoint[]): Panel[] {
   if (networks.length === 0) return [];
   const moderate = networks.filter(({ alpha }) => Math.abs(alpha) <= MODERATE);
   const all = { title: "All alphas", networks, zoomed: false };
@@ -48,13 +50,14 @@ function panelsOf(networks: readonly Network[]): Panel[] {
   return [all, { title: `Moderate alphas, −${MODERATE} to +${MODERATE}`, networks: moderate, zoomed: true }];
 }
 
-function scatter(table: SweepTable, { title, networks, zoomed }: Panel, control: number | undefined): View {
-  return drawSelectivityScatter(table, {
+function drawPanel({ alphas, control }: ReportData, { title, networks, zoomed }: Panel): View {
+  return drawSelectivityScatter({
+    alphas,
     title,
     networks: networks.map((network) => ({ ...network, value: network.accuracy })),
     outcome: "test accuracy",
     labelExpr: PERCENT_LABEL,
-    reference: control,
+    reference: control?.accuracy?.mean,
     zoomed,
     picks: !zoomed,
   });

@@ -1,15 +1,16 @@
 /**
- * How the networks got there: validation accuracy, training loss and mean selectivity, epoch by epoch: one line a network, or, where
- * these would be a tangle, one line an alpha with its interval.
+ * How the networks trained: validation accuracy, training loss and mean selectivity by epoch. One line per network, or, where
+ * there are too many to tell apart, one line per alpha with its interval.
  *
- * Networks without a result are drawn as far as they came.
+ * Networks without a result are drawn up to their last epoch.
  * @module
  */
 
 import { formatCount } from "@selectivity-lab/base";
-import type { SweepHistory, TrialRow } from "@selectivity-lab/run";
+import type { TrialRow } from "@selectivity-lab/run";
 import { type Estimate, estimate } from "@selectivity-lab/statistics";
-import { type Figure, figure, type Layer, type View } from "../contract/figure.js";
+import type { ReportData } from "../../data/report-data.js";
+import type { FigureDefinition, Layer, View } from "../contract/figure.js";
 import { encodeAlphaColor, fadeUnpicked, pickByLegend } from "../panels/networks.js";
 
 const PANELS = [
@@ -19,35 +20,40 @@ const PANELS = [
 ] as const;
 type Panel = (typeof PANELS)[number];
 
-/** Beyond so many networks a line for each is a tangle, and the page grows by megabytes. */
+/** With more networks than this, single lines cannot be told apart, and the page grows by megabytes. */
 const MOST_LINES = 100;
 
-/** A line needs no more points to look as it is. */
+/** More points than this do not change how a line looks. */
 const MOST_EPOCHS = 200;
 
-/** Draws the training curves. */
-export function trainingCurves(sweep: SweepHistory): Figure {
-  const curves = sweep.rows.filter(({ curve }) => curve.length > 0);
-  const single = curves.length <= MOST_LINES;
-  const networks = `${formatCount(curves.length, "network")}, also those without a result as far as they came.`;
-  const lines = single
-    ? `One line a network, coloured by alpha: ${networks}`
-    : `One line an alpha: the mean over its networks, with the 95 % t interval. ${networks}`;
-  return figure(sweep, {
-    title: "Training curves",
-    caption: [lines],
-    description: `Line charts by epoch of ${PANELS.map(({ title }) => title).join(", ")}; ${formatCount(curves.length, "network")}.`,
-    direction: "row",
-    views:
-      curves.length > 0
-        ? PANELS.map((panel, index) => ({
-            width: 230,
-            height: 230,
-            ...(single ? linesOfNetworks : linesOfAlphas)(sweep, panel, index === 0 ? [pickByLegend] : []),
-          }))
-        : [],
-  });
-}
+/** Validation accuracy, training loss and mean selectivity by epoch. */
+export const trainingCurves: FigureDefinition = {
+  name: "training-curves",
+  title: "Training curves",
+  applies: () => true,
+  compose(data) {
+    const trained = data.table.rows.filter(({ curve }) => curve.length > 0).length;
+    const drawLines = trained <= MOST_LINES ? drawLinesByNetwork : drawLinesByAlpha;
+    const networks = `${formatCount(trained, "network")}; those without a result up to their last epoch.`;
+    return {
+      caption: [
+        trained <= MOST_LINES
+          ? `One line per network, colored by alpha: ${networks}`
+          : `One line per alpha: the mean over its networks, with the 95% t interval: ${networks}`,
+      ],
+      description: `Line charts by epoch of ${PANELS.map(({ title }) => title).join(", ")}; ${formatCount(trained, "network")}.`,
+      direction: "row",
+      views:
+        trained > 0
+          ? PANELS.map((panel, index) => ({
+              width: 230,
+              height: 230,
+              ...drawLines(data, panel, index === 0 ? [pickByLegend] : []),
+            }))
+          : [],
+    };
+  },
+};
 
 const x = {
   field: "epoch",
@@ -56,19 +62,19 @@ const x = {
   scale: { nice: false, padding: 4 },
 } as const;
 
-const yOf = ({ title, format }: Panel) =>
+const encodeY = ({ title, format }: Panel) =>
   ({ type: "quantitative", title, axis: { format }, scale: { zero: false } }) as const;
 
-function linesOfNetworks(sweep: SweepHistory, panel: Panel, params: readonly (typeof pickByLegend)[]): View {
+function drawLinesByNetwork(data: ReportData, panel: Panel, params: readonly (typeof pickByLegend)[]): View {
   return {
-    data: { values: pointsOf(sweep, panel) },
+    data: { values: collectPoints(data, panel) },
     params: [...params],
     mark: { type: "line", style: "curve", point: { style: "curve-point" } },
     encoding: {
       x,
-      y: { field: "value", ...yOf(panel) },
+      y: { field: "value", ...encodeY(panel) },
       detail: { field: "trial" },
-      color: encodeAlphaColor(sweep),
+      color: encodeAlphaColor(data.alphas),
       opacity: fadeUnpicked,
       tooltip: [
         { field: "trial" },
@@ -82,19 +88,19 @@ function linesOfNetworks(sweep: SweepHistory, panel: Panel, params: readonly (ty
   };
 }
 
-function linesOfAlphas(sweep: SweepHistory, panel: Panel, params: readonly (typeof pickByLegend)[]): View {
-  const color = encodeAlphaColor(sweep);
+function drawLinesByAlpha(data: ReportData, panel: Panel, params: readonly (typeof pickByLegend)[]): View {
+  const color = encodeAlphaColor(data.alphas);
   const fields = ["alpha", "epoch", "n", "mean", "low", "high"].map((field) => ({ field }));
   const band: Layer = {
     mark: { type: "area" },
-    encoding: { x, y: { field: "low", ...yOf(panel) }, y2: { field: "high" }, color, opacity: FADE_UNPICKED_BAND },
+    encoding: { x, y: { field: "low", ...encodeY(panel) }, y2: { field: "high" }, color, opacity: FADE_UNPICKED_BAND },
   };
   const line: Layer = {
     params: [...params],
     mark: { type: "line", style: "curve" },
-    encoding: { x, y: { field: "mean", ...yOf(panel) }, color, opacity: fadeUnpicked, tooltip: fields },
+    encoding: { x, y: { field: "mean", ...encodeY(panel) }, color, opacity: fadeUnpicked, tooltip: fields },
   };
-  return { data: { values: meansOf(sweep, panel) }, layer: [band, line] };
+  return { data: { values: averagePoints(data, panel) }, layer: [band, line] };
 }
 
 const FADE_UNPICKED_BAND = { condition: { param: pickByLegend.name, value: 0.2 }, value: 0.02 } as const;
@@ -105,18 +111,18 @@ interface Point extends Pick<TrialRow, "alpha" | "seed" | "state"> {
   readonly value: number;
 }
 
-/** Non-finite numbers, as a diverging network's last loss, have no place on an axis. */
-function pointsOf(sweep: SweepHistory, { metric }: Panel): Point[] {
-  return sweep.rows.flatMap(({ id, alpha, seed, state, curve }) =>
+/** Non-finite numbers, such as the last loss of a diverging network, are left out: an axis has no place for them. */
+function collectPoints({ table }: ReportData, { metric }: Panel): Point[] {
+  return table.rows.flatMap(({ id, alpha, seed, state, curve }) =>
     curve
       .map((line) => ({ trial: id, alpha, seed, state, epoch: line.epoch, value: line[metric] }))
       .filter(({ value }) => Number.isFinite(value)),
   );
 }
 
-/** The mean over the networks of each alpha, at every epoch or at some {@link MOST_EPOCHS} of them, the last among them. */
-function meansOf(sweep: SweepHistory, panel: Panel) {
-  const points = pointsOf(sweep, panel);
+/** Mean over the networks of each alpha, at every epoch or at about {@link MOST_EPOCHS} of them, including the last. */
+function averagePoints(data: ReportData, panel: Panel) {
+  const points = collectPoints(data, panel);
   const last = points.reduce((most, { epoch }) => Math.max(most, epoch), 0);
   const stride = Math.ceil((last + 1) / MOST_EPOCHS);
   const groups = new Map<string, { alpha: number; epoch: number; values: number[] }>();

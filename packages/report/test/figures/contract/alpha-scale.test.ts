@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { chooseAlphaColors, collectAlphas, signed } from "../../../src/figures/contract/alpha-scale.js";
+import { chooseAlphaColors } from "../../../src/figures/contract/alpha-scale.js";
 
 const rgb = (colour: string | undefined) =>
   /^#/.test(colour ?? "")
@@ -33,17 +33,5 @@ describe("alphaColours", () => {
     expect(chooseAlphaColors([2, -2])).toEqual([chooseAlphaColors([2])[0], chooseAlphaColors([-2])[0]]);
     expect(chooseAlphaColors([0])).toHaveLength(1);
     expect(chooseAlphaColors([])).toEqual([]);
-  });
-});
-
-describe("alphaDomain", () => {
-  test("lists each alpha once, encouragement on top", () => {
-    expect(collectAlphas([{ alpha: -1 }, { alpha: 0 }, { alpha: 5 }, { alpha: 0 }])).toEqual([5, 0, -1]);
-  });
-});
-
-describe("signed", () => {
-  test("shows the sign of all but 0", () => {
-    expect([-0.5, 0, 20].map(signed)).toEqual(["−0.5", "0", "+20"]);
   });
 });

@@ -1,14 +1,15 @@
 import { Resvg } from "@resvg/resvg-js";
-import { readSweep } from "@selectivity-lab/run";
 import { svgToPng } from "@selectivity-lab/vision";
 import { describe, expect, test } from "vitest";
 import { makeSweep } from "../../../../testing/src/fixtures/sweep.js";
+import { readReportData } from "../../../src/data/report-data.js";
 import { chooseAlphaColors } from "../../../src/figures/contract/alpha-scale.js";
+import { drawFigure } from "../../../src/figures/contract/figure.js";
 import { renderSvg } from "../../../src/figures/contract/render.js";
 import { accuracyBySelectivity } from "../../../src/figures/sweep/accuracy-by-selectivity.js";
 
 const draw = async () =>
-  renderSvg(accuracyBySelectivity(await readSweep(makeSweep({ alphas: [-1, 0, 1], seeds: [0] }))));
+  renderSvg(drawFigure(accuracyBySelectivity, await readReportData(makeSweep({ alphas: [-1, 0, 1], seeds: [0] }))));
 
 /** A PNG's pixels, as "r,g,b", with how often each occurs: decoded by drawing it once more. */
 function coloursOf(png: Uint8Array): Map<string, number> {

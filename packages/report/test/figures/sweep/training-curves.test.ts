@@ -1,11 +1,13 @@
 import { readHistory } from "@selectivity-lab/run";
 import { describe, expect, test } from "vitest";
 import { makeSweep } from "../../../../testing/src/fixtures/sweep.js";
+import { readReportData } from "../../../src/data/report-data.js";
+import { drawFigure } from "../../../src/figures/contract/figure.js";
 import { trainingCurves } from "../../../src/figures/sweep/training-curves.js";
 
 const seeds = (count: number) => Array.from({ length: count }, (_, seed) => seed);
 const drawn = async (count: number) =>
-  trainingCurves(await readHistory(makeSweep({ alphas: [0, 1], seeds: seeds(count) })));
+  drawFigure(trainingCurves, await readReportData(makeSweep({ alphas: [0, 1], seeds: seeds(count) })));
 const points = (figure: Awaited<ReturnType<typeof drawn>>) => {
   const [panel] = "hconcat" in figure ? figure.hconcat : figure.vconcat;
   return panel?.data && "values" in panel.data ? (panel.data.values as object[]) : [];
@@ -15,7 +17,7 @@ describe("training curves", () => {
   test("have a point for every epoch of every network", async () => {
     const figure = await drawn(50);
     expect(points(figure)).toHaveLength(2 * 50 * 3);
-    expect(figure.title.subtitle[0]).toContain("One line a network");
+    expect(figure.title.subtitle[0]).toContain("One line per network");
   });
 
   test("of more than a hundred networks have one for every epoch of an alpha: the mean, with its t interval", async () => {
@@ -30,7 +32,7 @@ describe("training curves", () => {
     }[];
     expect(values).toHaveLength(2 * 3);
     expect(figure.title.subtitle[0]).toContain(
-      "One line an alpha: the mean over its networks, with the 95 % t interval",
+      "One line per alpha: the mean over its networks, with the 95% t interval",
     );
     const { rows } = await readHistory(makeSweep({ alphas: [0, 1], seeds: seeds(51) }));
     const own = rows.filter(({ alpha }) => alpha === 1).map(({ curve }) => curve[2]?.["val/accuracy"] ?? 0);

@@ -1,0 +1,81 @@
+/**
+ * Everything that a report is drawn from: the sweep's table, and what is computed from it, each once.
+ *
+ * Tables, figures and the page's sections are functions of this object; none of them summarizes or tests again.
+ * @module
+ */
+import { findRobustness, type RobustnessTable } from "@selectivity-lab/assess";
+import {
+  type AlphaSummary,
+  findControl,
+  judgeStopping,
+  type MeasuredRow,
+  measuredRows,
+  readHistory,
+  type StoppingState,
+  type SweepHistory,
+  summarize,
+  type TrialRow,
+} from "@selectivity-lab/run";
+import { type Statement, testStatements } from "../robustness/statements.js";
+import { type RobustnessSummary, summarizeRobustness } from "../robustness/summarize-robustness.js";
+import { collectAlphas } from "../table/collect-alphas.js";
+import { checkExpected, type ExpectedCheck } from "../table/expected-check.js";
+import { describeMissingTrials, findMissingTrials } from "../table/missing-trials.js";
+
+/** A sweep, read and summarized. */
+export interface ReportData {
+  readonly table: SweepHistory;
+  /** Alphas, descending, also those without a measured network. */
+  readonly alphas: readonly number[];
+  /** Rows whose networks are measured on the test split. */
+  readonly measured: readonly MeasuredRow[];
+  /** One per alpha, ascending. */
+  readonly summaries: readonly AlphaSummary[];
+  /** The summary of alpha = 0, where the sweep has it. */
+  readonly control: AlphaSummary | undefined;
+  readonly expected: ExpectedCheck | null;
+  /** How the sweep stands with the rule by which it adds seeds; null without such a rule. */
+  readonly stopping: StoppingState | null;
+  /** Rows without a result to show, and a sentence about them; null when there are none. */
+  readonly missing: readonly TrialRow[];
+  readonly missingNote: string | null;
+  /** Null where robustness was never evaluated. */
+  readonly robustness: RobustnessData | null;
+}
+
+/** The robustness of a sweep's networks, summarized and tested. */
+export interface RobustnessData extends RobustnessTable {
+  /** One per alpha, ascending. */
+  readonly summaries: readonly RobustnessSummary[];
+  readonly statements: readonly Statement[];
+}
+
+/** Reads everything that a report needs from a sweep's folder. @throws SweepFolderError when the folder holds no sweep. */
+export async function readReportData(folder: string): Promise<ReportData> {
+  const table = await readHistory(folder, { layers: false });
+  return createReportData(table, await findRobustness(folder, measuredRows(table)));
+}
+
+/** Summarizes a sweep, and tests the statements about its robustness. */
+export function createReportData(table: SweepHistory, robustness: RobustnessTable | null = null): ReportData {
+  const summaries = summarize(table);
+  const control = findControl(summaries);
+  const missing = findMissingTrials(table);
+  return {
+    table,
+    alphas: collectAlphas(table.rows),
+    measured: measuredRows(table),
+    summaries,
+    control,
+    expected: checkExpected(table, control),
+    stopping: judgeStopping(table),
+    missing,
+    missingNote: describeMissingTrials(missing, table.rows.length),
+    robustness: robustness && {
+      ...robustness,
+      summaries: summarizeRobustness(robustness.rows),
+      statements: testStatements(robustness),
+    },
+  };
+}
