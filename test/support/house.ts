@@ -103,8 +103,8 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "sections",
     "page",
   ],
-  lab: ["doctor", "documents"],
-  cli: ["terminal", "options", "status", "progress", "sweep", "commands", "."],
+  lab: ["doctor", "documents", "estimates"],
+  cli: ["terminal", "options", "text", "status", "progress", "sweep", "commands", "."],
 };
 
 const SCOPE = "@selectivity-lab/";

@@ -18,7 +18,15 @@ export type { ForeignOptions } from "./measure/foreign-weights.js";
 export { measure } from "./measure/measure.js";
 export type { MeasureOptions } from "./measure/measure-options.js";
 export { formatBudget } from "./robustness/attack-metrics.js";
-export type { AttackAssessment, CorruptionAssessment, RobustnessRun } from "./robustness/contracts.js";
+export {
+  type AttackAssessment,
+  attackResultSchema,
+  attackSettingsSchema,
+  type CorruptionAssessment,
+  corruptionResultSchema,
+  corruptionSettingsSchema,
+  type RobustnessRun,
+} from "./robustness/contracts.js";
 export { type RelativeErrors, relativeErrors } from "./robustness/corruption-metrics.js";
 export type { AssessmentEvent } from "./robustness/messages.js";
 export type { RobustnessOptions } from "./robustness/options.js";

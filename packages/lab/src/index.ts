@@ -128,5 +128,52 @@ export {
   type SplitFacts,
   verifyDataset,
 } from "@selectivity-lab/vision";
-export { type DoctorCheck, examineMachine } from "./doctor/examine-machine.js";
-export { createRobustnessDocument as robustnessDocument, type RobustnessDocument } from "./documents/robustness.js";
+export { type DoctorCheck, examineMachine, type MachineState } from "./doctor/examine-machine.js";
+export { type CancelDocument, cancelDocumentSchema, createCancelDocument } from "./documents/cancel.js";
+export { type CleanDocument, cleanDocumentSchema, createCleanDocument } from "./documents/clean.js";
+export { type CorruptDocument, corruptDocumentSchema, createCorruptDocument } from "./documents/corrupt.js";
+export { countStates, trialStates } from "./documents/count-states.js";
+export { createDatasetDocument, type DatasetDocument, datasetDocumentSchema } from "./documents/dataset.js";
+export { createDatasetsDocument, type DatasetsDocument, datasetsDocumentSchema } from "./documents/datasets.js";
+export { createDoctorDocument, type DoctorDocument, doctorDocumentSchema } from "./documents/doctor.js";
+export {
+  createDryRunDocument,
+  createSlurmDryRunDocument,
+  type DryRunDocument,
+  dryRunDocumentSchema,
+  type SlurmDryRunDocument,
+  slurmDryRunDocumentSchema,
+} from "./documents/dry-run.js";
+export {
+  createExportDocument,
+  createSweepExportDocument,
+  type ExportDocument,
+  exportDocumentSchema,
+  type SweepExportDocument,
+  sweepExportDocumentSchema,
+} from "./documents/export.js";
+export { createMeasureDocument, type MeasureDocument, measureDocumentSchema } from "./documents/measure.js";
+export { createOverviewDocument, type OverviewDocument, overviewDocumentSchema } from "./documents/overview.js";
+export {
+  createRecipeDocument,
+  createRecipesDocument,
+  type RecipeDocument,
+  type RecipesDocument,
+  recipeDocumentSchema,
+  recipesDocumentSchema,
+} from "./documents/recipes.js";
+export { createReportDocument, type ReportDocument, reportDocumentSchema } from "./documents/report.js";
+export {
+  createRobustnessDocument,
+  type RobustnessDocument,
+  robustnessDocumentSchema,
+} from "./documents/robustness.js";
+export { createSweepDocument, type SweepDocument, sweepDocumentSchema } from "./documents/sweep.js";
+export { createTrainDocument, type TrainDocument, trainDocumentSchema } from "./documents/train.js";
+export {
+  createVerificationDocument,
+  type VerificationDocument,
+  verificationDocumentSchema,
+} from "./documents/verification.js";
+export { createWorkDocument, type WorkDocument, workDocumentSchema } from "./documents/work.js";
+export { estimateOnSlurm, type SlurmEstimateOptions } from "./estimates/estimate-on-slurm.js";

@@ -43,12 +43,13 @@ export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js
 export { listAlphas, listSeeds, type Recipe, recipeSchema } from "./recipe/schema.js";
 export { requireNoFile, SweepConflictError } from "./records/conflict.js";
 export type { EpochMetrics } from "./records/epoch-metrics.js";
-export type { LayerMeasurement, Measurement } from "./records/measurement.js";
+export { measuredNumber } from "./records/fields.js";
+export { type LayerMeasurement, type Measurement, measurementSchema } from "./records/measurement.js";
 export type { StoppingRule } from "./records/stopping-rule.js";
 export type { Sweep } from "./records/sweep.js";
 export type { SweepHistory, SweepTable, TrialHistory, TrialRow, TrialState } from "./records/sweep-table.js";
 export type { Trial } from "./records/trial.js";
-export type { TrialResult } from "./records/trial-result.js";
+export { type TrialResult, trialResultSchema } from "./records/trial-result.js";
 export { versions } from "./records/versions.js";
 export {
   ClusterError,

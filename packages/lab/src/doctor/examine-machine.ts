@@ -28,12 +28,15 @@ export interface DoctorCheck {
   readonly remedy?: string;
 }
 
-/** Looks at everything. `healthy`: nothing is bad. */
-export async function examineMachine({
-  dataDirs = [],
-}: {
-  dataDirs?: readonly string[];
-} = {}): Promise<{ healthy: boolean; checks: DoctorCheck[] }> {
+/** What was found on a machine. */
+export interface MachineState {
+  /** Whether nothing is bad. */
+  readonly healthy: boolean;
+  readonly checks: readonly DoctorCheck[];
+}
+
+/** Looks at everything. */
+export async function examineMachine({ dataDirs = [] }: { dataDirs?: readonly string[] } = {}): Promise<MachineState> {
   const bridge = examineBridge();
   const checks = [
     ...describeMachine(),

@@ -1,40 +1,65 @@
 /**
- * What `selectivity robustness --json` prints.
+ * What `robustness` prints with `--json`: every network, the sweep by alpha, and the headline statements.
  *
  * @module
  */
-
 import {
-  type AttackAssessment,
-  type CorruptionAssessment,
-  type RelativeErrors,
-  type RobustnessRun,
+  attackResultSchema,
+  attackSettingsSchema,
+  corruptionResultSchema,
+  corruptionSettingsSchema,
   type RobustnessTable,
   relativeErrors,
 } from "@selectivity-lab/assess";
-import { type RobustnessSummary, type Statement, summarizeRobustness, testStatements } from "@selectivity-lab/report";
+import { summarizeRobustness, testStatements } from "@selectivity-lab/report";
+import { z } from "zod";
+import { countSchema, estimateSchema, listSchema, measuredSchema, statementSchema } from "./fields.js";
+
+const relativeErrorsSchema = z.strictObject({
+  byCorruption: z.record(z.string(), measuredSchema.nullable()).readonly(),
+  meanCorruptionError: measuredSchema.nullable(),
+  relativeMeanCorruptionError: measuredSchema.nullable(),
+});
+
+const networkSchema = z.strictObject({
+  id: z.string().nullable(),
+  alpha: z.number().nullable(),
+  seed: z.int().nullable(),
+  meanSelectivity: measuredSchema.nullable(),
+  corruptions: corruptionResultSchema.nullable(),
+  /** Errors relative to those of the control of the same seed; null for a control, or without one. */
+  relativeToControl: relativeErrorsSchema.nullable(),
+  attacks: attackResultSchema.nullable(),
+});
+
+const alphaSchema = z.strictObject({
+  alpha: z.number(),
+  n: countSchema,
+  corruptedAccuracy: estimateSchema,
+  corruptedRatio: estimateSchema,
+  attackedArea: estimateSchema,
+  corruptedDifference: estimateSchema,
+  attackedDifference: estimateSchema,
+});
 
 /** An evaluation as one document. */
-export interface RobustnessDocument {
-  readonly schema: 1;
-  readonly settings: Pick<RobustnessRun, "corruptions" | "attacks">;
-  readonly networks: readonly {
-    readonly id: string | null;
-    readonly alpha: number | null;
-    readonly seed: number | null;
-    readonly meanSelectivity: number | null;
-    readonly corruptions: CorruptionAssessment | null;
-    /** Errors relative to those of the control of the same seed; null for a control, or without one. */
-    readonly relativeToControl: RelativeErrors | null;
-    readonly attacks: AttackAssessment | null;
-  }[];
-  /** One an alpha; empty for a single network. */
-  readonly byAlpha: readonly RobustnessSummary[];
+export const robustnessDocumentSchema = z.strictObject({
+  schema: z.literal(1),
+  settings: z.strictObject({
+    corruptions: corruptionSettingsSchema.nullable(),
+    attacks: attackSettingsSchema.nullable(),
+  }),
+  networks: listSchema(networkSchema),
+  /** One entry per alpha; empty for a single network. */
+  byAlpha: listSchema(alphaSchema),
   /** Empty for a single network. */
-  readonly statements: readonly Statement[];
-}
+  statements: listSchema(statementSchema),
+});
 
-/** The document of an evaluation. */
+/** An evaluation as one document: see {@link robustnessDocumentSchema}. */
+export type RobustnessDocument = z.infer<typeof robustnessDocumentSchema>;
+
+/** Makes the document of an evaluation. */
 export function createRobustnessDocument(table: RobustnessTable): RobustnessDocument {
   const { run, rows } = table;
   return {

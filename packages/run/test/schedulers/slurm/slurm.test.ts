@@ -110,7 +110,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
 
   test("what is cancelled is saved, and goes on from another command to the same bits", async () => {
     const submitted = await run("sweep", ...MINI, ...GRID, ...ON, "--tasks", "4", "--out", "c", "--submit-only");
-    expect([submitted.code, submitted.stderr]).toEqual([0, expect.stringContaining("the jobs go on by themselves")]);
+    expect([submitted.code, submitted.stderr]).toEqual([0, expect.stringContaining("the jobs continue by themselves")]);
     while (!existsSync(file("c/trials"))) await setTimeout(50);
     const { stdout } = await run("status", "c", "--json");
     expect(JSON.parse(stdout).trials).toHaveLength(24);
@@ -265,7 +265,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     expect(attemptsIn("limited").filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
     // one of its lives ends by Slurm's own warning, the next is the same task's; a controller that dies may forget a third
     const twoLives =
-      /this place is being taken away: saving, then asking for another\n[\s\S]* not finished\n[\s\S]*: done\n/;
+      /The cluster is taking this place away: saving, then asking for another\.\n[\s\S]* not finished\n[\s\S]*: done\n/;
     expect(logsOf("limited").some((log) => twoLives.test(log))).toBe(true);
     expectSameBits("limited", 3);
   }, 300_000);

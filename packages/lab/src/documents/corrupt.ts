@@ -1,0 +1,18 @@
+/**
+ * What `corrupt` prints with `--json`: the files it wrote.
+ *
+ * @module
+ */
+import { z } from "zod";
+import { listSchema } from "./fields.js";
+
+/** The files of corrupted images. */
+export const corruptDocumentSchema = z.strictObject({ schema: z.literal(1), files: listSchema(z.string()) });
+
+/** The files of corrupted images: see {@link corruptDocumentSchema}. */
+export type CorruptDocument = z.infer<typeof corruptDocumentSchema>;
+
+/** Makes the document of the files that were written. */
+export function createCorruptDocument(files: readonly string[]): CorruptDocument {
+  return { schema: 1, files };
+}

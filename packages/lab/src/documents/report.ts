@@ -1,0 +1,61 @@
+/**
+ * What `report` prints with `--json`: where the page is, and the sweep by alpha.
+ *
+ * @module
+ */
+import type { ReportSummary } from "@selectivity-lab/report";
+import { z } from "zod";
+import { countSchema, estimateSchema, listSchema, measuredSchema, statementSchema, stateSchema } from "./fields.js";
+
+const alphaSchema = z.strictObject({
+  alpha: z.number(),
+  /** Networks that were measured, out of those planned. */
+  n: countSchema,
+  planned: countSchema,
+  accuracy: estimateSchema,
+  selectivity: estimateSchema,
+  nullSelectivity: estimateSchema,
+  splitHalfSelectivity: estimateSchema,
+  /** Network minus the control of the same seed. */
+  accuracyDifference: estimateSchema,
+  selectivityDifference: estimateSchema,
+});
+
+/** A report that was written. */
+export const reportDocumentSchema = z.strictObject({
+  schema: z.literal(1),
+  /** Path of the page. */
+  report: z.string(),
+  figures: listSchema(z.string()),
+  rows: listSchema(alphaSchema),
+  /** Networks without a result, and why. */
+  missing: listSchema(
+    z.strictObject({
+      id: z.string(),
+      alpha: z.number(),
+      seed: z.int(),
+      state: stateSchema,
+      cause: z.string().nullable(),
+    }),
+  ),
+  /** What the recipe states about its control, and what was measured; null where it states nothing. */
+  expected: z
+    .strictObject({
+      low: z.number(),
+      high: z.number(),
+      measured: measuredSchema.nullable(),
+      n: countSchema,
+      inside: z.boolean().nullable(),
+    })
+    .nullable(),
+  statements: listSchema(statementSchema),
+  warnings: listSchema(z.string()),
+});
+
+/** A report that was written: see {@link reportDocumentSchema}. */
+export type ReportDocument = z.infer<typeof reportDocumentSchema>;
+
+/** Makes the document of a report. */
+export function createReportDocument(summary: Omit<ReportSummary, "schema">): ReportDocument {
+  return { schema: 1, ...summary };
+}
