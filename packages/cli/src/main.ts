@@ -1,6 +1,6 @@
 /**
- * The `selectivity` command: parses, calls the lab, prints. Commands load the lab only when they run, so that help comes
- * at once.
+ * The `selectivity` command: parses, calls the lab, prints. Commands load the lab only when they run, so that help
+ * appears at once.
  *
  * @module
  */
@@ -21,40 +21,52 @@ import { declareStatus } from "./commands/status.js";
 import { declareSweep } from "./commands/sweep.js";
 import { declareTrain } from "./commands/train.js";
 import { declareWork } from "./commands/work.js";
-import { type RunCommand, runInProcess } from "./options/run.js";
+import { type RunCommand, runWithEffects } from "./options/run.js";
+import { suggestSetting } from "./options/suggest-setting.js";
+import { type Effects, processEffects } from "./terminal/effects.js";
+import { withGuardedOutput } from "./terminal/output.js";
 
 const EXAMPLES = `Examples:
-  selectivity sweep                          train 22 small networks on Fashion-MNIST, in a few minutes
-  selectivity report runs/fashion-quick      the figures and the page
-  selectivity doctor                         what is installed, found, usable
+  selectivity sweep                          train 22 small networks on Fashion-MNIST in a few minutes
+  selectivity report runs/fashion-quick      draw the figures and write the page
+  selectivity doctor                         check what is installed and what is missing
 `;
 
 /**
  * Runs the command line.
  *
- * @param words without `node` and the program's name.
- * @returns the exit code: 0 fine, 1 the work failed, 2 the command or its input was wrong, 129, 130 or 143 a signal.
+ * @param words the arguments, without `node` and the program's name.
+ * @param effects the process's own by default.
+ * @returns the exit code: 0 fine, 1 the work failed, 2 the command or its input was wrong, 129, 130 or 143 stopped by a signal.
  */
-export async function main(words: readonly string[]): Promise<number> {
+export function main(words: readonly string[], effects: Effects = processEffects): Promise<number> {
+  return withGuardedOutput(effects, () => parseAndRun(words, effects));
+}
+
+async function parseAndRun(words: readonly string[], effects: Effects): Promise<number> {
   let code = 0;
   const run: RunCommand = async (work, { quiet = false }) => {
-    code = await runInProcess(work, quiet);
+    code = await runWithEffects(work, quiet, effects);
   };
+  const program = createProgram(run, effects);
   try {
-    await program(run).parseAsync(words, { from: "user" });
+    await program.parseAsync(words, { from: "user" });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
+    if (error.code === "commander.unknownOption") await suggestSetting(program, words, effects);
     return error.exitCode === 0 ? 0 : 2;
   }
   return code;
 }
 
-function program(run: RunCommand): Command {
+function createProgram(run: RunCommand, { stdout, stderr }: Effects): Command {
   const selectivity = new Command("selectivity")
     .addHelpText("before", EXAMPLES)
     .description("Turn the class-selectivity knob, train many networks, see what breaks, with statistics.")
-    .version(cli.version)
-    .showHelpAfterError("(see `selectivity --help`)")
+    .version(cli.version, "-V, --version", "show the version")
+    .helpOption("-h, --help", "show this help")
+    .helpCommand("help [command]", "show the help of a command")
+    .configureOutput({ writeOut: (text) => stdout.write(text), writeErr: (text) => stderr.write(text) })
     .exitOverride();
   for (const declare of [
     declareTrain,
@@ -74,6 +86,12 @@ function program(run: RunCommand): Command {
     declareWork,
   ])
     declare(selectivity, run);
-  for (const command of selectivity.commands) command.exitOverride();
+  pointToHelp(selectivity, "selectivity");
   return selectivity;
+}
+
+/** Makes every usage error end with the help of the command it is about. */
+function pointToHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`see: ${name} --help`);
+  for (const child of command.commands) pointToHelp(child, `${name} ${child.name()}`);
 }

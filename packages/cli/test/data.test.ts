@@ -2,8 +2,8 @@ import { mkdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
 import { describe, expect, test } from "vitest";
-import { selectivity } from "../../testing/src/command.js";
 import { temporaryFolder } from "../../testing/src/folders.js";
+import { runInProcess } from "../../testing/src/in-process.js";
 import { writeTinyImages } from "../../testing/src/tiny-images.js";
 
 const home = temporaryFolder();
@@ -11,7 +11,7 @@ const folder = writeTinyImages(join(home, "data"));
 
 describe("data", () => {
   test("lists every data set, with its folder where it is found", async () => {
-    const { code, stdout } = await selectivity(["data", "list", "--json", "--data-dir", folder], home);
+    const { code, stdout } = await runInProcess(["data", "list", "--json", "--data-dir", folder], home);
     expect(code).toBe(0);
     const { schema, datasets } = JSON.parse(stdout);
     expect(schema).toBe(1);
@@ -20,7 +20,10 @@ describe("data", () => {
   });
 
   test("says what is in one", async () => {
-    const { code, stdout } = await selectivity(["data", "info", "fashion-mnist", "--json", "--data-dir", folder], home);
+    const { code, stdout } = await runInProcess(
+      ["data", "info", "fashion-mnist", "--json", "--data-dir", folder],
+      home,
+    );
     expect(code).toBe(0);
     const { name, imageShape, splits, sha256: _, ...facts } = JSON.parse(stdout);
     expect({ name, imageShape }).toEqual({ name: "fashion-mnist", imageShape: [1, 28, 28] });
@@ -31,13 +34,13 @@ describe("data", () => {
 
   test("verifies one: exit code 1 for other files than the official ones", async () => {
     const words = ["data", "verify", "fashion-mnist", "--data-dir", folder];
-    const { code, stdout } = await selectivity([...words, "--json"], home);
+    const { code, stdout } = await runInProcess([...words, "--json"], home);
     expect(code).toBe(1);
     const { schema, name, intact, splits } = JSON.parse(stdout);
     expect({ schema, name, intact }).toEqual({ schema: 1, name: "fashion-mnist", intact: false });
     expect(splits.test).toMatchObject({ images: 100, cacheIntact: true, skipped: [] });
     expect(splits.test.files[0]).toMatchObject({ name: "t10k-images-idx3-ubyte", official: false });
-    expect((await selectivity(words, home)).stdout).toMatch(/✖ [0-9a-f]{64} {2}t10k-images.* not the official file/);
+    expect((await runInProcess(words, home)).stdout).toMatch(/✖ [0-9a-f]{64} {2}t10k-images.* not the official file/);
   });
 
   test("trains and measures without damaged images where that is asked for, and refuses to otherwise", async () => {
@@ -61,14 +64,14 @@ describe("data", () => {
       "epochs=1",
     ];
     const small = ["batchSize=4", "trainImages=8", "validationImages=3", "--out", "trial", "--quiet"];
-    const refused = await selectivity([...words, ...small], home);
+    const refused = await runInProcess([...words, ...small], home);
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("✖ train/a/0.png")]);
     expect(refused.stderr).toContain("damagedImages=skip");
-    expect(await selectivity([...words, ...small, "damagedImages=skip"], home)).toMatchObject({ code: 0 });
-    const measured = await selectivity(["measure", "trial", "--json"], home); // the weights say how their data set was read
+    expect(await runInProcess([...words, ...small, "damagedImages=skip"], home)).toMatchObject({ code: 0 });
+    const measured = await runInProcess(["measure", "trial", "--json"], home); // the weights say how their data set was read
     expect([measured.code, JSON.parse(measured.stdout).images]).toEqual([0, 11]);
-    expect((await selectivity(["data", "info", "./photos"], home)).code).toBe(2);
-    const info = await selectivity(["data", "info", "./photos", "--skip-damaged", "--json"], home);
+    expect((await runInProcess(["data", "info", "./photos"], home)).code).toBe(2);
+    const info = await runInProcess(["data", "info", "./photos", "--skip-damaged", "--json"], home);
     expect(JSON.parse(info.stdout).splits.train).toMatchObject({ images: 11, skipped: ["train/a/0.png"] });
   }, 60_000);
 
@@ -77,7 +80,7 @@ describe("data", () => {
     ["one that is not here", ["info", "cifar100"], /CIFAR-100 \(train split\) was not found/],
     ["a folder without classes", ["info", home], /expected a folder with train\/<class>\//],
   ])("exits 2 for %s", async (_, words, message) => {
-    const { code, stderr } = await selectivity(["data", ...words], home);
+    const { code, stderr } = await runInProcess(["data", ...words], home);
     expect(code).toBe(2);
     expect(stderr).toMatch(message);
   });

@@ -5,10 +5,11 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { processStart } from "../../run/src/lease/process-start.js";
 import { selectivity } from "../../testing/src/command.js";
 import { jsonLines, temporaryFolder } from "../../testing/src/folders.js";
+import { runInProcess } from "../../testing/src/in-process.js";
 import { writeTinyImages } from "../../testing/src/tiny-images.js";
 
 const home = temporaryFolder();
-const run = (...words: string[]) => selectivity(words, home);
+const run = (...words: string[]) => runInProcess(words, home);
 const SWEEP = [
   ...[
     "sweep",
@@ -83,7 +84,19 @@ describe("selectivity status of several sweeps", () => {
   });
 });
 
+test("the compiled command prints the same", async () => {
+  const { stdout } = await selectivity(["status", "s"], home);
+  expect(stdout).toBe((await run("status", "s")).stdout);
+});
+
 describe("selectivity retry", () => {
+  test("does not offer --failed any more, and says so to who still writes it", async () => {
+    expect((await run("retry", "--help")).stdout).not.toContain("--failed");
+    const { code, stderr } = await run("retry", "empty", "--failed");
+    expect(code).toBe(2);
+    expect(stderr).toContain("note: retry trains the failed networks in any case; leave --failed out\n");
+  });
+
   test("trains what failed, and nothing else", async () => {
     const { code } = await run("retry", "s", "--data-dir", "data", "--quiet");
     expect(code).toBe(1); // three others are not finished

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Ended, type Running, selectivity, start, until, untilIn } from "../../testing/src/command.js";
 import { checksums, jsonLines, temporaryFolder } from "../../testing/src/folders.js";
+import { runInProcess } from "../../testing/src/in-process.js";
 import { writeTinyImages } from "../../testing/src/tiny-images.js";
 import { tinyWords } from "../../testing/src/trials.js";
 
@@ -73,7 +74,7 @@ describe("selectivity sweep", () => {
   });
 
   test("says nothing with --quiet but what came out", async () => {
-    const { code, stdout, stderr } = await selectivity([...words("whole"), "--quiet"], home);
+    const { code, stdout, stderr } = await runInProcess([...words("whole"), "--quiet"], home);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toBe(whole.stdout);
   });
@@ -85,10 +86,10 @@ describe("selectivity sweep", () => {
     const { code, stdout, stderr } = await running.ended;
     expect(code, stderr).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({ failed: 0 });
-    expect(stderr).toMatch(/of 3 networks are not finished; the same command goes on with them/);
+    expect(stderr).toMatch(/of 3 networks are not finished; run the same command again to continue/);
     await until(() => !workers.some(isAlive));
 
-    expect(await selectivity(words("interrupted"), home)).toMatchObject({ code: 0 });
+    expect(await runInProcess(words("interrupted"), home)).toMatchObject({ code: 0 });
     expect(weightsOf("interrupted")).toEqual(weightsOf("whole"));
   });
 
@@ -98,7 +99,7 @@ describe("selectivity sweep", () => {
     running.child.kill("SIGKILL");
     await until(() => !workers.some(isAlive));
     await until(() => underWay("orphaned").length === 0);
-    expect(await selectivity(words("orphaned"), home)).toMatchObject({ code: 0 });
+    expect(await runInProcess(words("orphaned"), home)).toMatchObject({ code: 0 });
     expect(weightsOf("orphaned")).toEqual(weightsOf("whole"));
   });
 
@@ -123,14 +124,14 @@ describe("selectivity sweep", () => {
 
     const again = /^ {2}again: npx selectivity (.*)$/m.exec(stderr)?.[1] as string;
     expect(again).toBe(`train --out wounded/trials/${victim.id} --data-dir data`);
-    expect(await selectivity(again.split(" "), home)).toMatchObject({ code: 0 });
+    expect(await runInProcess(again.split(" "), home)).toMatchObject({ code: 0 });
     expect(weightsOf("wounded")).toEqual(weightsOf("whole"));
-    expect(await selectivity([...words("wounded"), "--quiet"], home)).toMatchObject({ code: 0, stderr: "" });
+    expect(await runInProcess([...words("wounded"), "--quiet"], home)).toMatchObject({ code: 0, stderr: "" });
   });
 
   test("exits 1 when a trial diverged, and names it again when run again", async () => {
     const diverging = [...words("diverging", "--set", "learningRate=1e4", "--set", "epochs=2"), "--quiet"];
-    for (const sweep of [await selectivity(diverging, home), await selectivity(diverging, home)]) {
+    for (const sweep of [await runInProcess(diverging, home), await runInProcess(diverging, home)]) {
       expect(sweep.code).toBe(1);
       expect(sweep.stderr).toMatch(/^✖ alpha \S+ seed 0 diverged: the loss became/m);
       expect(sweep.stderr).toContain("again: npx selectivity train --out diverging/trials/");
@@ -139,7 +140,7 @@ describe("selectivity sweep", () => {
 
   test("adds alphas with --extend", async () => {
     const more = words("whole", "--extend").map((word) => (word === "-1,0,1" ? "2" : word));
-    const { code, stdout } = await selectivity(more, home);
+    const { code, stdout } = await runInProcess(more, home);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ done: 4 });
     expect(JSON.parse(readFileSync(join(home, "whole/sweep.json"), "utf8"))).toMatchObject({ alphas: [-1, 0, 1, 2] });
@@ -147,9 +148,9 @@ describe("selectivity sweep", () => {
 
   test("adds seeds with --until, up to --max-seeds; --resume goes on with what is there, and with nothing else", async () => {
     const rule = ["--until", "width(accuracy@alpha) < 0.0001pp", "--max-seeds", "6"];
-    const planned = await selectivity([...words("rule", ...rule), "--dry-run"], home);
+    const planned = await runInProcess([...words("rule", ...rule), "--dry-run"], home);
     expect(JSON.parse(planned.stdout)).toMatchObject({ networks: 15, mostNetworks: 18 });
-    const { code, stdout, stderr } = await selectivity(words("rule", ...rule), home);
+    const { code, stdout, stderr } = await runInProcess(words("rule", ...rule), home);
     expect(code, stderr).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       done: 18,
@@ -157,17 +158,17 @@ describe("selectivity sweep", () => {
     });
     expect(stderr).toContain("; seed 5 is added\n");
     expect(stderr).toMatch(/^no more seeds allowed: widest 95 % interval of accuracy: /m);
-    const resumed = await selectivity(["sweep", "--resume", "--out", "rule", "--data-dir", "data"], home);
+    const resumed = await runInProcess(["sweep", "--resume", "--out", "rule", "--data-dir", "data"], home);
     expect(resumed).toMatchObject({ code: 0 });
-    const nowhere = await selectivity(["sweep", "--resume", "--out", "nowhere"], home);
+    const nowhere = await runInProcess(["sweep", "--resume", "--out", "nowhere"], home);
     expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining("nowhere") });
     expect(existsSync(join(home, "nowhere"))).toBe(false);
-    const status = await selectivity(["status", "rule"], home);
+    const status = await runInProcess(["status", "rule"], home);
     expect(status.stdout).toContain("\nwidest 95 % interval of accuracy: ");
   }, 120_000);
 
   test("changes the sweep in the folder, not the quick one, where no recipe is named", async () => {
-    const run = (...more: string[]) => selectivity(["sweep", "--out", "own", "--data-dir", "data", ...more], home);
+    const run = (...more: string[]) => runInProcess(["sweep", "--out", "own", "--data-dir", "data", ...more], home);
     const small = { model: "mlp", modelOptions: { widths: [8] }, epochs: 1 };
     expect(await run("fashion-quick", ...tinyWords(small), "--alphas=0", "--seeds", "0")).toMatchObject({ code: 0 });
     const extended = await run("--extend", "--seeds", "9", "--threads", "1", "--device", "cpu");
@@ -176,7 +177,7 @@ describe("selectivity sweep", () => {
     expect({ alphas, seeds, ...recipe }).toMatchObject({ alphas: [0], seeds: [0, 9], ...small, seed: [0, 9] });
     expect(await run("--resume", "--threads", "1")).toMatchObject({ code: 0 });
     const other = await run("epochs=2");
-    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("\n  epochs: 1 there, 2 asked for\n") });
+    expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining("\n  epochs: present 1, requested 2\n") });
     expect(other.stderr).not.toContain("model");
   });
 
@@ -185,7 +186,7 @@ describe("selectivity sweep", () => {
       [["--until", "accuracy < 1"], '"accuracy < 1" is not a stopping rule'],
       [["--max-seeds", "9"], "give the rule with --until"],
     ] as const)
-      expect(await selectivity(words("unwritten", ...rule), home)).toMatchObject({
+      expect(await runInProcess(words("unwritten", ...rule), home)).toMatchObject({
         code: 2,
         stderr: expect.stringContaining(complaint),
       });
@@ -193,14 +194,14 @@ describe("selectivity sweep", () => {
   });
 
   test("says what it would take, and writes nothing", async () => {
-    const { code, stdout, stderr } = await selectivity(words("planned", "--dry-run", "--json"), home);
+    const { code, stdout, stderr } = await runInProcess(words("planned", "--dry-run", "--json"), home);
     expect(code, stderr).toBe(0);
     const estimate = JSON.parse(stdout);
     expect(estimate).toMatchObject({ schema: 1, networks: 3, done: 0 });
     expect(estimate.imagesPerSecond[0]).toBeGreaterThan(0);
     expect(estimate.seconds[1]).toBeGreaterThan(estimate.seconds[0]);
     expect(existsSync(join(home, "planned"))).toBe(false);
-    const done = await selectivity(words("whole", "--dry-run", "--json"), home);
+    const done = await runInProcess(words("whole", "--dry-run", "--json"), home);
     expect(JSON.parse(done.stdout)).toMatchObject({ done: 3, seconds: [0, 0] });
   });
 });

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type Ended, isPlain, selectivity, start, untilIn } from "../../testing/src/command.js";
 import { jsonLines, temporaryFolder } from "../../testing/src/folders.js";
+import { runInProcess } from "../../testing/src/in-process.js";
 import { writeTinyImages } from "../../testing/src/tiny-images.js";
 import { tinyWords } from "../../testing/src/trials.js";
 
@@ -35,7 +36,7 @@ describe("selectivity train", () => {
   test("takes alpha and seed from options and words, and the control of a recipe of many", async () => {
     expect(inTrial("trial.json")).toMatchObject({ alpha: -0.5, seed: 0 });
     const run = async (...words: string[]) => {
-      const { stdout } = await selectivity(["train", ...tiny, ...words, "--out", "other", "--json", "--quiet"], home);
+      const { stdout } = await runInProcess(["train", ...tiny, ...words, "--out", "other", "--json", "--quiet"], home);
       rmSync(join(home, "other"), { recursive: true });
       const { alpha, seed } = JSON.parse(stdout);
       return { alpha, seed };
@@ -45,7 +46,7 @@ describe("selectivity train", () => {
   });
 
   test("says for people what came out, and the next command", async () => {
-    const { code, stdout, stderr } = await selectivity(["train", "--out", "trial", "--quiet"], home);
+    const { code, stdout, stderr } = await runInProcess(["train", "--out", "trial", "--quiet"], home);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(/^alpha −0\.5, seed 0, \d+ s of training\n {2}test accuracy {5}0\.\d{3} /);
     expect(stdout).toMatch(/next: npx selectivity measure trial --json\n$/);
@@ -53,7 +54,7 @@ describe("selectivity train", () => {
 
   test("exits 1, with the cause, when the network diverges", async () => {
     const words = ["train", ...tiny, "learningRate=1e30", "--out", "diverged", "--json", "--quiet"];
-    const { code, stdout, stderr } = await selectivity(words, home);
+    const { code, stdout, stderr } = await runInProcess(words, home);
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ status: "diverged", test: null });
     expect(stderr).toMatch(
@@ -71,7 +72,7 @@ describe("selectivity train", () => {
       const ended = await running.ended;
       expect(ended.code, ended.stderr).toBe(code);
       expect(ended.stdout).toBe("");
-      expect(ended.stderr).toContain("the same command goes on from here");
+      expect(ended.stderr).toContain("the same command again to continue from here");
       const log = jsonLines(join(home, signal, "attempts.jsonl"));
       expect(log.at(-1)).toMatchObject({ event: "end", reason: "stopped" });
     },
@@ -80,7 +81,7 @@ describe("selectivity train", () => {
 
 describe("selectivity measure", () => {
   test("prints with --json exactly the document of the contract", async () => {
-    const { code, stdout, stderr } = await selectivity(["measure", "trial", "--data-dir", "data", "--json"], home);
+    const { code, stdout, stderr } = await runInProcess(["measure", "trial", "--data-dir", "data", "--json"], home);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const document = JSON.parse(stdout);
     expect(Object.keys(document)).toEqual([
@@ -103,7 +104,7 @@ describe("selectivity measure", () => {
   });
 
   test("prints for people a table of layers, without colours where they are not wanted", async () => {
-    const { stdout } = await selectivity(["measure", "trial", "--data-dir", "data"], home, { NO_COLOR: "1" });
+    const { stdout } = await runInProcess(["measure", "trial", "--data-dir", "data"], home, { NO_COLOR: "1" });
     expect(stdout).toMatch(/^100 images of the test split\n {2}accuracy {10}0\.\d{3} /);
     expect(stdout).toMatch(/layer {2}units {2}selectivity {2}dead\nrelu1 {5}16 /);
     expect(isPlain(stdout)).toBe(true);
@@ -112,14 +113,14 @@ describe("selectivity measure", () => {
 
 describe("selectivity doctor", () => {
   test("prints one document with --json, and exits 0 on a machine that can train", async () => {
-    const { code, stdout, stderr } = await selectivity(["doctor", "--json", "--data-dir", "data"], home);
+    const { code, stdout, stderr } = await runInProcess(["doctor", "--json", "--data-dir", "data"], home);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(JSON.parse(stdout)).toMatchObject({ schema: 1, healthy: true, checks: expect.any(Array) });
   });
 
   test("colours its marks only where NO_COLOR allows it", async () => {
     const words = ["doctor", "--data-dir", "data"];
-    expect(isPlain((await selectivity(words, home, { FORCE_COLOR: "1" })).stdout)).toBe(false);
-    expect(isPlain((await selectivity(words, home, { NO_COLOR: "1" })).stdout)).toBe(true);
+    expect(isPlain((await runInProcess(words, home, { FORCE_COLOR: "1" })).stdout)).toBe(false);
+    expect(isPlain((await runInProcess(words, home, { NO_COLOR: "1" })).stdout)).toBe(true);
   });
 });

@@ -1,9 +1,10 @@
 import { copyFileSync, mkdirSync, readdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { scope, writeSafetensors, zeros } from "@selectivity-lab/torch";
-import { beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { selectivity } from "../../testing/src/command.js";
 import { temporaryFolder } from "../../testing/src/folders.js";
+import { runInProcess } from "../../testing/src/in-process.js";
 import { writeTinyImages } from "../../testing/src/tiny-images.js";
 import { tinyWords } from "../../testing/src/trials.js";
 
@@ -20,8 +21,8 @@ beforeAll(async () => {
   writeTinyImages(join(home, "data"));
   mkdirSync(join(home, "no-data"));
   writeFileSync(join(home, "mine.yaml"), "epochs: [1,\n");
-  await selectivity(["sweep", ...tiny, "--alphas", "0", "--out", "sweep"], home);
-  await selectivity(["train", ...tiny, "--out", "trial"], home);
+  await runInProcess(["sweep", ...tiny, "--alphas", "0", "--out", "sweep"], home);
+  await runInProcess(["train", ...tiny, "--out", "trial"], home);
   copyFileSync(join(home, "trial/model.safetensors"), join(home, "cut.safetensors"));
   truncateSync(join(home, "cut.safetensors"), 3000);
   const metadata = {
@@ -36,6 +37,10 @@ beforeAll(async () => {
   scope(() => writeSafetensors(join(home, "other.safetensors"), new Map([["fc1.weight", zeros([8, 784])]]), metadata));
 });
 
+// No download is tried in tests: where a data set is missing, its address leads nowhere.
+beforeEach(() => vi.stubGlobal("fetch", () => Promise.reject(new Error("no network"))));
+afterEach(() => vi.unstubAllGlobals());
+
 describe("wrong input: exits 2, with a message shorter than a screen that says what to do", () => {
   test.each<[string, string[], RegExp]>([
     ["an unknown recipe", ["sweep", "fashion-quik"], /did you mean "fashion-quick"\?/],
@@ -49,7 +54,7 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
     ["an unknown data set", ["train", "dataset=imagenet"], /There is no data set "imagenet"/],
     ["missing data", ["train", "dataset=cifar10", "--data-dir", "no-data"], /CIFAR-10 .*was not found/],
     ["a data folder that is not there", ["train", "--data-dir", "nowhere"], /nowhere: expected a data folder/],
-    ["an unknown model", ["train", "model=resnet9", "--data-dir", "data"], /The nearest is resnet8/],
+    ["an unknown model", ["train", "model=resnet9", "--data-dir", "data"], /to do: use resnet8, the nearest/],
     ["more images than there are", ["train", ...tiny, "trainImages=9999"], /request fewer images/],
     ["an option that the model has not", ["train", ...tiny, 'modelOptions={"width":8}'], /Did you mean "widths"\?/],
     [
@@ -70,7 +75,7 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
     ["a colon without a space", ["train", "knobLayers={first:5}"], /expected a space after a colon: \{first: 5\}/],
     ["an unknown layer", ["train", ...tiny, 'knobLayers=["relu9"]'], /mlp has no unit layer "relu9"/],
     ["an unknown device", ["train", "--device", "tpu"], /unknown device "tpu"/],
-    ["a folder of another sweep", ["sweep", ...tiny, "epochs=2", "--out", "sweep"], /epochs: 1 there, 2 asked for/],
+    ["a folder of another sweep", ["sweep", ...tiny, "epochs=2", "--out", "sweep"], /epochs: present 1, requested 2/],
     [
       "a folder of other alphas",
       ["sweep", ...tiny, "--alphas", "1", "--out", "sweep"],
@@ -80,14 +85,27 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
     ["a folder of another trial", ["train", ...tiny, "--alpha", "2", "--out", "trial"], /contains a different trial/],
     ["a folder without a trial", ["train", "--out", "data"], /contains no trial/],
     ["a missing checkpoint", ["measure", "nowhere.safetensors"], /does not exist/],
-    ["a corrupt checkpoint", ["measure", "cut.safetensors"], /cut\.safetensors: .*\n.*copy it again/],
-    ["a checkpoint of another model", ["measure", "other.safetensors"], /not those of the resnet8/],
+    [
+      "a corrupt checkpoint",
+      ["measure", "cut.safetensors"],
+      /cut\.safetensors: .*\n {2}to do: copy or write the file again/,
+    ],
+    ["a checkpoint of another model", ["measure", "other.safetensors"], /do not fit the resnet8/],
     ["a folder that is no sweep", ["report", "data"], /sweep\.json/],
+    [
+      "watching for a program",
+      ["status", "sweep", "--watch", "--json"],
+      /--json prints one document\n {2}to do: leave out one/,
+    ],
+    [
+      "options for Slurm without it",
+      ["sweep", "--gres", "gpu:1"],
+      /--gres is for Slurm, .*\n {2}to do: add --on slurm/,
+    ],
+    ["a limit without a rule", ["sweep", "--max-seeds", "9"], /to do: give the rule with --until/],
   ])("%s", async (_, words, message) => {
-    // No download is tried in tests: where a data set is missing, its address leads nowhere.
-    const offline = { XDG_CACHE_HOME: join(home, "cache"), NODE_OPTIONS: `--import=${NO_NETWORK}` };
     const before = readdirSync(home);
-    const { code, stdout, stderr } = await selectivity(words, home, offline);
+    const { code, stdout, stderr } = await runInProcess(words, home, { XDG_CACHE_HOME: join(home, "cache") });
     expect(readdirSync(home).filter((name) => name !== "cache")).toEqual(before.filter((name) => name !== "cache"));
     expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: "" });
     expect(stderr).toMatch(message);
@@ -98,4 +116,8 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
   });
 });
 
-const NO_NETWORK = `data:text/javascript,${encodeURIComponent('globalThis.fetch = () => Promise.reject(new Error("no network"));')}`;
+test("the compiled command exits 2 as well", async () => {
+  const { code, stdout, stderr } = await selectivity(["train", "epocs=5"], home);
+  expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  expect(stderr).toContain('did you mean "epochs"?');
+});

@@ -3,10 +3,12 @@
  *
  * @module
  */
+import type { CleanDocument } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
-import { table } from "../terminal/format.js";
+import { formatTable } from "../terminal/format.js";
+import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface CleanFlags extends CommonOptions {
@@ -25,22 +27,26 @@ export function declareClean(program: Command, run: RunCommand): void {
     .summary("remove what dead processes left in a sweep's folder")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Removes temporary files an hour old, leases of dead processes and such as cannot be read, and checkpoints of finished networks. Results, weights, logs, and checkpoints of unfinished networks stay. Exit code 1 when something cannot be looked at or removed.",
+      "Removes temporary files older than an hour, leases of dead processes, leases that cannot be read, and checkpoints of finished networks. Keeps results, weights, logs, and the checkpoints of unfinished networks. Exits 1 when something cannot be looked at or removed.",
     )
-    .argument("<sweep>", "the sweep's folder")
-    .option("--dry-run", "say what would be removed, and remove nothing");
+    .argument("<sweep>", "folder of the sweep")
+    .option("--dry-run", "list what would be removed, and remove nothing");
   withCommonOptions(command).action((folder: string, flags: CleanFlags) =>
     run((terminal) => clean(folder, flags, terminal), flags),
   );
 }
 
-async function clean(folder: string, { json, dryRun = false }: CleanFlags, terminal: Terminal): Promise<number> {
+async function clean(folder: string, flags: CleanFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
+  const { dryRun = false } = flags;
   const problems: string[] = [];
   const leftovers = await lab.cleanSweep(folder, { dryRun, problem: (line) => problems.push(line) });
   for (const problem of problems) terminal.say(`✖ ${problem}`);
-  if (json) terminal.out(lab.encodeJson({ schema: 1, dryRun, leftovers, problems }));
-  else if (leftovers.length === 0) terminal.out("nothing to clean");
-  else terminal.out(table(leftovers.map(({ path, bytes, why }) => [`${(bytes / 1e6).toFixed(1)} MB`, why, path])));
+  printDocument(terminal, flags, lab.createCleanDocument({ dryRun, leftovers, problems }), describeLeftovers);
   return problems.length > 0 ? 1 : 0;
+}
+
+function describeLeftovers({ leftovers }: CleanDocument): string {
+  if (leftovers.length === 0) return "nothing to clean";
+  return formatTable(leftovers.map(({ path, bytes, why }) => [`${(bytes / 1e6).toFixed(1)} MB`, why, path]));
 }

@@ -1,28 +1,31 @@
 /**
- * `selectivity corrupt`: corrupted images to look at, or to take along.
+ * `selectivity corrupt`: corrupted images, to look at or to use elsewhere.
  *
  * @module
  */
-import type { Command } from "commander";
-import { Option } from "commander";
+import { type Command, Option } from "commander";
+import { sayOldUse, withOldName } from "../options/old-name.js";
 import {
   type CommonOptions,
   integers,
   numbers,
+  positiveInteger,
   wholeNumber,
   withCommonOptions,
   withDataDir,
   words,
 } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
+import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface CorruptFlags extends CommonOptions {
-  kind: string[];
-  severity: number[];
+  corruptions: string[];
+  severities: number[];
   out: string;
   seed: number;
-  images?: number[];
+  images?: number;
+  imageIndices?: number[];
   split: "train" | "test";
   table?: "cifar" | "tiny";
   frost?: string;
@@ -30,47 +33,71 @@ interface CorruptFlags extends CommonOptions {
 }
 
 const EXAMPLES = `Examples:
-  selectivity corrupt cifar10 --out corruptions.png                       all nineteen on four test images
-  selectivity corrupt photo.jpg --kind fog,snow --severity 1,3,5 --out weather.png
-  selectivity corrupt cifar10 --kind standard --out CIFAR-10-C            arrays in the form of the published ones
+  selectivity corrupt cifar10 --out corruptions.png                       all 19 corruptions of four test images
+  selectivity corrupt photo.jpg --corruptions fog,snow --severities 1,3,5 --out weather.png
+  selectivity corrupt cifar10 --corruptions standard --out CIFAR-10-C     arrays in the form of the published ones
 `;
 
 /** Declares the command. */
 export function declareCorrupt(program: Command, run: RunCommand): void {
-  const command = program
-    .command("corrupt")
-    .summary("corrupted images, as a picture or as arrays")
+  const command = program.command("corrupt");
+  const images = (text: string) => readImages(command, text);
+  command
+    .summary("write corrupted images, as a picture or as arrays")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Corrupts an image or the images of a data set. The same image, corruption, severity and seed always give the same pixels.",
+      "Corrupts an image, or the images of a data set. The same image, corruption, severity and seed always give the same pixels.",
     )
     .argument("<image|data>", "an image file, the name of a data set, or a folder of images")
     .requiredOption("--out <path>", "a .png to look at, a .npy, or a folder of .npy files")
-    .option("--kind <list>", "names, standard (15) or all (19)", words, ["all"])
-    .option("--severity <list>", "some of 1 to 5", numbers, [1, 2, 3, 4, 5])
-    .option("--seed <n>", "of all random numbers", wholeNumber, 0)
-    .option(
-      "--images <list>",
-      "numbers of a data set's images, such as 0..7 (default: four, or all for arrays)",
-      integers,
-    )
-    .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
+    .addOption(list("--corruptions <list>", "names of corruptions, standard (15) or all (19)", words, ["all"]))
+    .addOption(list("--severities <list>", "severities from 1 to 5", numbers, [1, 2, 3, 4, 5]))
+    .option("--seed <n>", "seed of all random numbers", wholeNumber, 0)
+    .option("--images <n>", "corrupt the first n images of a data set (default: 4 in a picture, all in arrays)", images)
+    .option("--image-indices <list>", "corrupt these images of a data set instead, such as 0..7 or 3,14", integers)
+    .addOption(new Option("--split <split>", "split of the data set").choices(["train", "test"]).default("test"))
     .addOption(
-      new Option("--table <table>", "severities for 32 or for 64 pixels (default: by the image's size)").choices([
+      new Option("--table <table>", "severities for 32 or for 64 pixels (default: by the size of the image)").choices([
         "cifar",
         "tiny",
       ]),
     )
-    .option("--frost <dir>", "folder of the original frost textures (default: procedural frost)");
+    .option("--frost <dir>", "folder with the original frost textures (default: procedural frost)");
+  withOldName(command, "--kind <list>", "--corruptions", words);
+  withOldName(command, "--severity <list>", "--severities", numbers);
   withCommonOptions(withDataDir(command)).action((where: string, flags: CorruptFlags) =>
     run((terminal) => corrupt(where, flags, terminal), flags),
   );
 }
 
+/** Reads a count. A list, which this option took in the version before, becomes that of `--image-indices`. */
+function readImages(command: Command, text: string): number | undefined {
+  if (!/,|\.\./.test(text)) return positiveInteger(text);
+  command.setOptionValueWithSource("imageIndices", integers(text), "cli");
+  sayOldUse(command, "--images is now a count; write a list as --image-indices");
+  return undefined;
+}
+
+/** An option whose value is a list; help shows its default as people write it. */
+function list<Item>(flags: string, description: string, read: (text: string) => Item[], standard: Item[]): Option {
+  return new Option(flags, description).argParser(read).default(standard, standard.join(","));
+}
+
 async function corrupt(where: string, flags: CorruptFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { kind, severity, dataDir, json, quiet, ...options } = flags;
-  const files = await lab.corruptImages(where, { ...options, kinds: kind, severities: severity, dataDirs: dataDir });
-  terminal.out(json ? lab.encodeJson({ schema: 1, files }) : files.join("\n"));
+  const { corruptions, severities, out, seed, split, table, frost, dataDir } = flags;
+  const first = flags.images === undefined ? undefined : Array.from({ length: flags.images }, (_, index) => index);
+  const images = flags.imageIndices ?? first;
+  const place = { out, split, dataDirs: dataDir };
+  const files = await lab.corruptImages(where, {
+    ...place,
+    kinds: corruptions,
+    severities,
+    seed,
+    images,
+    table,
+    frost,
+  });
+  printDocument(terminal, flags, lab.createCorruptDocument(files), () => files.join("\n"));
   return 0;
 }

@@ -1,13 +1,13 @@
 /**
- * `selectivity doctor`: what is installed, found, usable; ready to paste into an issue.
+ * `selectivity doctor`: what is installed, found and usable; ready to paste into an issue.
  *
  * @module
  */
-import type { DoctorCheck } from "@selectivity-lab/lab";
+import type { DoctorDocument } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions, withDataDir } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
-import { colorsFor } from "../terminal/colors.js";
+import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface DoctorFlags extends CommonOptions {
@@ -23,27 +23,28 @@ const EXAMPLES = `Examples:
 export function declareDoctor(program: Command, run: RunCommand): void {
   const command = program
     .command("doctor")
-    .summary("what is installed, found, usable")
+    .summary("check what is installed, found and usable")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Checks the machine, libtorch, the bridge to it and the data sets, and says what to do about what is missing. Paste its output into an issue. Exit code 1 when something that is needed to train is missing.",
+      "Checks the machine, libtorch, the native addon and the data sets, and says what to do about whatever is missing. Paste its output into an issue. Exits 1 when something is missing without which nothing can be trained.",
     );
   withCommonOptions(withDataDir(command)).action((flags: DoctorFlags) =>
     run((terminal) => doctor(flags, terminal), flags),
   );
 }
 
-async function doctor({ json, dataDir }: DoctorFlags, terminal: Terminal): Promise<number> {
+async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { healthy, checks } = await lab.examineMachine({ dataDirs: dataDir });
-  if (json) terminal.out(JSON.stringify({ schema: 1, healthy, checks }));
-  else for (const check of checks) terminal.out(line(check));
-  return healthy ? 0 : 1;
+  const document = lab.createDoctorDocument(await lab.examineMachine({ dataDirs: flags.dataDir }));
+  printDocument(terminal, flags, document, ({ checks }) =>
+    checks.map((check) => describeCheck(check, terminal)).join("\n"),
+  );
+  return document.healthy ? 0 : 1;
 }
 
-const colors = colorsFor(process.stdout);
-const MARKS = { fine: colors.green("✔"), absent: colors.yellow("–"), bad: colors.red("✖") } as const;
+type Check = DoctorDocument["checks"][number];
 
-function line({ name, state, found, remedy }: DoctorCheck): string {
-  return `${MARKS[state]} ${name.padEnd(14)} ${found}${remedy ? `\n  ${" ".repeat(14)} to do: ${remedy}` : ""}`;
+function describeCheck({ name, state, found, remedy }: Check, { colors }: Pick<Terminal, "colors">): string {
+  const mark = { fine: colors.green("✔"), absent: colors.yellow("–"), bad: colors.red("✖") }[state];
+  return `${mark} ${name.padEnd(14)} ${found}${remedy ? `\n  ${" ".repeat(14)} to do: ${remedy}` : ""}`;
 }

@@ -1,14 +1,15 @@
 /**
- * `selectivity export`: a network, or a sweep, for others.
+ * `selectivity export`: a network or a sweep, in the formats of other tools.
  *
  * @module
  */
-import type * as Lab from "@selectivity-lab/lab";
-import type { ExportFormat, ExportSummary, SweepExportSummary, SweepFormat, TableName } from "@selectivity-lab/lab";
+import type { ExportFormat, SweepFormat, TableName } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { type CommonOptions, type ForeignFlags, withCommonOptions, withForeignOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
+import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { describeExport, describeSweepExport } from "../text/exports.js";
 
 interface ExportFlags extends CommonOptions, ForeignFlags {
   to: ExportFormat | SweepFormat;
@@ -27,7 +28,7 @@ const EXAMPLES = `Examples:
   selectivity export runs/fashion-quick --to tensorboard --out logs
 `;
 
-/** Of networks, and of sweeps; written here once more, so that help need not load the lab. */
+/** The formats of networks and of sweeps, repeated here so that help need not load the lab. */
 const NETWORK_FORMATS: readonly string[] = ["onnx", "safetensors"];
 const SWEEP_FORMATS: readonly string[] = ["csv", "jsonl", "parquet", "tensorboard"];
 
@@ -35,29 +36,31 @@ const SWEEP_FORMATS: readonly string[] = ["csv", "jsonl", "parquet", "tensorboar
 export function declareExport(program: Command, run: RunCommand): void {
   const command = program
     .command("export")
-    .summary("a network as ONNX or safetensors, a sweep as tables or for TensorBoard")
+    .summary("write a network as ONNX or safetensors, or a sweep as tables or for TensorBoard")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Writes a network of this lab, or weights from elsewhere under torchvision's names, as one file. ONNX: from pixels scaled to 0..1, [N, C, H, W], to logits, any number of images at once; it is run beside the network before it is kept. Safetensors: the weights under torchvision's names. Or writes a sweep: one row a network, an epoch or a unit, as CSV, JSON lines or Parquet; or event files that TensorBoard opens, a run a network.",
+      "Writes a network of this lab, or weights from elsewhere under torchvision's names, as one file. ONNX: from pixels scaled to 0..1, [N, C, H, W], to logits, for any number of images at once; the file is run and compared with the network before it is kept. Safetensors: the weights under torchvision's names. Or writes a sweep: one row per network, epoch or unit, as CSV, JSON lines or Parquet; or event files for TensorBoard, one run per network.",
     )
     .argument(
       "<checkpoint|sweep>",
-      "a .safetensors or .pt file, a trial's folder (then its best weights), or a sweep's",
+      "a .safetensors or .pt file, the folder of a trial (whose best weights are then taken), or that of a sweep",
     )
     .addOption(
-      new Option("--to <format>", "of the file").choices([...NETWORK_FORMATS, ...SWEEP_FORMATS]).makeOptionMandatory(),
+      new Option("--to <format>", "format to write")
+        .choices([...NETWORK_FORMATS, ...SWEEP_FORMATS])
+        .makeOptionMandatory(),
     )
-    .requiredOption("--out <path>", "the file to write; for TensorBoard a folder")
+    .requiredOption("--out <path>", "file to write; for TensorBoard a folder")
     .addOption(
-      new Option("--table <rows>", "of a sweep: what a row is (default: trials)").choices([
+      new Option("--table <rows>", "what a row of a sweep's table is (default: trials)").choices([
         "trials",
         "epochs",
         "units",
       ]),
     )
-    .option("--units", "ONNX: with a mask to switch units off, and their means, for every hidden layer")
-    .option("--force", "replace a file that is there")
-    .option("--data <name>", "of weights from elsewhere: data set of whose images and classes they are");
+    .option("--units", "ONNX: add a mask to switch off units, and the units' means, for every hidden layer")
+    .option("--force", "replace a file that already exists")
+    .option("--data <name>", "data set whose images and classes weights from elsewhere were trained on");
   withCommonOptions(withForeignOptions(command)).action((checkpoint: string, flags: ExportFlags) =>
     run((terminal) => (isOfSweep(flags) ? exportSweep : exportNetwork)(checkpoint, flags, terminal), flags),
   );
@@ -67,44 +70,25 @@ function isOfSweep({ to }: ExportFlags): boolean {
   return SWEEP_FORMATS.includes(to);
 }
 
-async function exportSweep(
-  sweep: string,
-  { json, to, out, table = "trials", force = false }: ExportFlags,
-  terminal: Terminal,
-): Promise<number> {
+async function exportSweep(sweep: string, flags: ExportFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
+  const { to, out, table = "trials", force = false } = flags;
   const summary = await lab.exportSweep(sweep, { to: to as SweepFormat, out, table, force });
-  terminal.out(json ? lab.encodeJson(summary) : describeSweep(summary, to, out));
+  printDocument(terminal, flags, lab.createSweepExportDocument(summary), (document) =>
+    describeSweepExport(document, { to, out }),
+  );
   return 0;
-}
-
-function describeSweep({ rows, files }: SweepExportSummary, to: string, out: string): string {
-  if (to === "tensorboard") return `${out}: ${rows} runs\nnext: tensorboard --logdir ${out}`;
-  return `${files[0]}: ${rows} rows`;
 }
 
 async function exportNetwork(checkpoint: string, flags: ExportFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { json, to, out, units = false, force = false, data, model, modelOption, mean, std } = flags;
+  const { to, out, units = false, force = false, data, model, modelOption, mean, std } = flags;
   const summary = await lab.exportNetwork(checkpoint, {
     ...{ to: to as ExportFormat, out, units, force, data, model, mean, std, imageSize: flags.imageSize },
     ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
     ...{ dataDirs: flags.dataDir, plugins: flags.plugin, notify: terminal.say },
   });
-  terminal.out(json ? lab.encodeJson(summary) : describe(summary, lab.measureCommand));
+  const next = lab.measureCommand(summary.file, { plugins: summary.plugins });
+  printDocument(terminal, flags, lab.createExportDocument(summary), (document) => describeExport(document, next));
   return 0;
-}
-
-function describe(
-  { file, model, bytes, verification, plugins }: ExportSummary,
-  measureCommand: typeof Lab.measureCommand,
-): string {
-  const lines = [`${file}: ${model}, ${(bytes / 1e6).toFixed(2)} MB`];
-  if (verification) {
-    const { images, largestDifference, tolerance } = verification;
-    lines.push(
-      `  verified on ${images.join(" and ")} images: differs from ours by ${largestDifference.toExponential(1)} of the largest logit at most; ${tolerance} is allowed`,
-    );
-  }
-  return [...lines, `next: ${measureCommand(file, { plugins })}`].join("\n");
 }

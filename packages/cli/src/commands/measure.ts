@@ -3,13 +3,13 @@
  *
  * @module
  */
-import type { Measurement } from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { type CommonOptions, type ForeignFlags, withCommonOptions, withForeignOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { imageProgress } from "../progress/images.js";
-import { share, table } from "../terminal/format.js";
+import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { describeMeasurement } from "../text/measurement.js";
 
 interface MeasureFlags extends CommonOptions, ForeignFlags {
   split: "train" | "test";
@@ -29,19 +29,22 @@ const EXAMPLES = `Examples:
 export function declareMeasure(program: Command, run: RunCommand): void {
   const command = program
     .command("measure")
-    .summary("selectivity and accuracy of one network")
+    .summary("measure selectivity and accuracy of one network")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Measures a network of this lab, weights from elsewhere under torchvision's names, or any classifier of images as an ONNX file: test accuracy, and the class selectivity of every hidden unit, beside what permuted labels and the split half give.",
+      "Measures a network of this lab, weights from elsewhere under torchvision's names, or any image classifier in an ONNX file: its accuracy, and the class selectivity of every hidden unit, next to what permuted labels and split halves give.",
     )
-    .argument("<checkpoint>", "a .safetensors, .pt or .onnx file, or a trial's folder: then its best weights")
+    .argument(
+      "<checkpoint>",
+      "a .safetensors, .pt or .onnx file, or the folder of a trial (whose best weights are then taken)",
+    )
     .option("--data <name>", "data set (default: the one the network was trained on)")
-    .addOption(new Option("--split <split>", "which part of it").choices(["train", "test"]).default("test"))
+    .addOption(new Option("--split <split>", "split of the data set").choices(["train", "test"]).default("test"))
     .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
     .addOption(
       new Option(
         "--negatives <what>",
-        "what counts where a unit's mean for an image is below 0, as after GELU, SiLU or hard swish: its size, 0, or the mean raised by the unit's lowest (default: refuse)",
+        "what to count where a unit's mean over an image is below 0, as after GELU, SiLU or hard swish: its absolute value, 0, or the mean minus the unit's lowest mean (default: refuse)",
       ).choices(["abs", "relu", "shift"]),
     );
   withCommonOptions(withForeignOptions(command)).action((checkpoint: string, flags: MeasureFlags) =>
@@ -49,60 +52,17 @@ export function declareMeasure(program: Command, run: RunCommand): void {
   );
 }
 
-async function measure(
-  checkpoint: string,
-  {
-    json,
-    data,
-    split,
-    device,
-    dataDir,
-    plugin,
-    model,
-    modelOption,
-    mean,
-    std,
-    imageSize,
-    negatives,
-    skipDamaged,
-  }: MeasureFlags,
-  terminal: Terminal,
-): Promise<number> {
+async function measure(checkpoint: string, flags: MeasureFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
+  const { data, split, device, dataDir, plugin, model, modelOption, mean, std, imageSize, negatives } = flags;
   const progress = imageProgress(terminal);
   const measurement = await lab
     .measure(checkpoint, {
-      ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives },
-      ...{ modelOptions: lab.parseOverrides(modelOption), imageSize, damagedImages: skipDamaged ? "skip" : undefined },
-      notify: terminal.say,
-      onImages: progress.step,
+      ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives, imageSize },
+      ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
+      ...{ notify: terminal.say, onImages: progress.step },
     })
     .finally(() => progress.end());
-  terminal.out(json ? lab.encodeJson(measurement) : describe(measurement));
+  printDocument(terminal, flags, lab.createMeasureDocument(measurement), describeMeasurement);
   return 0;
-}
-
-function describe({
-  accuracy,
-  loss,
-  meanSelectivity,
-  nullSelectivity,
-  splitHalfSelectivity,
-  layers,
-  split,
-  images,
-  negatives = "refuse",
-}: Measurement): string {
-  const rows = layers.map((layer) => [
-    layer.name,
-    String(layer.units),
-    share(layer.meanSelectivity),
-    String(layer.deadUnits),
-  ]);
-  const counted = negatives === "refuse" ? "" : `, negative unit means by ${negatives}`;
-  return `${images} images of the ${split} split${counted}
-  accuracy          ${share(accuracy)}   (cross entropy ${share(loss)})
-  mean selectivity  ${share(meanSelectivity)}   (labels permuted ${share(nullSelectivity)}, split half ${share(splitHalfSelectivity)})
-
-${table([["layer", "units", "selectivity", "dead"], ...rows])}`;
 }

@@ -1,11 +1,13 @@
 /**
- * `selectivity recipes`: the recipes there are, and what one says.
+ * `selectivity recipes`: the recipes that come with the lab, and the keys of one.
  *
  * @module
  */
+import type { RecipeDocument } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
+import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 const EXAMPLES = `Examples:
@@ -13,38 +15,45 @@ const EXAMPLES = `Examples:
   selectivity recipes fashion-quick
 `;
 
+/** Width of the column of keys. */
+const KEYS = 17;
+
 /** Declares the command. */
 export function declareRecipes(program: Command, run: RunCommand): void {
   const command = program
     .command("recipes")
-    .summary("the recipes there are, and the keys of one")
+    .summary("list the recipes, or the keys of one")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Lists the recipes that come with the lab; with a name, every key of that recipe with its value and meaning.",
+      "Lists the recipes that come with the lab. With a name, shows every key of that recipe with its value and meaning.",
     )
     .argument("[recipe]", "name of a recipe, or a YAML file");
   withCommonOptions(command).action((name: string | undefined, flags: CommonOptions) =>
-    run((terminal) => recipes(name, flags, terminal), flags),
+    run((terminal) => (name === undefined ? listRecipes(flags, terminal) : showRecipe(name, flags, terminal)), flags),
   );
 }
 
-async function recipes(name: string | undefined, { json }: CommonOptions, terminal: Terminal): Promise<number> {
+async function listRecipes(flags: CommonOptions, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  if (name === undefined) {
-    const names = lab.recipeNames();
-    terminal.out(json ? JSON.stringify({ schema: 1, recipes: names }) : names.join("\n"));
-    return 0;
-  }
-  const { recipe } = lab.loadRecipe(name);
-  const rows = Object.entries(lab.recipeSchema.shape).map(([key, { description = "" }]) => [
-    key.padEnd(16),
-    JSON.stringify(recipe[key as keyof typeof recipe]) ?? "unset",
-    description,
-  ]);
-  terminal.out(
-    json
-      ? JSON.stringify({ schema: 1, name, recipe })
-      : rows.map(([key, value, text]) => `${key} ${value}\n${" ".repeat(17)}${text}`).join("\n"),
-  );
+  printDocument(terminal, flags, lab.createRecipesDocument(), ({ recipes }) => recipes.join("\n"));
   return 0;
+}
+
+async function showRecipe(name: string, flags: CommonOptions, terminal: Terminal): Promise<number> {
+  const lab = await import("@selectivity-lab/lab");
+  const meanings = Object.entries(lab.recipeSchema.shape).map(([key, { description = "" }]) => ({ key, description }));
+  const document = lab.createRecipeDocument({ ...lab.loadRecipe(name), name });
+  printDocument(terminal, flags, document, ({ recipe }) => describeRecipe(recipe, meanings));
+  return 0;
+}
+
+function describeRecipe(
+  recipe: RecipeDocument["recipe"],
+  meanings: readonly { readonly key: string; readonly description: string }[],
+): string {
+  const lines = meanings.map(({ key, description }) => {
+    const value = JSON.stringify(recipe[key as keyof typeof recipe]) ?? "unset";
+    return `${key.padEnd(KEYS)}${value}\n${" ".repeat(KEYS)}${description}`;
+  });
+  return lines.join("\n");
 }

@@ -3,8 +3,9 @@
  *
  * @module
  */
-import type { TrialState } from "@selectivity-lab/lab";
+import type { NamedRecipe, TrialState } from "@selectivity-lab/lab";
 import type { Command } from "commander";
+import { withUselessFlag } from "../options/old-name.js";
 import { type CommonOptions, positiveInteger, withCommonOptions, withDataDir } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
@@ -17,18 +18,21 @@ const EXAMPLES = `Examples:
   selectivity retry runs/fashion-quick --jobs 1
 `;
 
+/** What is trained again. */
+const RETRIED: readonly TrialState[] = ["failed"];
+
 /** Declares the command. */
 export function declareRetry(program: Command, run: RunCommand): void {
   const command = program
     .command("retry")
-    .summary("train again the networks of a sweep that failed")
+    .summary("train the failed networks of a sweep again")
     .addHelpText("before", EXAMPLES)
-    .description("Trains the failed networks of a sweep again, each from its last checkpoint, and nothing else.")
-    .argument("<sweep>", "the sweep's folder")
-    .option("--failed", "those that failed, which is what it does in any case")
+    .description("Trains the failed networks of a sweep again, each from its last checkpoint, and no others.")
+    .argument("<sweep>", "folder of the sweep")
     .option("--jobs <n>", "networks trained at once (default: what uses the cores best)", positiveInteger)
-    .option("--max-attempts <n>", "starts of a network whose processes die (default: 3)", positiveInteger)
-    .option("--fail-fast", "stop all at the first network that fails");
+    .option("--max-attempts <n>", "how often to start a network whose processes die (default: 3)", positiveInteger)
+    .option("--fail-fast", "stop everything at the first network that fails");
+  withUselessFlag(command, "--failed", "retry trains the failed networks in any case; leave --failed out");
   withCommonOptions(withDataDir(command)).action((folder: string, flags: RetryFlags) =>
     run((terminal) => retry(folder, flags, terminal), flags),
   );
@@ -36,8 +40,7 @@ export function declareRetry(program: Command, run: RunCommand): void {
 
 async function retry(folder: string, flags: RetryFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  await lab.requireSweep(folder); // says what is wrong with a folder that is no sweep
-  const named = await lab.recipeOfSweep(folder);
-  const only: TrialState[] = ["failed"];
-  return named ? sweepHere(lab, named, folder, flags, terminal, only) : 2;
+  await lab.requireSweep(folder); // explains what is wrong with a folder that holds no sweep
+  const named = (await lab.recipeOfSweep(folder)) as NamedRecipe;
+  return sweepHere(lab, named, folder, flags, terminal, RETRIED);
 }

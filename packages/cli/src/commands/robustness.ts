@@ -1,9 +1,9 @@
 /**
- * `selectivity robustness`: how networks stand corrupted images and targeted attacks.
+ * `selectivity robustness`: how networks withstand corrupted images and targeted attacks.
  *
  * @module
  */
-import type { RobustnessDocument } from "@selectivity-lab/lab";
+import { formatCount, formatDuration } from "@selectivity-lab/base";
 import { type Command, Option } from "commander";
 import {
   type CommonOptions,
@@ -17,8 +17,9 @@ import {
 } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { assessmentProgress } from "../progress/assessment.js";
-import { alphaText, duration, share, table } from "../terminal/format.js";
+import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { describeRobustness } from "../text/robustness.js";
 
 interface RobustnessFlags extends CommonOptions {
   corruptions?: string[];
@@ -51,34 +52,38 @@ const EXAMPLES = `Examples:
 export function declareRobustness(program: Command, run: RunCommand): void {
   const command = program
     .command("robustness")
-    .summary("corrupted images and targeted attacks")
+    .summary("evaluate networks on corrupted images and under targeted attacks")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Measures networks on corrupted test images and under attacks by gradient and without, checks whether the attacks can be trusted, and says whether robustness follows class selectivity. Run again, it goes on with what is not done; `selectivity report` then shows it all.",
+      "Evaluates networks on corrupted test images, and under attacks with and without gradients; checks whether the attacks can be trusted; and says whether robustness depends on class selectivity. Run the same command again to continue with what is not done. `selectivity report` then shows the results.",
     )
-    .argument("<checkpoint|sweep>", "a .safetensors file, a trial's folder, or a sweep's")
-    .option("--corruptions <list>", "names, standard (15), all (19) or none (default: standard)", words)
-    .option("--severities <list>", "some of 1 to 5 (default: all)", numbers)
+    .argument("<checkpoint|sweep>", "a .safetensors file, the folder of a trial, or that of a sweep");
+  withCommonOptions(withDataDir(withPlugins(withEvaluationOptions(command)))).action(
+    (where: string, flags: RobustnessFlags) => run((terminal) => robustness(where, flags, terminal), flags),
+  );
+}
+
+function withEvaluationOptions(command: Command): Command {
+  return command
+    .option("--corruptions <list>", "names of corruptions, standard (15), all (19) or none (default: standard)", words)
+    .option("--severities <list>", "severities from 1 to 5 (default: 1,2,3,4,5)", numbers)
     .option("--images <n>", "corrupt the first n test images (default: all)", positiveInteger)
-    .option("--published <dir>", "read CIFAR-10-C or Tiny-ImageNet-C from here instead of corrupting")
-    .option("--frost <dir>", "folder of the original frost textures (default: procedural frost)")
-    .option(
-      "--attacks <list>",
-      "such as fgsm,pgd-100x5,apgd-dlr,square-500,transfer, or none (default: all these)",
-      words,
-    )
-    .addOption(new Option("--norm <norm>", "of the budgets").choices(["linf", "l2"]).default("linf"))
+    .option("--published <dir>", "read CIFAR-10-C or Tiny-ImageNet-C from this folder instead of corrupting")
+    .option("--frost <dir>", "folder with the original frost textures (default: procedural frost)")
+    .option("--attacks <list>", "attacks, or none (default: fgsm,pgd-100x5,apgd-dlr,square-500,transfer)", words)
+    .addOption(new Option("--norm <norm>", "norm of the budgets").choices(["linf", "l2"]).default("linf"))
     .option("--epsilons <list>", "budgets, such as 1/255,2/255 (default: seven from 0.25/255 to 16/255)", words)
     .option("--attack-images <n>", "attack the first n test images (default: 500)", positiveInteger)
-    .option("--check-images <n>", "check the attacks on so many of them, 0 for none (default: 100)", wholeNumber)
-    .option("--seed <n>", "of all random numbers", wholeNumber, 0)
+    .option(
+      "--check-images <n>",
+      "check the attacks on the first n of these, or 0 for no checks (default: 100)",
+      wholeNumber,
+    )
+    .option("--seed <n>", "seed of all random numbers", wholeNumber, 0)
     .option("--data <name>", "data set (default: the one the networks were trained on)")
     .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
-    .option("--jobs <n>", "networks at once (default: one a core)", positiveInteger)
-    .option("--threads <n>", "threads of each", positiveInteger);
-  withCommonOptions(withDataDir(withPlugins(command))).action((where: string, flags: RobustnessFlags) =>
-    run((terminal) => robustness(where, flags, terminal), flags),
-  );
+    .option("--jobs <n>", "networks evaluated at once (default: one per core)", positiveInteger)
+    .option("--threads <n>", "threads per network (default: what the cores allow)", positiveInteger);
 }
 
 async function robustness(where: string, flags: RobustnessFlags, terminal: Terminal): Promise<number> {
@@ -96,98 +101,11 @@ async function robustness(where: string, flags: RobustnessFlags, terminal: Termi
       onEvent: (event) => progress.event(event),
     })
     .finally(() => progress.end());
-  const document = lab.robustnessDocument(table);
-  if (!terminal.quiet) terminal.say(duration((performance.now() - started) / 1000));
+  if (!terminal.quiet) terminal.say(formatDuration((performance.now() - started) / 1000));
   for (const { label, part, cause } of failed) terminal.say(`✖ ${label}, ${part}: ${cause}`);
-  if (open > 0) terminal.say(`${open} evaluations are not done; the same command goes on with them`);
-  terminal.out(json ? lab.encodeJson(document) : describe(document, where, lab.describeStatement));
+  if (open > 0) terminal.say(`${formatCount(open, "evaluation")} not done; run the same command again to continue`);
+  printDocument(terminal, flags, lab.createRobustnessDocument(table), (document) =>
+    describeRobustness(document, where, lab.describeStatement),
+  );
   return failed.length + open > 0 ? 1 : 0;
-}
-
-function describe(
-  document: RobustnessDocument,
-  where: string,
-  textOf: (statement: RobustnessDocument["statements"][number]) => string,
-): string {
-  const { networks, byAlpha, statements } = document;
-  if (byAlpha.length === 0) return networks.map(describeNetwork).join("\n");
-  const head = [
-    "alpha",
-    "n",
-    "clean",
-    "corrupted",
-    "difference",
-    "corrupted ÷ clean",
-    "area under attack",
-    "difference",
-  ];
-  const rows = byAlpha.map((row) => {
-    const clean = networks.filter(({ alpha }) => alpha === row.alpha).map(cleanOf);
-    return [
-      alphaText(row.alpha),
-      String(row.n),
-      share(meanOf(clean)),
-      share(row.corruptedAccuracy?.mean),
-      signed(row.corruptedDifference?.mean),
-      share(row.corruptedRatio?.mean),
-      share(row.attackedArea?.mean),
-      signed(row.attackedDifference?.mean),
-    ];
-  });
-  const said = statements.map((statement) => `${statement.verdict}: ${statement.claim}\n  ${textOf(statement)}`);
-  return [table([head, ...rows]), ...said, `next: npx selectivity report ${where}`].join("\n\n");
-}
-
-type Network = RobustnessDocument["networks"][number];
-
-function describeNetwork({ corruptions, attacks }: Network): string {
-  const lines: string[] = [];
-  if (corruptions) {
-    const { clean, metrics, cells, settings } = corruptions;
-    lines.push(
-      `clean accuracy ${share(clean.accuracy)}, corrupted ${share(metrics.meanCorruptedAccuracy ?? metrics.meanCorruptedAccuracyOfAll)}   (first ${settings.images} test images)`,
-      table([
-        ["corruption", ...settings.severities.map((severity) => `s${severity}`)],
-        ...settings.corruptions.map((corruption) => [
-          corruption,
-          ...cells.filter((cell) => cell.corruption === corruption).map(({ accuracy }) => share(accuracy)),
-        ]),
-      ]),
-    );
-  }
-  if (attacks) {
-    const { clean, curve, metrics, checks, settings } = attacks;
-    const names = settings.attacks.map(({ name }) => name).filter((name) => curve[0] && name in curve[0].byAttack);
-    const budget = (epsilon: number) =>
-      settings.norm === "linf"
-        ? `${Number((255 * epsilon).toPrecision(4))}/255`
-        : String(Number(epsilon.toPrecision(4)));
-    lines.push(
-      `clean accuracy ${share(clean.accuracy)}, area under attack ${share(metrics.areaUnderCurve)}   (${settings.norm}, first ${settings.images} test images)`,
-      table([
-        ["budget", "worst case", ...names],
-        ...curve.map(({ epsilon, accuracy, byAttack }) => [
-          budget(epsilon),
-          share(accuracy),
-          ...names.map((name) => share(byAttack[name])),
-        ]),
-      ]),
-      ...(checks?.checks.map(({ verdict, name, finding }) => `${verdict === "pass" ? "✔" : "✖"} ${name}: ${finding}`) ??
-        []),
-    );
-  }
-  return lines.join("\n");
-}
-
-function cleanOf({ corruptions, attacks }: Network): number | undefined {
-  return corruptions?.clean.accuracy ?? attacks?.clean.accuracy;
-}
-
-function meanOf(values: readonly (number | undefined)[]): number | undefined {
-  const known = values.filter((value) => value !== undefined);
-  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
-}
-
-function signed(value: number | undefined): string {
-  return value === undefined ? "–" : `${value < 0 ? "−" : "+"}${share(Math.abs(value))}`;
 }

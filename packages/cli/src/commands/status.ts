@@ -3,16 +3,14 @@
  *
  * @module
  */
-
 import { setTimeout } from "node:timers/promises";
+import { encodeJson, LabError, quoteShellWord } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { type CommonOptions, withCommonOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
-import { formatOverview } from "../status/overview.js";
-import { countStates, countText, listStates } from "../status/states.js";
-import { sweepSummary } from "../status/summary.js";
-import { alphaText, duration, table } from "../terminal/format.js";
+import { describeOverview } from "../status/overview.js";
+import { describeSweep } from "../status/sweep.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface StatusFlags extends CommonOptions {
@@ -20,15 +18,12 @@ interface StatusFlags extends CommonOptions {
 }
 
 const EXAMPLES = `Examples:
-  selectivity status                          every sweep below runs/, a line each
+  selectivity status                          every sweep below runs/, one per line
   selectivity status runs/fashion-quick
   selectivity status runs/fashion-quick --watch
 `;
 
 const LOOK_MS = 2000;
-
-/** Networks that are listed by name. */
-const LISTED = 20;
 
 /** Where `sweep` puts its folders. */
 const RUNS = "runs";
@@ -37,71 +32,69 @@ const RUNS = "runs";
 export function declareStatus(program: Command, run: RunCommand): void {
   const command = program
     .command("status")
-    .summary("how far sweeps are")
+    .summary("show how far sweeps are")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Reads the folder of a sweep, wherever its networks are trained: queued, running, lost (its process is gone), preempted, failed, diverged, done. Of a folder of sweeps it says so for each.",
+      "Reads the folder of a sweep, wherever its networks are trained, and counts them by state: queued, running, lost (the process is gone), preempted, failed, diverged, done. For a folder of sweeps, shows one line per sweep.",
     )
-    .argument("[sweep]", "a sweep's folder, or one with sweeps in it", RUNS)
-    .option("--watch", "look again every few seconds, until all is done");
+    .argument("[sweep]", "folder of a sweep, or a folder with sweeps in it", RUNS)
+    .option("--watch", "look again every few seconds until everything is done; not with --json");
   withCommonOptions(command).action((folder: string, flags: StatusFlags) =>
     run((terminal) => status(folder, flags, terminal), flags),
   );
 }
 
-async function status(folder: string, { json = false, watch }: StatusFlags, terminal: Terminal): Promise<number> {
+async function status(
+  folder: string,
+  { json = false, watch = false }: StatusFlags,
+  terminal: Terminal,
+): Promise<number> {
+  if (json && watch) throw refuseWatching(folder);
   const lab = await import("@selectivity-lab/lab");
   const sweeps = lab.findSweeps(folder);
-  const look = sweeps.length > 0 && !sweeps.includes(folder) ? several : single;
+  const look =
+    sweeps.length > 0 && !sweeps.includes(folder) ? () => lookAtAll(lab, sweeps) : () => lookAtOne(lab, folder);
   let before = "";
   while (true) {
-    const { text, isOver } = await look(lab, folder, json);
-    if (text !== before) terminal.out(watch && before !== "" && !json ? `\n${text}` : text);
+    const { document, text, isOver } = await look();
+    if (json) terminal.out(encodeJson(document));
+    else if (text !== before) terminal.out(before === "" ? text : `\n${text}`);
     before = text;
     if (!watch || isOver || terminal.stop.aborted) return 0;
     await setTimeout(LOOK_MS, undefined, { signal: terminal.stop }).catch(() => {});
+    if (terminal.stop.aborted) return 0;
   }
 }
 
-type Look = (lab: typeof Lab, folder: string, json: boolean) => Promise<{ text: string; isOver: boolean }>;
-
-const several: Look = async (lab, folder, json) => {
-  return { text: await formatOverview(lab, lab.findSweeps(folder), json), isOver: false };
-};
-
-const single: Look = async (lab, folder, json) => {
-  const sweep = await lab.readSweep(folder);
-  const stopping = lab.judgeStopping(sweep);
-  const isOver =
-    sweep.rows.every(({ state }) => ["done", "failed", "diverged"].includes(state)) &&
-    (!stopping || stopping.satisfied || stopping.spent);
-  if (json) return { text: lab.encodeJson(sweepSummary(sweep, stopping)), isOver };
-  return { text: [describe(sweep), ...(stopping ? [lab.stoppingText(stopping)] : [])].join("\n"), isOver };
-};
-
-function describe({ sweep, rows, warnings }: Lab.SweepTable): string {
-  const states = listStates(rows);
-  const counts = (some: readonly Lab.TrialRow[]) => {
-    const counted = countStates(some);
-    return [String(some.length), ...states.map((state) => countText(counted[state]))];
-  };
-  const alphas = [...new Set(rows.map(({ alpha }) => alpha))];
-  const byAlpha = alphas.map((alpha) => [alphaText(alpha), ...counts(rows.filter((row) => row.alpha === alpha))]);
-  const told = rows.filter(({ state }) => !["done", "queued"].includes(state));
-  const lines = told.slice(0, LISTED).map((row) => lineOf(row, sweep.recipe.epochs));
-  const more = told.length > LISTED ? [`… and ${told.length - LISTED} more`] : [];
-  const notes = warnings.map((warning) => `note: ${warning}`);
-  return [
-    table([["alpha", "networks", ...states], ...byAlpha, ["all", ...counts(rows)]]),
-    ...lines,
-    ...more,
-    ...notes,
-  ].join("\n");
+function refuseWatching(folder: string): LabError {
+  return new LabError({
+    code: "watch-with-json",
+    problem: "--watch prints again and again, but --json prints one document",
+    remedy: `leave out one of them; a program runs \`selectivity status ${quoteShellWord(folder)} --json\` as often as it likes`,
+  });
 }
 
-function lineOf({ alpha, seed, state, cause, holder, epochs, attempts }: Lab.TrialRow, planned: number): string {
-  const where = holder ? ` on ${holder.host} (process ${holder.pid}, heard ${duration(holder.silence)} ago)` : "";
-  const again = attempts > 1 ? `, attempt ${attempts}` : "";
-  const why = cause ? `: ${cause}` : "";
-  return `alpha ${alphaText(alpha)} seed ${seed} ${state}${where}, epoch ${epochs}/${planned}${again}${why}`;
+/** What a look at the files has found. */
+interface Look {
+  readonly document: Lab.SweepDocument | Lab.OverviewDocument;
+  readonly text: string;
+  /** Whether nothing will change any more. */
+  readonly isOver: boolean;
+}
+
+async function lookAtAll(lab: typeof Lab, folders: readonly string[]): Promise<Look> {
+  const tables: Lab.SweepTable[] = [];
+  for (const folder of folders) tables.push(await lab.readSweep(folder));
+  const document = lab.createOverviewDocument(tables);
+  return { document, text: describeOverview(document, lab.trialStates), isOver: false };
+}
+
+async function lookAtOne(lab: typeof Lab, folder: string): Promise<Look> {
+  const table = await lab.readSweep(folder);
+  const stopping = lab.judgeStopping(table);
+  const isOver =
+    table.rows.every(({ state }) => ["done", "failed", "diverged"].includes(state)) &&
+    (!stopping || stopping.satisfied || stopping.spent);
+  const text = [describeSweep(lab, table), ...(stopping ? [lab.stoppingText(stopping)] : [])].join("\n");
+  return { document: lab.createSweepDocument(table), text, isOver };
 }

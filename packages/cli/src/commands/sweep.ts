@@ -4,9 +4,10 @@
  * @module
  */
 import path from "node:path";
+import { LabError } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { positiveInteger, type RecipeOptions, withRecipeOptions, wordsOf } from "../options/options.js";
+import { positiveInteger, type RecipeOptions, separateSettings, withRecipeOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { dryRun } from "../sweep/dry-run.js";
 import { dryRunOnSlurm } from "../sweep/dry-run-slurm.js";
@@ -23,15 +24,15 @@ interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"
   resume?: boolean;
   on?: "slurm";
   dryRun?: boolean;
-  /** Those that were typed. */
+  /** The options for Slurm that were typed. */
   slurmOptions?: readonly string[];
 }
 
 const EXAMPLES = `Examples:
-  selectivity sweep                                the quick one, fashion-quick
+  selectivity sweep                                train the quick sweep, fashion-quick
   selectivity sweep cifar10-resnet20 --alphas=-2,-1,0,1,2 --seeds 0..4 --data-dir ~/data
   selectivity sweep fashion-quick epochs=10 --out runs/longer --jobs 2
-  selectivity sweep --resume --out runs/longer     go on with the sweep that is there
+  selectivity sweep --resume --out runs/longer     continue the sweep in that folder
   selectivity sweep --until "width(accuracy@alpha) < 0.5pp" --max-seeds 30
   selectivity sweep cifar10-resnet20 --on slurm --partition gpu --gres gpu:1 --time 4:00:00 --device cuda
 `;
@@ -43,25 +44,21 @@ export function declareSweep(program: Command, run: RunCommand): void {
     .summary("train a network at every alpha with every seed")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Trains every network of a sweep, as many at once as there are jobs. Run again, it goes on with what is not finished: a trial that was killed loses at most the epoch it was in. Exit code 1 when a trial failed or diverged.",
+      "Trains every network of a sweep, several at once. Run the same command again to continue with what is not finished: a network whose process is killed loses at most the epoch it was in. Exits 1 when a network failed or diverged.",
     );
   withSlurmOptions(
     withRecipeOptions(command)
-      .option("--alphas <list>", "alphas, such as -1,0,1 (default: the recipe's)")
-      .option("--seeds <list>", "seeds, such as 0..4 or 0,7 (default: the recipe's)")
+      .option("--alphas <list>", "alphas, such as -1,0,1 (default: those of the recipe)")
+      .option("--seeds <list>", "seeds, such as 0..4 or 0,7 (default: those of the recipe)")
       .option("--jobs <n>", "networks trained at once (default: what uses the cores best)", positiveInteger)
-      .option("--fail-fast", "stop all at the first network that fails")
-      .option(
-        "--max-attempts <n>",
-        "starts of a network whose processes die, before it counts as failed (default: 3)",
-        positiveInteger,
-      )
-      .option("--dry-run", "say what it would take, from some seconds of its own steps, and write nothing")
+      .option("--fail-fast", "stop everything at the first network that fails")
+      .option("--max-attempts <n>", "how often to start a network whose processes die (default: 3)", positiveInteger)
+      .option("--dry-run", "estimate time, disk and memory from a few seconds of training, and write nothing")
       .option("--extend", "add these alphas and seeds to the sweep in the folder")
-      .option("--resume", "go on with the sweep in the folder; an error where there is none")
-      .option("--until <rule>", 'add seeds until it holds, such as "width(accuracy@alpha) < 0.5pp"')
-      .option("--max-seeds <n>", "where to stop adding seeds in any case (default: 20)", positiveInteger)
-      .addOption(new Option("--on <cluster>", "train on a cluster instead of here").choices(["slurm"])),
+      .option("--resume", "continue the sweep in the folder; an error where the folder holds none")
+      .option("--until <rule>", 'add seeds until the rule holds, such as "width(accuracy@alpha) < 0.5pp"')
+      .option("--max-seeds <n>", "stop adding seeds here in any case (default: 20)", positiveInteger)
+      .addOption(new Option("--on <cluster>", "train on a cluster instead of on this machine").choices(["slurm"])),
   ).action((recipe: string | undefined, settings: string[], flags: SweepFlags) =>
     run((terminal) => sweep(recipe, settings, { ...flags, slurmOptions: slurmOptionsGiven(command) }, terminal), flags),
   );
@@ -74,7 +71,7 @@ async function sweep(
   terminal: Terminal,
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { name, settings } = wordsOf(word, words, flags);
+  const { name, settings } = separateSettings(word, words, flags);
   const overrides = {
     ...lab.parseOverrides(settings),
     ...(flags.alphas !== undefined && { alpha: lab.parseList(flags.alphas) }),
@@ -83,14 +80,14 @@ async function sweep(
   };
   const named = (name === undefined && (await ownRecipe(lab, flags, overrides))) || lab.loadRecipe(name, overrides);
   const folder = flags.out ?? path.join("runs", named.name);
-  if (flags.resume) await lab.requireSweep(folder); // says what is wrong with a folder that is no sweep
-  const asked = { ...flags, until: ruleOf(lab, flags) };
+  if (flags.resume) await lab.requireSweep(folder); // explains what is wrong with a folder that holds no sweep
+  const asked = { ...flags, until: readRule(lab, flags) };
   if (flags.on === "slurm") return (flags.dryRun ? dryRunOnSlurm : sweepOnSlurm)(lab, named, folder, asked, terminal);
-  requireNoSlurm(lab, flags);
+  requireNoSlurm(flags);
   return (flags.dryRun ? dryRun : sweepHere)(lab, named, folder, asked, terminal);
 }
 
-/** Where no recipe is named: that of the sweep in the folder, with what the command line changes of it. */
+/** Without a named recipe: that of the sweep in the folder, with the changes of the command line. */
 async function ownRecipe(
   lab: typeof Lab,
   { out }: SweepFlags,
@@ -100,20 +97,22 @@ async function ownRecipe(
   return present && lab.changeRecipe(present, overrides);
 }
 
-/** What is meant for a cluster and would mean nothing here. */
-function requireNoSlurm(lab: typeof Lab, { slurmOptions = [] }: SweepFlags): void {
+/** Refuses options that only Slurm understands. */
+function requireNoSlurm({ slurmOptions = [] }: SweepFlags): void {
   if (slurmOptions.length === 0) return;
   const [are, them] = slurmOptions.length > 1 ? ["are", "them"] : ["is", "it"];
-  throw new lab.ClusterError(
-    `${slurmOptions.join(", ")} ${are} for Slurm, and this sweep would be trained on this machine`,
-    `add --on slurm, or leave ${them} out`,
-  );
+  throw new LabError({
+    code: "slurm-options-without-slurm",
+    problem: `${slurmOptions.join(", ")} ${are} for Slurm, but this sweep would be trained on this machine`,
+    remedy: `add --on slurm, or leave ${them} out`,
+  });
 }
 
-function ruleOf(lab: typeof Lab, { until, maxSeeds }: SweepFlags): Lab.StoppingRule | undefined {
+function readRule(lab: typeof Lab, { until, maxSeeds }: SweepFlags): Lab.StoppingRule | undefined {
   if (until !== undefined) return lab.parseStoppingRule(until, maxSeeds);
   if (maxSeeds === undefined) return undefined;
-  throw new lab.StoppingRuleError({
+  throw new LabError({
+    code: "max-seeds-without-rule",
     problem: "--max-seeds limits a stopping rule, but there is no rule",
     remedy: "give the rule with --until",
   });

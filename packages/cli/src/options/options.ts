@@ -1,8 +1,9 @@
 /**
- * What the words of a command line mean, for the commands that train.
+ * The options that several commands share, and how their values are read.
  *
  * @module
  */
+import { parseNumbers, parseWholeNumber, parseWholeNumbers } from "@selectivity-lab/base";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** Options that all commands have. */
@@ -21,7 +22,7 @@ export interface RecipeOptions extends CommonOptions {
   plugin: string[];
 }
 
-/** An option that may be given several times; its value is the list of all. */
+/** An option that may be given several times; its value is the list of all values. */
 export function repeatable(flags: string, description: string): Option {
   return new Option(flags, description)
     .default([], "none")
@@ -31,20 +32,22 @@ export function repeatable(flags: string, description: string): Option {
 /** Declares `--plugin`. */
 export function withPlugins(command: Command): Command {
   return command.addOption(
-    repeatable("--plugin <file>", "JavaScript with models and data sets of your own; may be repeated"),
+    repeatable("--plugin <file>", "JavaScript file with your own models and data sets; may be repeated"),
   );
 }
 
 /** Declares `--data-dir`. */
 export function withDataDir(command: Command): Command {
-  return command.addOption(repeatable("--data-dir <dir>", "folder with data sets, searched first; may be repeated"));
+  return command.addOption(
+    repeatable("--data-dir <dir>", "folder with data sets, searched before the others; may be repeated"),
+  );
 }
 
 /** Declares `--skip-damaged`. */
 export function withSkipDamaged(command: Command): Command {
   return command.option(
     "--skip-damaged",
-    "leave image files of a folder out that cannot be decoded, instead of refusing it",
+    "leave out image files that cannot be decoded, instead of refusing the whole folder",
   );
 }
 
@@ -61,80 +64,75 @@ export interface ForeignFlags {
   plugin: string[];
 }
 
-/** Declares the options of {@link ForeignFlags}, but for `--data`, which says what else it is for. */
+/** Declares the options of {@link ForeignFlags} except `--data`, whose meaning depends on the command. */
 export function withForeignOptions(command: Command): Command {
   command
-    .option("--model <name>", "of weights from elsewhere: which network they are of; needs --data")
-    .addOption(repeatable("--model-option <key=value>", "of that network; may be repeated"))
-    .option("--mean <list>", "how these weights want images normalised (default: as the data set is)", numbers)
-    .option("--std <list>", "likewise", numbers)
+    .option("--model <name>", "model that weights from elsewhere belong to; needs --data")
+    .addOption(repeatable("--model-option <key=value>", "option of that model; may be repeated"))
+    .option("--mean <list>", "channel means that the network expects (default: those of the data set)", numbers)
+    .option(
+      "--std <list>",
+      "channel standard deviations that the network expects (default: those of the data set)",
+      numbers,
+    )
     .option(
       "--image-size <n>",
-      "pixels a side that these weights want of a folder's images (default: 64)",
+      "width and height to which the images of a folder are resized (default: 64)",
       positiveInteger,
     );
   return withSkipDamaged(withDataDir(withPlugins(command)));
 }
 
-/** Reads numbers with commas between. @throws InvalidArgumentError for anything else. */
+/** Reads numbers separated by commas. @throws InvalidArgumentError for anything else. */
 export function numbers(text: string): number[] {
-  const values = text.split(",").map((part) => (part.trim() === "" ? Number.NaN : Number(part)));
-  if (values.some((value) => !Number.isFinite(value)))
-    throw new InvalidArgumentError("expected numbers with commas between, such as 0.5,0.5,0.5.");
-  return values;
+  return parseNumbers(text) ?? refuse("expected numbers separated by commas, such as 0.5,0.5,0.5.");
 }
 
-/** Reads whole numbers with commas between, and ranges: `0..3,7`. @throws InvalidArgumentError for anything else. */
+/** Reads whole numbers and ranges separated by commas: `0..3,7`. @throws InvalidArgumentError for anything else. */
 export function integers(text: string): number[] {
-  return text.split(",").flatMap((part) => {
-    const [, first, last = first] = /^\s*(\d+)(?:\.\.(\d+))?\s*$/.exec(part) ?? [];
-    const [from, to] = [Number(first), Number(last)];
-    if (first === undefined || to < from)
-      throw new InvalidArgumentError("expected whole numbers with commas between, or ranges such as 0..7.");
-    return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-  });
+  return parseWholeNumbers(text) ?? refuse("expected whole numbers separated by commas, or ranges such as 0..7.");
 }
 
-/** Reads words with commas between. @throws InvalidArgumentError for an empty one. */
+/** Reads words separated by commas. @throws InvalidArgumentError for an empty one. */
 export function words(text: string): string[] {
   const list = text.split(",").map((word) => word.trim());
-  if (list.includes("")) throw new InvalidArgumentError("expected words with commas between.");
-  return list;
+  return list.includes("") ? refuse("expected words separated by commas.") : list;
 }
 
 /** Reads a whole number from 0. @throws InvalidArgumentError for anything else. */
 export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError("expected a whole number from 0.");
-  return value;
+  return parseWholeNumber(text) ?? refuse("expected a whole number of at least 0.");
 }
 
 /** Reads a whole number from 1. @throws InvalidArgumentError for anything else. */
 export function positiveInteger(text: string): number {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number from 1.");
-  return value;
+  return parseWholeNumber(text) || refuse("expected a whole number of at least 1.");
+}
+
+/** Lets commander report a value that cannot be read. */
+function refuse(expected: string): never {
+  throw new InvalidArgumentError(expected);
 }
 
 /** Declares `--json` and `--quiet`. */
 export function withCommonOptions(command: Command): Command {
-  return command.option("--json", "print one JSON document on stdout").option("-q, --quiet", "no progress");
+  return command.option("--json", "print one JSON document on stdout").option("-q, --quiet", "show no progress");
 }
 
 /** Declares the options of {@link RecipeOptions}. */
 export function withRecipeOptions(command: Command): Command {
   command
     .argument("[recipe]", "name of a recipe, or a YAML file (default: fashion-quick)")
-    .argument("[settings...]", "key=value: change a key of the recipe")
+    .argument("[settings...]", "key=value pairs that change the recipe")
     .addOption(repeatable("--set <key=value>", "the same, as an option; may be repeated"))
-    .option("--out <dir>", "folder to write to (default: below runs/)")
+    .option("--out <dir>", "folder to write to (default: a new one below runs/)")
     .option("--device <device>", "cpu, cuda or cuda:<n>")
-    .option("--threads <n>", "threads of one trial (default: auto)");
+    .option("--threads <n>", "threads per network (default: auto)");
   return withCommonOptions(withDataDir(withPlugins(command)));
 }
 
-/** Takes the words of a command line apart: the recipe's name, if any, and the settings. */
-export function wordsOf(recipe: string | undefined, settings: readonly string[], options: RecipeOptions) {
+/** Separates the arguments of a command line into the recipe's name, if there is one, and the settings. */
+export function separateSettings(recipe: string | undefined, settings: readonly string[], options: RecipeOptions) {
   const isSetting = recipe?.includes("=") ?? false;
   const bare = recipe !== undefined && isSetting ? [recipe, ...settings] : settings;
   const flags = [options.device && `device=${options.device}`, options.threads && `threads=${options.threads}`];

@@ -3,24 +3,25 @@
  *
  * @module
  */
+import type { Effects } from "../terminal/effects.js";
 import { reportError } from "../terminal/errors.js";
 import { SAVING, untilSignal } from "../terminal/signals.js";
-import { processTerminal, type Terminal } from "../terminal/terminal.js";
+import { createTerminal, type Terminal } from "../terminal/terminal.js";
 
 /** A command: gets its terminal, returns its exit code. */
 export type Work = (terminal: Terminal) => Promise<number>;
 
-/** Runs a command to its end, its errors and signals included. */
+/** Runs a command to its end, including its errors and signals. */
 export type RunCommand = (work: Work, options: { quiet?: boolean }) => Promise<void>;
 
-/** Runs a command in this process. @returns the exit code. */
-export async function runInProcess(work: Work, quiet: boolean): Promise<number> {
-  const say = (text: string) => process.stderr.write(`${text}\n`);
+/** Runs a command with these effects. @returns its exit code. */
+export async function runWithEffects(work: Work, quiet: boolean, effects: Effects): Promise<number> {
   let terminal: Terminal | undefined;
   const begin = (stop: AbortSignal) => {
-    const own = { ...processTerminal(stop), quiet };
+    const own = createTerminal(effects, stop, quiet);
     terminal = own;
     return work(own).catch((error) => reportError(error, own));
   };
-  return untilSignal(begin, say, () => terminal?.onStop ?? SAVING);
+  const say = (text: string) => effects.stderr.write(`${text}\n`);
+  return untilSignal(begin, say, effects.exit, () => terminal?.onStop ?? SAVING);
 }

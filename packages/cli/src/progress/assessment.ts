@@ -1,11 +1,11 @@
 /**
- * Progress of a robustness evaluation: how many parts of how many networks are done, and how long the rest will take.
+ * Progress of a robustness evaluation: how many evaluations are done, and how long the rest will take.
  *
  * @module
  */
+import { formatCount, formatDuration } from "@selectivity-lab/base";
 import type { AssessmentEvent } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
-import { duration } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** Follows an evaluation. */
@@ -22,15 +22,15 @@ const REDRAW_MS = 100;
 export function assessmentProgress(terminal: Terminal): AssessmentProgress {
   if (terminal.quiet) return { event() {}, end() {} };
   const tally = new AssessmentTally();
-  const draw = terminal.live ? createLogUpdate(process.stderr) : undefined;
+  const draw = terminal.live ? createLogUpdate(terminal.stderr) : undefined;
   const timer = draw && setInterval(() => draw(tally.line()), REDRAW_MS).unref();
-  let told = performance.now();
+  let spoken = performance.now();
   return {
     event(event) {
       tally.add(event);
-      if (event.type === "plan") terminal.say(planText(event));
-      else if (!draw && (event.type === "end" || performance.now() - told > 1000 * SECONDS_BETWEEN_LINES)) {
-        told = performance.now();
+      if (event.type === "plan") terminal.say(describePlan(event));
+      else if (!draw && (event.type === "end" || performance.now() - spoken > 1000 * SECONDS_BETWEEN_LINES)) {
+        spoken = performance.now();
         terminal.say(tally.line());
       }
     },
@@ -42,23 +42,23 @@ export function assessmentProgress(terminal: Terminal): AssessmentProgress {
   };
 }
 
-function planText({ networks, done, workers, threads }: Extract<AssessmentEvent, { type: "plan" }>) {
-  const rest = done > 0 ? `, ${done} evaluation${done > 1 ? "s" : ""} done before` : "";
-  return `${networks} network${networks === 1 ? "" : "s"}${rest}; ${workers} at once, ${threads} thread${threads > 1 ? "s" : ""} each`;
+function describePlan({ networks, done, workers, threads }: Extract<AssessmentEvent, { type: "plan" }>) {
+  const rest = done > 0 ? `, ${formatCount(done, "evaluation")} done before` : "";
+  return `${formatCount(networks, "network")}${rest}; ${workers} at once, ${formatCount(threads, "thread")} each`;
 }
 
 /** Counts events. */
 export class AssessmentTally {
   #pending = 0;
   #ended = 0;
-  /** Share done of what is being evaluated. */
+  /** How much of each running evaluation is done, from 0 to 1. */
   readonly #running = new Map<string, { text: string; share: number }>();
   #began: number | undefined;
 
   /** @param now in seconds. */
   constructor(private readonly now: () => number = () => performance.now() / 1000) {}
 
-  /** Takes in an event. */
+  /** Counts an event. */
   add(event: AssessmentEvent): void {
     if (event.type === "plan") {
       this.#pending = event.work;
@@ -75,15 +75,15 @@ export class AssessmentTally {
     }
   }
 
-  /** How far it is, in a line. */
+  /** One line of progress. */
   line(): string {
     const left = this.secondsLeft();
-    const rest = left === undefined || left < 1 ? "" : `, about ${duration(left)} left`;
+    const rest = left === undefined || left < 1 ? "" : `, about ${formatDuration(left)} left`;
     const running = [...this.#running.values()].map(({ text }) => text).join("; ");
     return `[${this.#ended}/${this.#pending}${rest}] ${running}`.trimEnd();
   }
 
-  /** Seconds until all is done, from the pace so far; `undefined` before a tenth of the first evaluation. */
+  /** Seconds until all is done, from the pace so far; `undefined` before a tenth of the first evaluation is done. */
   secondsLeft(): number | undefined {
     const done = [...this.#running.values()].reduce((sum, { share }) => sum + share, this.#ended);
     if (this.#began === undefined || done < 0.1) return undefined;

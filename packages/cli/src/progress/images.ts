@@ -3,13 +3,13 @@
  *
  * @module
  */
+import { formatDuration } from "@selectivity-lab/base";
 import { createLogUpdate } from "log-update";
-import { duration } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 /** Follows a network. */
 export interface ImageProgress {
-  /** Told after every batch. */
+  /** To be called after every batch. */
   step(done: number, of: number): void;
   /** Leaves the terminal tidy. */
   end(): void;
@@ -24,22 +24,22 @@ const SECONDS_BETWEEN_DRAWINGS = 0.1;
  * @param now in seconds.
  */
 export function imageProgress(
-  terminal: Pick<Terminal, "say" | "live" | "quiet">,
+  terminal: Pick<Terminal, "say" | "live" | "quiet" | "stderr">,
   now: () => number = () => performance.now() / 1000,
 ): ImageProgress {
   if (terminal.quiet) return { step() {}, end() {} };
-  const draw = terminal.live ? createLogUpdate(process.stderr) : undefined;
+  const draw = terminal.live ? createLogUpdate(terminal.stderr) : undefined;
   const pause = draw ? SECONDS_BETWEEN_DRAWINGS : SECONDS_BETWEEN_LINES;
   const say = draw ?? terminal.say;
   let first: { done: number; at: number } | undefined;
-  let told = now();
+  let spoken = now();
   return {
     step(done, of) {
-      first ??= { done, at: now() }; // the first batch also loads and compiles, and tells nothing of the pace
-      if (now() - told < pause || done === of) return;
-      told = now();
-      const left = ((of - done) * (told - first.at)) / (done - first.done);
-      say(`[${done}/${of} images${left >= 1 && Number.isFinite(left) ? `, about ${duration(left)} left` : ""}]`);
+      first ??= { done, at: now() }; // the first batch also loads and compiles, which says nothing about the pace
+      if (now() - spoken < pause || done === of) return;
+      spoken = now();
+      const left = ((of - done) * (spoken - first.at)) / (done - first.done);
+      say(`[${done}/${of} images${left >= 1 && Number.isFinite(left) ? `, about ${formatDuration(left)} left` : ""}]`);
     },
     end() {
       draw?.clear();

@@ -1,10 +1,11 @@
 /**
- * Progress for logs: one line an epoch, but at most one in ten seconds for the whole sweep, and one a trial's end.
+ * Progress for logs: one line per epoch, at most one in ten seconds for the whole sweep, and one at the end of each trial.
  *
  * @module
  */
+import { formatDuration, formatSigned } from "@selectivity-lab/base";
 import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
-import { alphaText, duration, share } from "../terminal/format.js";
+import { formatShare } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { formatEvent } from "./format-event.js";
 import { SweepCounts } from "./sweep-counts.js";
@@ -30,7 +31,9 @@ export class PlainProgress {
       this.#say(`${nameOf(event.trial)}: ${event.end.status}${event.end.cause ? `: ${event.end.cause}` : ""}`);
     else if (event.type === "epoch" && performance.now() / 1000 - this.#lastLine > SECONDS_BETWEEN_LINES) {
       const { epoch } = event.metrics;
-      const [accuracy, selectivity] = [event.metrics["val/accuracy"], event.metrics["selectivity/mean"]].map(share);
+      const [accuracy, selectivity] = [event.metrics["val/accuracy"], event.metrics["selectivity/mean"]].map(
+        formatShare,
+      );
       this.#say(
         `${nameOf(event.trial)}: epoch ${epoch}/${event.trial.recipe.epochs}, accuracy ${accuracy}, selectivity ${selectivity}`,
       );
@@ -44,11 +47,11 @@ export class PlainProgress {
     const left = this.#tally.secondsLeft();
     const { finished, total } = this.#tally;
     this.terminal.say(
-      `[${finished}/${total}${left === undefined || finished === total ? "" : `, ${duration(left)} left`}] ${line}`,
+      `[${finished}/${total}${left === undefined || finished === total ? "" : `, ${formatDuration(left)} left`}] ${line}`,
     );
   }
 }
 
 function nameOf({ alpha, seed }: Trial): string {
-  return `alpha ${alphaText(alpha)} seed ${seed}`;
+  return `alpha ${formatSigned(alpha)} seed ${seed}`;
 }

@@ -20,5 +20,5 @@ export interface ProgressDisplay {
 /** A live block on a terminal, plain lines elsewhere, nothing when asked to be quiet. */
 export function progressFor(terminal: Terminal): ProgressDisplay {
   if (terminal.quiet) return { begin() {}, event() {}, end() {} };
-  return terminal.live ? new LiveProgress() : new PlainProgress(terminal);
+  return terminal.live ? new LiveProgress(terminal.stderr) : new PlainProgress(terminal);
 }

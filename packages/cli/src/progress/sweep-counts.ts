@@ -1,5 +1,5 @@
 /**
- * How far a set of trials has come, and how long the rest will take.
+ * How far a set of trials is, and how long the rest will take.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type { EpochMetrics, JobEnd, SchedulerEvent, Trial } from "@selectivity-l
 /** A trial that is being trained. */
 export interface Running {
   readonly trial: Trial;
-  /** Epochs done, with the fraction of the running one; `undefined` until the trial says. */
+  /** Epochs done, with the fraction of the running one; `undefined` until the trial reports it. */
   readonly epochs: number | undefined;
   readonly metrics: EpochMetrics | undefined;
 }
@@ -17,9 +17,9 @@ export interface Running {
 export class SweepCounts {
   readonly running = new Map<string, Running>();
   readonly ended: { trial: Trial; end: JobEnd }[] = [];
-  /** Epochs trained while this tally watched. */
+  /** Epochs trained since the counting began. */
   #work = 0;
-  /** Epochs that it will not see: trained in an earlier run, or left undone by a trial that failed. */
+  /** Epochs that will never be counted: trained in an earlier run, or left undone by a trial that failed. */
   #unseen = 0;
   #began: number | undefined;
 
@@ -30,13 +30,13 @@ export class SweepCounts {
     private readonly now: () => number = () => performance.now() / 1000,
   ) {}
 
-  /** Trials that came to their end, be it good or bad; those of earlier runs too. */
+  /** Number of trials that have ended, well or badly, including those of earlier runs. */
   get finished(): number {
     const stopped = this.ended.filter(({ end }) => end.status === "stopped").length;
     return this.total - this.pending.length + this.ended.length - stopped;
   }
 
-  /** Takes in an event. */
+  /** Counts an event. */
   add(event: SchedulerEvent): void {
     if (event.type === "pause") return;
     const { trial } = event;
@@ -63,7 +63,7 @@ export class SweepCounts {
     }
   }
 
-  /** The first word of a trial says where an earlier run left it. */
+  /** The first report of a trial says where an earlier run left it. */
   #advance(running: Running, epochs: number): void {
     if (running.epochs === undefined) this.#unseen += epochs;
     else this.#work += epochs - running.epochs;

@@ -1,34 +1,19 @@
 /**
- * Several sweeps, a line each.
+ * Several sweeps for people, one per line.
  *
  * @module
  */
-import type * as Lab from "@selectivity-lab/lab";
-import { table } from "../terminal/format.js";
-import { countStates, countText, listStates } from "./states.js";
+import type { OverviewDocument, TrialState } from "@selectivity-lab/lab";
+import { formatCell, formatTable } from "../terminal/format.js";
 
-/** What the overview says of a sweep. */
-interface SweepLine {
-  readonly sweep: string;
-  readonly recipe: string;
-  readonly networks: number;
-  readonly states: Record<Lab.TrialState, number>;
-}
-
-/** Reads the sweeps. @returns a table, or the document of `status --json` without a sweep. */
-export async function formatOverview(lab: typeof Lab, folders: readonly string[], json: boolean): Promise<string> {
-  const tables: Lab.SweepTable[] = [];
-  for (const folder of folders) tables.push(await lab.readSweep(folder));
-  const lines = tables.map(({ folder, sweep, rows }): SweepLine => {
-    return { sweep: folder, recipe: sweep.name, networks: rows.length, states: countStates(rows) };
-  });
-  if (json) return lab.encodeJson({ schema: 1, sweeps: lines.map(({ states, ...line }) => ({ ...line, ...states })) });
-  const shown = listStates(tables.flatMap(({ rows }) => rows));
-  const width = Math.max(...lines.map(({ sweep }) => sweep.length), "sweep".length);
-  const cells = lines.map(({ sweep, networks, states }) => [
-    sweep.padEnd(width),
-    String(networks),
-    ...shown.map((state) => countText(states[state])),
+/** A table of the sweeps. @param states all states, in the order of their columns; empty columns are left out. */
+export function describeOverview({ sweeps }: OverviewDocument, states: readonly TrialState[]): string {
+  const shown = states.filter((state) => sweeps.some((sweep) => sweep[state] > 0));
+  const width = Math.max(...sweeps.map(({ sweep }) => sweep.length), "sweep".length);
+  const rows = sweeps.map((sweep) => [
+    sweep.sweep.padEnd(width),
+    String(sweep.networks),
+    ...shown.map((state) => formatCell(sweep[state])),
   ]);
-  return table([["sweep".padEnd(width), "networks", ...shown], ...cells]);
+  return formatTable([["sweep".padEnd(width), "networks", ...shown], ...rows]);
 }

@@ -1,16 +1,15 @@
 /**
- * A sweep on this machine, from the plan to the last word.
+ * A sweep on this machine, from the plan to its conclusion.
  *
  * @module
  */
+import { formatCount, formatDuration } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import { progressFor } from "../progress/progress.js";
-import { sweepSummary } from "../status/summary.js";
-import { count, duration } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { concludeSweep } from "./conclude.js";
 
-/** What of a command line concerns a sweep on this machine. */
+/** The options that concern a sweep on this machine. */
 export interface HereFlags {
   json?: boolean;
   dataDir: string[];
@@ -35,35 +34,25 @@ export async function sweepHere(
   try {
     const table = await lab.runSweep(named, {
       ...{ folder, only, jobs: flags.jobs, dataDirs: flags.dataDir, maxAttempts: flags.maxAttempts },
-      extend: flags.extend ?? false,
-      until: flags.until,
-      failFast: flags.failFast ?? false,
-      stop: terminal.stop,
-      notify: terminal.say,
-      onPlan: ({ trials, pending, workers, threads }) => {
-        if (!terminal.quiet)
-          terminal.say(planText(named.name, folder, trials.length, pending.length, { workers, threads }));
-        progress.begin(pending, trials.length);
+      ...{ extend: flags.extend ?? false, until: flags.until, failFast: flags.failFast ?? false },
+      ...{ stop: terminal.stop, notify: terminal.say },
+      onPlan: (plan) => {
+        if (!terminal.quiet) terminal.say(describePlan(named.name, folder, plan));
+        progress.begin(plan.pending, plan.trials.length);
       },
       onEvent: (event) => progress.event(event),
     });
     progress.end();
-    if (!terminal.quiet) terminal.say(duration((performance.now() - started) / 1000));
-    if (flags.json) terminal.out(lab.encodeJson(sweepSummary(table, lab.judgeStopping(table))));
+    if (!terminal.quiet) terminal.say(formatDuration((performance.now() - started) / 1000));
+    if (flags.json) terminal.out(lab.encodeJson(lab.createSweepDocument(table)));
     return concludeSweep(lab, table, flags, terminal, (row) => lab.rerunCommand(table, row, flags.dataDir));
   } finally {
     progress.end();
   }
 }
 
-function planText(
-  name: string,
-  folder: string,
-  networks: number,
-  pending: number,
-  { workers, threads }: { workers: number; threads: number },
-): string {
-  const done = networks - pending;
-  const share = `${workers} at once, ${count(threads, "thread")} each`;
-  return `${name}: ${count(networks, "network")}${done > 0 ? `, ${done} of them done` : ""}; ${share}; in ${folder}`;
+function describePlan(name: string, folder: string, { trials, pending, workers, threads }: Lab.SweepPlan): string {
+  const done = trials.length - pending.length;
+  const networks = `${formatCount(trials.length, "network")}${done > 0 ? `, ${done} of them done` : ""}`;
+  return `${name}: ${networks}; ${workers} at once, ${formatCount(threads, "thread")} each; in ${folder}`;
 }

@@ -1,5 +1,5 @@
 /**
- * What of a command line concerns Slurm.
+ * The options for Slurm.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { positiveInteger } from "../options/options.js";
 
-/** Values of the options. */
+/** The options that concern a sweep on Slurm. */
 export interface SlurmFlags {
   json?: boolean;
   dataDir: string[];
@@ -32,18 +32,22 @@ export interface SlurmFlags {
 /** Seconds before its time limit at which a task saves. */
 const WARNING = 120;
 
-/** By the names that their values go by; these and no others mean nothing without Slurm. */
+/** The options that mean nothing without Slurm, by the names of their values. */
 const DECLARED = {
-  partition: ["--partition <name>", "on Slurm: passed on"],
-  time: ["--time <limit>", "on Slurm: passed on; before it a task saves and queues again"],
-  gres: ["--gres <list>", "on Slurm: passed on, such as gpu:1"],
-  account: ["--account <name>", "on Slurm: passed on"],
-  memory: ["--memory <size>", "on Slurm: of a task, passed on as --mem"],
-  cpus: ["--cpus <n>", "on Slurm: cores of a task (default: 4, or what --jobs and --threads need)", positiveInteger],
-  tasks: ["--tasks <n>", "on Slurm: each takes one network after another (default: one a network)", positiveInteger],
-  arrayLimit: ["--array-limit <n>", "on Slurm: tasks at once", positiveInteger],
-  warning: ["--warning <seconds>", "on Slurm: how long before its time limit a task saves", positiveInteger, WARNING],
-  submitOnly: ["--submit-only", "on Slurm: do not wait; `selectivity status` tells how far it is"],
+  partition: ["--partition <name>", "Slurm: partition, passed on"],
+  time: ["--time <limit>", "Slurm: time limit, passed on; a task saves before it and queues again"],
+  gres: ["--gres <list>", "Slurm: resources such as gpu:1, passed on"],
+  account: ["--account <name>", "Slurm: account, passed on"],
+  memory: ["--memory <size>", "Slurm: memory per task, passed on as --mem"],
+  cpus: ["--cpus <n>", "Slurm: cores per task (default: 4, or what --jobs and --threads need)", positiveInteger],
+  tasks: [
+    "--tasks <n>",
+    "Slurm: number of tasks, each of which trains one network after another (default: one per network)",
+    positiveInteger,
+  ],
+  arrayLimit: ["--array-limit <n>", "Slurm: tasks that may run at the same time", positiveInteger],
+  warning: ["--warning <seconds>", "Slurm: how long before its time limit a task saves", positiveInteger, WARNING],
+  submitOnly: ["--submit-only", "Slurm: do not wait; `selectivity status` shows how far the sweep is"],
 } as const satisfies Record<string, readonly unknown[]>;
 
 /** Declares the options. */
@@ -56,14 +60,14 @@ export function withSlurmOptions(command: Command): Command {
 
 type Declared = readonly [string, string, ((text: string) => number)?, number?];
 
-/** Those that were typed, as they were declared: `--partition`. */
+/** The options that were typed, as they were declared: `--partition`. */
 export function slurmOptionsGiven(command: Command): string[] {
   return Object.entries(DECLARED).flatMap(([key, [flags]]) =>
     command.getOptionValueSource(key) === "cli" ? [flags.split(" ")[0] as string] : [],
   );
 }
 
-/** Words of the command that a task runs, to which `--task N` is added. */
+/** The command that a task runs, without `--task N`. */
 export function workWords(flags: SlurmFlags, folder: string, { jobs, threads }: Lab.ClusterShares): string[] {
   return [
     ...[process.execPath, process.argv[1] as string, "work", folder],

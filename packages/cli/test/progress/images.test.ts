@@ -5,7 +5,10 @@ import { imageProgress } from "../../src/progress/images.js";
 function saidAt(seconds: readonly number[], quiet = false): string[] {
   const said: string[] = [];
   let now = 0;
-  const progress = imageProgress({ live: false, quiet, say: (line) => said.push(line) }, () => now);
+  const progress = imageProgress(
+    { live: false, quiet, stderr: process.stderr, say: (line) => said.push(line) },
+    () => now,
+  );
   for (const [batch, second] of seconds.entries()) {
     now = second;
     progress.step(100 * (batch + 1), 100 * seconds.length);

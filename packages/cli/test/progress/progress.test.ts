@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Trial } from "@selectivity-lab/lab";
+import { createColors } from "picocolors";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { LiveProgress } from "../../src/progress/live.js";
 import { PlainProgress } from "../../src/progress/plain.js";
@@ -9,6 +10,8 @@ import { ended, epochEnded, reached, started, trials } from "./events.js";
 const terminal = (live: boolean, quiet: boolean) => ({
   live,
   quiet,
+  stderr: process.stderr,
+  colors: createColors(false),
   out: expect.unreachable,
   say: expect.unreachable,
   stop: new AbortController().signal,
@@ -40,7 +43,7 @@ describe("LiveProgress", () => {
     const written: string[] = [];
     vi.spyOn(process.stderr, "write").mockImplementation((text) => written.push(String(text)) > 0);
     const [one, two] = trials(-2, 0.5) as [Trial, Trial];
-    const progress = new LiveProgress();
+    const progress = new LiveProgress(process.stderr);
     progress.begin([one, two], 4);
     progress.event(started(one));
     progress.event(epochEnded(one, 5));

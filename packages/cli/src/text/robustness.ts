@@ -1,0 +1,103 @@
+/**
+ * An evaluation of robustness as `selectivity robustness` shows it to people.
+ *
+ * @module
+ */
+import { formatSigned, quoteShellWord } from "@selectivity-lab/base";
+import type { RobustnessDocument } from "@selectivity-lab/lab";
+import { formatDifference, formatShare, formatTable } from "../terminal/format.js";
+
+type Network = RobustnessDocument["networks"][number];
+type AlphaRow = RobustnessDocument["byAlpha"][number];
+
+const HEAD = [
+  "alpha",
+  "n",
+  "clean",
+  "corrupted",
+  "difference",
+  "corrupted ÷ clean",
+  "area under attack",
+  "difference",
+] as const;
+
+/**
+ * A sweep as a table by alpha with the headline statements; a single network in detail.
+ *
+ * @param where what was evaluated, for the next command.
+ * @param explain puts a statement into words.
+ */
+export function describeRobustness(
+  { networks, byAlpha, statements }: RobustnessDocument,
+  where: string,
+  explain: (statement: RobustnessDocument["statements"][number]) => string,
+): string {
+  if (byAlpha.length === 0) return networks.map(describeNetwork).join("\n");
+  const rows = byAlpha.map((row) => describeAlpha(row, networks));
+  const claims = statements.map((statement) => `${statement.verdict}: ${statement.claim}\n  ${explain(statement)}`);
+  return [formatTable([HEAD, ...rows]), ...claims, `next: npx selectivity report ${quoteShellWord(where)}`].join(
+    "\n\n",
+  );
+}
+
+function describeAlpha(row: AlphaRow, networks: readonly Network[]): string[] {
+  const clean = networks.filter(({ alpha }) => alpha === row.alpha).map(cleanAccuracy);
+  return [
+    formatSigned(row.alpha),
+    String(row.n),
+    formatShare(meanKnown(clean)),
+    formatShare(row.corruptedAccuracy?.mean),
+    formatDifference(row.corruptedDifference?.mean),
+    formatShare(row.corruptedRatio?.mean),
+    formatShare(row.attackedArea?.mean),
+    formatDifference(row.attackedDifference?.mean),
+  ];
+}
+
+function describeNetwork({ corruptions, attacks }: Network): string {
+  return [...(corruptions ? describeCorruptions(corruptions) : []), ...(attacks ? describeAttacks(attacks) : [])].join(
+    "\n",
+  );
+}
+
+function describeCorruptions({ clean, metrics, cells, settings }: NonNullable<Network["corruptions"]>): string[] {
+  const corrupted = metrics.meanCorruptedAccuracy ?? metrics.meanCorruptedAccuracyOfAll;
+  const rows = settings.corruptions.map((corruption) => [
+    corruption,
+    ...cells.filter((cell) => cell.corruption === corruption).map(({ accuracy }) => formatShare(accuracy)),
+  ]);
+  return [
+    `clean accuracy ${formatShare(clean.accuracy)}, corrupted ${formatShare(corrupted)}   (first ${settings.images} test images)`,
+    formatTable([["corruption", ...settings.severities.map((severity) => `s${severity}`)], ...rows]),
+  ];
+}
+
+function describeAttacks({ clean, curve, metrics, checks, settings }: NonNullable<Network["attacks"]>): string[] {
+  const { norm, images } = settings;
+  const names = settings.attacks.map(({ name }) => name).filter((name) => curve[0] && name in curve[0].byAttack);
+  const rows = curve.map(({ epsilon, accuracy, byAttack }) => [
+    formatBudget(epsilon, norm),
+    formatShare(accuracy),
+    ...names.map((name) => formatShare(byAttack[name])),
+  ]);
+  return [
+    `clean accuracy ${formatShare(clean.accuracy)}, area under attack ${formatShare(metrics.areaUnderCurve)}   (${norm}, first ${images} test images)`,
+    formatTable([["budget", "worst case", ...names], ...rows]),
+    ...(checks?.checks ?? []).map(
+      ({ verdict, name, finding }) => `${verdict === "pass" ? "✔" : "✖"} ${name}: ${finding}`,
+    ),
+  ];
+}
+
+function formatBudget(epsilon: number, norm: "linf" | "l2"): string {
+  return norm === "linf" ? `${Number((255 * epsilon).toPrecision(4))}/255` : String(Number(epsilon.toPrecision(4)));
+}
+
+function cleanAccuracy({ corruptions, attacks }: Network): number | undefined {
+  return corruptions?.clean.accuracy ?? attacks?.clean.accuracy;
+}
+
+function meanKnown(values: readonly (number | undefined)[]): number | undefined {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
