@@ -5,7 +5,7 @@
  */
 export { studentTail } from "./distributions/student-tail.js";
 export { StatisticsError } from "./error.js";
-export { type AdjustedModel, type AdjustedSlope, adjustedSlope } from "./inference/adjusted-slope.js";
+export { type AdjustedModel, type AdjustedSlope, estimateAdjustedSlope } from "./inference/adjusted-slope.js";
 export { type EquivalenceTest, equivalenceTest } from "./inference/equivalence-test.js";
 export { holm } from "./inference/holm.js";
 export { type PartialRankTest, partialRankTest } from "./inference/partial-rank-test.js";
@@ -18,11 +18,11 @@ export {
   bootstrapInterval,
   type Statistic,
 } from "./intervals/bootstrap-interval.js";
-export { type Estimate, estimate } from "./intervals/estimate.js";
+export { type Estimate, estimateMean } from "./intervals/estimate.js";
 export type { Interval } from "./intervals/interval.js";
-export { type PairedDifference, pairedDifference } from "./intervals/paired-difference.js";
+export { comparePairs, type PairedDifference } from "./intervals/paired-difference.js";
 export { type MeanInterval, tInterval } from "./intervals/t-interval.js";
 export { pearson, spearman } from "./samples/correlation.js";
 export { mean, standardDeviation } from "./samples/moments.js";
-export { permute } from "./samples/permutation.js";
-export { ranks } from "./samples/ranks.js";
+export { permuteValues } from "./samples/permutation.js";
+export { rankValues } from "./samples/ranks.js";

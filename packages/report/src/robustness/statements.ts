@@ -13,7 +13,7 @@
  * @module
  */
 import type { RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";
-import { adjustedSlope, holm, partialRankTest } from "@selectivity-lab/statistics";
+import { estimateAdjustedSlope, holm, partialRankTest } from "@selectivity-lab/statistics";
 
 /** A claim, and the evidence of the networks for or against it. */
 export interface Statement {
@@ -116,7 +116,7 @@ function testClaim(observed: readonly Observation[], classes: number) {
     covariates: [column("clean")],
     groups: column("seed"),
   };
-  const slope = adjustedSlope(model);
+  const slope = estimateAdjustedSlope(model);
   const { p, correlation } = partialRankTest(model);
   const n = able.length;
   return { slope, p, correlation, n, seeds: new Set(column("seed")).size, nearChance: observed.length - n };

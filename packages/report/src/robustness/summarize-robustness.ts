@@ -4,7 +4,7 @@
  * @module
  */
 import type { RobustnessRow } from "@selectivity-lab/assess";
-import { type Estimate, estimate } from "@selectivity-lab/statistics";
+import { type Estimate, estimateMean } from "@selectivity-lab/statistics";
 
 /** Estimates over the networks of one alpha; null where there is nothing to compute from. */
 export interface RobustnessSummary {
@@ -44,9 +44,9 @@ export function summarizeRobustness(rows: readonly RobustnessRow[]): RobustnessS
   const alphas = [...new Set(rows.flatMap(({ alpha }) => alpha ?? []))].sort((a, b) => a - b);
   return alphas.map((alpha) => {
     const networks = rows.filter((row) => row.alpha === alpha);
-    const over = (outcome: ReadOutcome) => estimate(networks.flatMap((row) => outcome(row) ?? []));
+    const over = (outcome: ReadOutcome) => estimateMean(networks.flatMap((row) => outcome(row) ?? []));
     const against = (outcome: ReadOutcome) =>
-      estimate(networks.flatMap((row) => subtractControl(row, rows, outcome) ?? []));
+      estimateMean(networks.flatMap((row) => subtractControl(row, rows, outcome) ?? []));
     return {
       alpha,
       n: networks.filter(({ corruptions, attacks }) => corruptions || attacks).length,

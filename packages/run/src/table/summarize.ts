@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type Estimate, estimate } from "@selectivity-lab/statistics";
+import { type Estimate, estimateMean } from "@selectivity-lab/statistics";
 import type { SweepTable } from "../records/sweep-table.js";
 import { type MeasuredRow, measuredRows } from "./measured-rows.js";
 
@@ -43,9 +43,9 @@ export function summarize(table: SweepTable): AlphaSummary[] {
   };
   return alphas.map((alpha) => {
     const networks = rows.filter((row) => row.alpha === alpha);
-    const over = (outcome: Outcome) => estimate(networks.map((row) => row.test[outcome]));
+    const over = (outcome: Outcome) => estimateMean(networks.map((row) => row.test[outcome]));
     const against = (outcome: keyof typeof pairs) =>
-      estimate(pairs[outcome].flatMap(({ row, difference }) => (row.alpha === alpha ? [difference] : [])));
+      estimateMean(pairs[outcome].flatMap(({ row, difference }) => (row.alpha === alpha ? [difference] : [])));
     return {
       alpha,
       n: networks.length,

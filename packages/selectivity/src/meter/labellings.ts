@@ -3,7 +3,7 @@
  * @module
  */
 import { Random } from "@selectivity-lab/base";
-import { permute } from "@selectivity-lab/statistics";
+import { permuteValues } from "@selectivity-lab/statistics";
 import { LEFT_OUT } from "../responses/labels.js";
 
 /** One item per labelling. */
@@ -12,7 +12,7 @@ export type PerLabelling<T> = [truth: T, firstHalf: T, secondHalf: T, ...shuffle
 /** All labellings of a measurement, each `[N]`. The first permutations are the same however many there are. */
 export function drawLabellings(labels: Int32Array, permutations: number, seed: number): PerLabelling<Int32Array> {
   const [halves, ...shuffles] = Array.from({ length: 1 + permutations }, (_, stream) => new Random(seed, stream));
-  return [labels, ...splitHalves(labels, halves as Random), ...shuffles.map((random) => permute(labels, random))];
+  return [labels, ...splitHalves(labels, halves as Random), ...shuffles.map((random) => permuteValues(labels, random))];
 }
 
 /**
@@ -27,7 +27,7 @@ export function splitHalves(labels: Int32Array, random: Random): [first: Int32Ar
   const sizes = new Map<number, number>();
   for (const label of labels) sizes.set(label, (sizes.get(label) ?? 0) + 1);
   const seen = new Map<number, number>();
-  for (const image of permute([...labels.keys()], random)) {
+  for (const image of permuteValues([...labels.keys()], random)) {
     const label = labels[image] as number;
     const before = seen.get(label) ?? 0;
     if (sizes.get(label) !== 1) (before % 2 === 0 ? first : second)[image] = label;

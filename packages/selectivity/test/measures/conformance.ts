@@ -6,7 +6,7 @@
  * @module
  */
 import { Random } from "@selectivity-lab/base";
-import { mean, permute } from "@selectivity-lab/statistics";
+import { mean, permuteValues } from "@selectivity-lab/statistics";
 import { gradients, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
 import { expectClose, numbers } from "../../../testing/src/close.js";
@@ -154,7 +154,7 @@ function testMeter(measure: SelectivityMeasure): void {
     const indifferent = drawResponses({ units: 30, gain: 0 });
     const random = new Random(1);
     const permuted = Array.from({ length: 20 }, () =>
-      mean(estimateUnits(measure, indifferent, [...permute(Int32Array.from(indifferent.labels), random)])),
+      mean(estimateUnits(measure, indifferent, [...permuteValues(Int32Array.from(indifferent.labels), random)])),
     );
     const spread = Math.max(...permuted) - Math.min(...permuted); // 20 draws span about 3.7 standard deviations
     const { nullSelectivity, meanSelectivity } = measureNetwork(measure, indifferent) ?? {};

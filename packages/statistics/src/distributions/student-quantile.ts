@@ -1,7 +1,7 @@
 /**
  * Quantiles of Student's t distribution.
  *
- * The library is loaded at the first call: it is some two hundred small files, and most commands never ask.
+ * The library is loaded at the first call: it consists of some two hundred small files, and most commands never need it.
  * @module
  */
 import { createRequire } from "node:module";
@@ -11,7 +11,7 @@ type Quantile = typeof import("@stdlib/stats-base-dists-t-quantile");
 let quantile: Quantile | undefined;
 
 /**
- * The t below which lies this share of the distribution; NaN where there is none.
+ * The t that a value lies below with this probability; NaN for arguments out of range.
  *
  * @param degreesOfFreedom above 0.
  * @example studentQuantile(0.975, 4) // 2.776…

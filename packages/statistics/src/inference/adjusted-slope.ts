@@ -1,33 +1,33 @@
 /**
- * How an outcome changes with one quantity while others are held: the slope of analysis of covariance.
+ * How an outcome changes with one quantity while others are held constant: the slope of an analysis of covariance.
  *
  *     outcome = group mean + Σ b · covariate + slope · predictor + noise
  *
- * By Frisch, Waugh and Lovell: what groups and covariates explain is taken out of outcome and predictor, and the slope is
- * that between what is left.
+ * By the theorem of Frisch, Waugh and Lovell: remove what groups and covariates explain from outcome and predictor; the slope is
+ * that between the remainders.
  * @module
  */
 
 import { studentQuantile } from "../distributions/student-quantile.js";
 import { StatisticsError } from "../error.js";
-import { type Interval, tails } from "../intervals/interval.js";
+import { type Interval, tailProbabilities } from "../intervals/interval.js";
 import { mean } from "../samples/moments.js";
 
-/** What a model is made of: one value of each a network, in the same order. */
+/** The data of a model: one value per network in each list, in the same order. */
 export interface AdjustedModel {
   readonly outcome: readonly number[];
   readonly predictor: readonly number[];
-  /** What is held, besides the groups. */
+  /** What is held constant in addition to the groups. */
   readonly covariates: readonly (readonly number[])[];
-  /** Equal numbers share a mean of their own: networks of one seed, say. */
+  /** Networks with equal numbers share a mean: those of one seed, for example. */
   readonly groups: readonly number[];
 }
 
-/** Outcome per unit of the predictor, with its interval. */
+/** Change of the outcome per unit of the predictor, with its interval. */
 export interface AdjustedSlope extends Interval {
   readonly slope: number;
   readonly standardError: number;
-  /** Networks, less the groups, the covariates and the slope itself. */
+  /** Number of networks, minus groups, covariates and the slope itself. */
   readonly degreesOfFreedom: number;
 }
 
@@ -35,12 +35,12 @@ export interface AdjustedSlope extends Interval {
  * Estimates the slope, with Student's t interval.
  *
  * @param options.level in (0, 1); 0.95 by default.
- * @returns NaN throughout where the predictor does not vary beside what is held, bounds of NaN without a degree of freedom.
+ * @returns NaN throughout if the predictor does not vary once groups and covariates are removed; bounds are NaN without degrees of freedom.
  * @throws {@link StatisticsError} for lists of different lengths.
  */
-export function adjustedSlope(model: AdjustedModel, { level = 0.95 } = {}): AdjustedSlope {
-  const [, upper] = tails("adjustedSlope", level);
-  const { outcome, predictor, rank } = unexplained("adjustedSlope", model);
+export function estimateAdjustedSlope(model: AdjustedModel, { level = 0.95 } = {}): AdjustedSlope {
+  const [, upper] = tailProbabilities("estimateAdjustedSlope", level);
+  const { outcome, predictor, rank } = removeExplained("estimateAdjustedSlope", model);
   const n = outcome.length;
   const spread = dot(predictor, predictor);
   const slope = spread === 0 ? Number.NaN : dot(outcome, predictor) / spread;
@@ -51,23 +51,23 @@ export function adjustedSlope(model: AdjustedModel, { level = 0.95 } = {}): Adju
   return { slope, low: slope - margin, high: slope + margin, n, standardError, degreesOfFreedom };
 }
 
-/** A remainder this small beside what it remained of is rounding, not variation. */
+/** A remainder this small relative to the original is rounding, not variation. */
 const ROUNDING = 1e-10;
 
 /**
- * What groups and covariates leave of outcome and predictor.
+ * Removes what groups and covariates explain from outcome and predictor.
  *
- * @returns also `rank`, how many parameters they took, and `without`, which takes them out of other values.
+ * @returns also `rank`, the number of parameters used for that, and `without`, which removes the same from other values.
  */
-export function unexplained(who: string, { outcome, predictor, covariates, groups }: AdjustedModel) {
+export function removeExplained(who: string, { outcome, predictor, covariates, groups }: AdjustedModel) {
   for (const list of [predictor, groups, ...covariates])
     if (list.length !== outcome.length)
       throw new StatisticsError(
-        `${who}: every list must have one value a network, got ${outcome.length} and ${list.length}.`,
+        `${who}: every list must have one value per network, got ${outcome.length} and ${list.length}.`,
       );
   const basis: number[][] = [];
   const without = (values: readonly number[]) => {
-    let rest = centred(values, groups);
+    let rest = centerByGroup(values, groups);
     for (const direction of basis) rest = minus(rest, dot(rest, direction), direction);
     return dot(rest, rest) <= ROUNDING ** 2 * dot(values, values) ? rest.map(() => 0) : rest;
   };
@@ -80,11 +80,11 @@ export function unexplained(who: string, { outcome, predictor, covariates, group
   return { outcome: without(outcome), predictor: without(predictor), rank, without };
 }
 
-function centred(values: readonly number[], groups: readonly number[]): number[] {
-  const centres = new Map(
+function centerByGroup(values: readonly number[], groups: readonly number[]): number[] {
+  const centers = new Map(
     [...new Set(groups)].map((group) => [group, mean(values.filter((_, index) => groups[index] === group))]),
   );
-  return values.map((value, index) => value - (centres.get(groups[index] as number) as number));
+  return values.map((value, index) => value - (centers.get(groups[index] as number) as number));
 }
 
 function minus(values: readonly number[], factor: number, direction: readonly number[]): number[] {

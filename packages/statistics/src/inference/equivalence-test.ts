@@ -1,10 +1,10 @@
 /**
- * Is a difference small enough not to matter? Two one-sided t tests (TOST) against a margin fixed beforehand.
+ * Is a difference small enough not to matter? Two one-sided t tests (TOST) against a margin fixed in advance.
  *
  *     t_low = (mean + margin) / (sd / √n)      t_high = (mean − margin) / (sd / √n)
  *
- * Equivalent when the mean is significantly above −margin and significantly below +margin; the same as the interval of
- * level 1 − 2 · alpha lying between them. "Not significant" in a test of difference shows no such thing.
+ * Equivalent if the mean is significantly above −margin and significantly below +margin, which is the case exactly if the interval
+ * of level 1 − 2 · alpha lies between them. A test of difference that is "not significant" does not show equivalence.
  *
  * Source: Schuirmann 1987.
  * @module
@@ -13,7 +13,7 @@ import { studentTail } from "../distributions/student-tail.js";
 import { StatisticsError } from "../error.js";
 import { type MeanInterval, tInterval } from "../intervals/t-interval.js";
 
-/** The test of equivalence, and the interval that it amounts to. */
+/** The test of equivalence, with the interval that it is equivalent to. */
 export interface EquivalenceTest extends MeanInterval {
   /** The larger of the two one-sided probabilities; NaN for fewer than two pairs. */
   readonly p: number;
@@ -23,9 +23,9 @@ export interface EquivalenceTest extends MeanInterval {
 /**
  * Tests whether paired differences are on average within ±margin.
  *
- * @param differences one a pair of networks that share a seed; at least one.
+ * @param differences one per pair of networks that share a seed; at least one.
  * @param options.margin above 0, in the unit of the differences. @param options.alpha of the test; 0.05 by default.
- * @returns with `low` and `high` the ends of the interval of level 1 − 2 · alpha.
+ * @returns `low` and `high` are the ends of the interval of level 1 − 2 · alpha.
  */
 export function equivalenceTest(
   differences: readonly number[],
@@ -34,7 +34,7 @@ export function equivalenceTest(
   if (!(margin > 0))
     throw new StatisticsError(
       `equivalenceTest: margin must be above 0, got ${margin}.`,
-      "It is the largest difference that does not matter, chosen before looking at the data.",
+      "give the largest difference that does not matter, chosen before looking at the data",
     );
   const interval = tInterval(differences, { level: 1 - 2 * alpha });
   const { mean, sd, n } = interval;

@@ -1,9 +1,9 @@
 /**
- * Does an outcome rise with one quantity, whatever the shape of the rise, while others are held?
+ * Does an outcome rise monotonically with one quantity while others are held constant?
  *
- * Everything is replaced by its ranks, so that a few extreme networks do not decide; what groups and covariates explain of
- * the ranks is taken out; the correlation of what is left is Spearman's partial coefficient. Its p comes from permuting the
- * outcome's remainders within the groups, as Freedman and Lane proposed: networks of one seed stay together.
+ * All values are replaced by their ranks, so that a few extreme networks do not decide. What groups and covariates explain of
+ * the ranks is removed; the correlation of the remainders is Spearman's partial coefficient. Its p value comes from permuting the
+ * outcome's remainders within groups, as Freedman and Lane proposed: networks of one seed stay together.
  *
  * Source: Freedman & Lane 1983; Winkler et al. 2014 on restricted permutations.
  * @module
@@ -11,17 +11,17 @@
 
 import { Random } from "@selectivity-lab/base";
 import { pearson } from "../samples/correlation.js";
-import { permute } from "../samples/permutation.js";
-import { ranks } from "../samples/ranks.js";
-import { type AdjustedModel, unexplained } from "./adjusted-slope.js";
+import { permuteValues } from "../samples/permutation.js";
+import { rankValues } from "../samples/ranks.js";
+import { type AdjustedModel, removeExplained } from "./adjusted-slope.js";
 import { type RearrangementTest, rearrangementTest } from "./rearrangement-test.js";
 
-/** Up to so many arrangements, all are looked at. */
+/** Up to this many arrangements, all are enumerated. */
 const ENUMERATED = 10_000;
 
-/** Spearman's partial correlation, and how often chance gives one as large. */
+/** Spearman's partial correlation, and how often chance gives one at least as large. */
 export interface PartialRankTest extends RearrangementTest {
-  /** In −1..1; NaN where outcome or predictor does not vary beside what is held. */
+  /** In −1..1; NaN if outcome or predictor does not vary once groups and covariates are removed. */
   readonly correlation: number;
   readonly n: number;
 }
@@ -29,7 +29,7 @@ export interface PartialRankTest extends RearrangementTest {
 /**
  * Tests the partial rank correlation of outcome and predictor.
  *
- * @param options.draws of permutations where there are more than 10,000; 9,999 by default. @param options.seed of these.
+ * @param options.draws random permutations, if there are more than 10,000 in all; 9,999 by default. @param options.seed of these.
  * @throws {@link StatisticsError} for lists of different lengths.
  */
 export function partialRankTest(
@@ -38,22 +38,24 @@ export function partialRankTest(
 ): PartialRankTest {
   const { covariates, groups } = model;
   const ranked = {
-    outcome: ranks(model.outcome),
-    predictor: ranks(model.predictor),
-    covariates: covariates.map(ranks),
+    outcome: rankValues(model.outcome),
+    predictor: rankValues(model.predictor),
+    covariates: covariates.map(rankValues),
     groups,
   };
-  const { outcome, predictor, without } = unexplained("partialRankTest", ranked);
+  const { outcome, predictor, without } = removeExplained("partialRankTest", ranked);
   const correlation = pearson(outcome, predictor);
   const members = [...new Set(groups)].map((group) => groups.flatMap((own, index) => (own === group ? [index] : [])));
   const exact = members.reduce((product, { length }) => product * factorial(length), 1) <= ENUMERATED;
-  const arrangements = exact ? allArrangements(members) : randomArrangements(members, draws, new Random(seed));
-  const test = rearrangementTest(correlation, statistics(arrangements, outcome, predictor, without), { exact });
+  const arrangements = exact ? enumerateArrangements(members) : drawArrangements(members, draws, new Random(seed));
+  const test = rearrangementTest(correlation, arrangedCorrelations(arrangements, outcome, predictor, without), {
+    exact,
+  });
   return { correlation, n: outcome.length, ...test };
 }
 
-/** An arrangement says for each network whose remainder it gets. */
-function* statistics(
+/** The correlation under every arrangement, which gives for each network the index of the remainder it receives. */
+function* arrangedCorrelations(
   arrangements: Iterable<readonly number[]>,
   outcome: readonly number[],
   predictor: readonly number[],
@@ -62,27 +64,27 @@ function* statistics(
   for (const from of arrangements) yield pearson(without(from.map((index) => outcome[index] as number)), predictor);
 }
 
-function* randomArrangements(members: readonly number[][], draws: number, random: Random): Generator<number[]> {
+function* drawArrangements(members: readonly number[][], draws: number, random: Random): Generator<number[]> {
   for (let draw = 0; draw < draws; draw++)
-    yield arranged(
+    yield joinArrangement(
       members,
-      members.map((own) => [...permute(own, random)]),
+      members.map((own) => [...permuteValues(own, random)]),
     );
 }
 
-function* allArrangements(members: readonly number[][], chosen: readonly number[][] = []): Generator<number[]> {
+function* enumerateArrangements(members: readonly number[][], chosen: readonly number[][] = []): Generator<number[]> {
   const next = members[chosen.length];
-  if (!next) return yield arranged(members, chosen);
-  for (const order of orders(next)) yield* allArrangements(members, [...chosen, order]);
+  if (!next) return yield joinArrangement(members, chosen);
+  for (const order of enumerateOrders(next)) yield* enumerateArrangements(members, [...chosen, order]);
 }
 
-function* orders(items: readonly number[]): Generator<number[]> {
+function* enumerateOrders(items: readonly number[]): Generator<number[]> {
   if (items.length <= 1) return yield [...items];
   for (const [index, item] of items.entries())
-    for (const rest of orders(items.toSpliced(index, 1))) yield [item, ...rest];
+    for (const rest of enumerateOrders(items.toSpliced(index, 1))) yield [item, ...rest];
 }
 
-function arranged(members: readonly number[][], orders: readonly number[][]): number[] {
+function joinArrangement(members: readonly number[][], orders: readonly number[][]): number[] {
   const from: number[] = [];
   for (const [group, own] of members.entries())
     for (const [place, index] of own.entries()) from[index] = orders[group]?.[place] as number;

@@ -1,22 +1,22 @@
 /**
- * What random rearrangements say about an observed statistic.
+ * How extreme an observed statistic is among those of random rearrangements of the data.
  *
  * @module
  */
 /** A test by rearrangement. */
 export interface RearrangementTest {
-  /** Two-sided: the share of rearrangements at least as extreme as what was observed. */
+  /** Two-sided: the share of rearrangements that are at least as extreme as the observation. */
   readonly p: number;
-  /** How many rearrangements were looked at. */
+  /** Number of rearrangements. */
   readonly draws: number;
-  /** Whether these are all there are; otherwise the observed one counts as one more, so that p is never 0. */
+  /** Whether these are all possible rearrangements; if not, the observation counts as one more, so that p is never 0. */
   readonly exact: boolean;
 }
 
-/** Rounding may part statistics that are equal; they count as equal. */
+/** Relative difference by which rounding may separate statistics that are equal. */
 const SAME = 1e-10;
 
-/** The test of a statistic whose absolute value counts; NaN where it is NaN itself. */
+/** Tests a statistic whose absolute value counts; p is NaN if the statistic is. */
 export function rearrangementTest(
   observed: number,
   statistics: Iterable<number>,

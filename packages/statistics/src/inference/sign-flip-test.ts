@@ -1,5 +1,5 @@
 /**
- * The paired permutation test: if two treatments do not differ, each pair's difference could as well have had the other
+ * The paired permutation test: if two treatments do not differ, each pair's difference could just as well have had the opposite
  * sign.
  *
  * n pairs have 2ⁿ sign patterns, so the smallest p is 2 / 2ⁿ: five pairs cannot come below 0.0625.
@@ -11,14 +11,14 @@ import { checkNotEmpty } from "../intervals/interval.js";
 import { mean } from "../samples/moments.js";
 import { type RearrangementTest, rearrangementTest } from "./rearrangement-test.js";
 
-/** Up to so many pairs, all sign patterns are looked at. */
+/** Up to this many pairs, all sign patterns are enumerated. */
 const ENUMERATED = 13;
 
 /**
  * Tests whether the mean of paired differences is 0.
  *
- * @param differences one a pair of networks that share a seed.
- * @param options.draws of sign patterns beyond 13 pairs; 9,999 by default. @param options.seed of these draws.
+ * @param differences one per pair of networks that share a seed.
+ * @param options.draws random sign patterns, for more than 13 pairs; 9,999 by default. @param options.seed of these.
  * @example signFlipTest([1, 2, 3]).p // 0.25; two of eight patterns are as extreme
  */
 export function signFlipTest(
@@ -27,16 +27,16 @@ export function signFlipTest(
 ): RearrangementTest {
   checkNotEmpty("signFlipTest", differences);
   const exact = differences.length <= ENUMERATED;
-  const statistics = exact ? allPatterns(differences) : randomPatterns(differences, draws, new Random(seed));
+  const statistics = exact ? enumeratePatterns(differences) : drawPatterns(differences, draws, new Random(seed));
   return rearrangementTest(mean(differences), statistics, { exact });
 }
 
-function* allPatterns(differences: readonly number[]): Generator<number> {
+function* enumeratePatterns(differences: readonly number[]): Generator<number> {
   for (let pattern = 0; pattern < 2 ** differences.length; pattern++)
     yield mean(differences.map((value, pair) => ((pattern >>> pair) & 1 ? -value : value)));
 }
 
-function* randomPatterns(differences: readonly number[], draws: number, random: Random): Generator<number> {
+function* drawPatterns(differences: readonly number[], draws: number, random: Random): Generator<number> {
   for (let draw = 0; draw < draws; draw++)
     yield mean(differences.map((value) => (random.uniform() < 0.5 ? -value : value)));
 }

@@ -1,17 +1,18 @@
 /**
- * How far two quantities rise together: Pearson's coefficient of the values, Spearman's of their ranks.
+ * How strongly two quantities rise together: Pearson's coefficient of the values, Spearman's of their ranks.
+ * The names are those of `scipy.stats.pearsonr` and `spearmanr`.
  *
  * @module
  */
 
 import { StatisticsError } from "../error.js";
 import { mean } from "./moments.js";
-import { ranks } from "./ranks.js";
+import { rankValues } from "./ranks.js";
 
 /**
- * Pearson's correlation, in −1..1; NaN where either list does not vary.
+ * Pearson's correlation, in −1..1; NaN if either list does not vary.
  *
- * @param a and @param b one value of each a network, in the same order.
+ * @param a values, one per network. @param b values of the same networks in the same order.
  * @example pearson([1, 2, 3], [2, 4, 6]) // 1
  */
 export function pearson(a: readonly number[], b: readonly number[]): number {
@@ -28,20 +29,20 @@ export function pearson(a: readonly number[], b: readonly number[]): number {
 }
 
 /**
- * Spearman's rank correlation, in −1..1: 1 where one never falls as the other rises. NaN where either does not vary.
+ * Spearman's rank correlation, in −1..1: 1 if both have the same order. NaN if either list does not vary.
  *
- * @param a and @param b one value of each a network, in the same order.
+ * @param a values, one per network. @param b values of the same networks in the same order.
  * @example spearman([1, 10, 100], [0.2, 0.3, 0.9]) // 1
  */
 export function spearman(a: readonly number[], b: readonly number[]): number {
   checkPairs("spearman", a, b);
-  return pearson(ranks(a), ranks(b));
+  return pearson(rankValues(a), rankValues(b));
 }
 
 function checkPairs(who: string, a: readonly number[], b: readonly number[]): void {
   if (a.length !== b.length)
     throw new StatisticsError(
       `${who}: a and b must be pairs, got ${a.length} and ${b.length} values.`,
-      "Leave out the networks that only one of them has.",
+      "leave out the networks that only one of them has",
     );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 /**
- * Quantile of a sorted sample, linear between neighbours: NumPy's default, type 7 of Hyndman & Fan 1996.
+ * Quantile of a sorted sample, linear between neighbors: NumPy's default, type 7 of Hyndman & Fan 1996.
  *
  * @param sorted at least one value, ascending.
  * @param probability in [0, 1].

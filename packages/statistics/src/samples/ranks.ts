@@ -1,14 +1,14 @@
 /**
- * Ranks of a sample: what rank statistics see of it.
+ * Ranks of a sample, which rank statistics are computed from; SciPy's `rankdata`.
  *
  * @module
  */
 /**
- * The place of each value in ascending order, from 1; equal values share the mean of their places.
+ * The position of each value in ascending order, from 1; equal values share the mean of their positions.
  *
- * @example ranks([0.3, 0.1, 0.3, 0.9]) // [2.5, 1, 2.5, 4]
+ * @example rankValues([0.3, 0.1, 0.3, 0.9]) // [2.5, 1, 2.5, 4]
  */
-export function ranks(values: readonly number[]): number[] {
+export function rankValues(values: readonly number[]): number[] {
   const order = values.map((_, index) => index).sort((a, b) => (values[a] as number) - (values[b] as number));
   const places = new Array<number>(values.length);
   for (let start = 0, end = 0; start < order.length; start = end) {

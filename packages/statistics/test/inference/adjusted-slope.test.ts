@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { adjustedSlope } from "../../src/inference/adjusted-slope.js";
+import { estimateAdjustedSlope } from "../../src/inference/adjusted-slope.js";
 import reference from "../reference/tests.json" with { type: "json" };
 
-describe("adjustedSlope", () => {
+describe("estimateAdjustedSlope", () => {
   test("is the slope of a line, without covariates and with one group", () => {
-    const { slope, degreesOfFreedom } = adjustedSlope({
+    const { slope, degreesOfFreedom } = estimateAdjustedSlope({
       outcome: [1, 3, 5, 7],
       predictor: [0, 1, 2, 3],
       covariates: [],
@@ -17,7 +17,7 @@ describe("adjustedSlope", () => {
 
   test.each(reference.adjustedSlope)("agrees with NumPy's least squares: $slope", (expected) => {
     const { level, slope, standardError, low, high, degreesOfFreedom, ...model } = expected;
-    const estimate = adjustedSlope(model, { level });
+    const estimate = estimateAdjustedSlope(model, { level });
     expect(estimate.degreesOfFreedom).toBe(degreesOfFreedom);
     expect(estimate.slope).toBeCloseTo(slope, 9);
     expect(estimate.standardError).toBeCloseTo(standardError, 9);
@@ -31,7 +31,7 @@ describe("adjustedSlope", () => {
       fc.property(numbers, numbers, fc.integer({ min: -5, max: 5 }), (predictor, covariate, slope) => {
         const groups = [0, 0, 0, 0, 1, 1, 1, 1];
         const outcome = predictor.map((x, i) => slope * x + 3 * (covariate[i] as number) + 100 * (groups[i] as number));
-        const estimate = adjustedSlope({ outcome, predictor, covariates: [covariate], groups });
+        const estimate = estimateAdjustedSlope({ outcome, predictor, covariates: [covariate], groups });
         fc.pre(Number.isFinite(estimate.slope));
         expect(estimate.slope).toBeCloseTo(slope, 6);
       }),
@@ -40,17 +40,17 @@ describe("adjustedSlope", () => {
 
   test("is NaN where the predictor is what the covariate is", () => {
     const model = { outcome: [1, 2, 4, 3], predictor: [1, 2, 3, 4], covariates: [[2, 4, 6, 8]], groups: [0, 0, 0, 0] };
-    expect(adjustedSlope(model).slope).toBeNaN();
+    expect(estimateAdjustedSlope(model).slope).toBeNaN();
   });
 
   test("has no bounds without a degree of freedom", () => {
     const model = { outcome: [1, 2], predictor: [1, 3], covariates: [], groups: [0, 0] };
-    expect(adjustedSlope(model)).toMatchObject({ slope: 0.5, low: Number.NaN, high: Number.NaN });
+    expect(estimateAdjustedSlope(model)).toMatchObject({ slope: 0.5, low: Number.NaN, high: Number.NaN });
   });
 
   test("refuses lists of different lengths", () => {
-    expect(() => adjustedSlope({ outcome: [1, 2], predictor: [1], covariates: [], groups: [0, 0] })).toThrow(
-      "adjustedSlope: every list must have one value a network, got 2 and 1.",
+    expect(() => estimateAdjustedSlope({ outcome: [1, 2], predictor: [1], covariates: [], groups: [0, 0] })).toThrow(
+      "estimateAdjustedSlope: every list must have one value per network, got 2 and 1.",
     );
   });
 });

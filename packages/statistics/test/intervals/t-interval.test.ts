@@ -36,10 +36,10 @@ describe("tInterval", () => {
     );
   });
 
-  test("refuses no values, and a level that is no probability", () => {
+  test("refuses an empty list, and a level that is not a probability", () => {
     expect(() => tInterval([])).toThrow("tInterval: values must not be empty.");
     expect(() => tInterval([1, 2], { level: 95 })).toThrow(
-      "tInterval: level must be between 0 and 1, got 95.\n  0.95 asks for the usual interval of 95%.",
+      "tInterval: level must be between 0 and 1, got 95.\n  to do: give a share: 0.95 for the usual 95% interval",
     );
   });
 });

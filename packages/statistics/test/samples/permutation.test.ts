@@ -1,14 +1,14 @@
 import { Random } from "@selectivity-lab/base";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { permute } from "../../src/samples/permutation.js";
+import { permuteValues } from "../../src/samples/permutation.js";
 
 describe("permuted", () => {
   test("keeps every value, and the argument", () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 0, max: 9 })), fc.nat(), (labels, seed) => {
         const before = [...labels];
-        expect([...permute(labels, new Random(seed))].sort()).toEqual([...labels].sort());
+        expect([...permuteValues(labels, new Random(seed))].sort()).toEqual([...labels].sort());
         expect(labels).toEqual(before);
       }),
     );
@@ -18,7 +18,7 @@ describe("permuted", () => {
     const random = new Random(0);
     const counts = new Map<string, number>();
     for (let i = 0; i < 6000; i++) {
-      const order = permute([1, 2, 3], random).join();
+      const order = permuteValues([1, 2, 3], random).join();
       counts.set(order, (counts.get(order) ?? 0) + 1);
     }
     expect(counts.size).toBe(6);

@@ -8,7 +8,7 @@
 
 import { formatCount } from "@selectivity-lab/base";
 import type { TrialRow } from "@selectivity-lab/run";
-import { type Estimate, estimate } from "@selectivity-lab/statistics";
+import { type Estimate, estimateMean } from "@selectivity-lab/statistics";
 import type { ReportData } from "../../data/report-data.js";
 import type { FigureDefinition, Layer, View } from "../contract/figure.js";
 import { encodeAlphaColor, fadeUnpicked, pickByLegend } from "../panels/networks.js";
@@ -133,7 +133,7 @@ function averagePoints(data: ReportData, panel: Panel) {
     group.values.push(value);
   }
   return [...groups.values()].map(({ alpha, epoch, values }) => {
-    const { n, mean, low, high } = estimate(values) as Estimate;
+    const { n, mean, low, high } = estimateMean(values) as Estimate;
     return { alpha, epoch, n, mean, low: low ?? mean, high: high ?? mean };
   });
 }
