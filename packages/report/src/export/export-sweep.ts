@@ -10,7 +10,7 @@ import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
 import { readHistory } from "@selectivity-lab/run";
 import { encodeParquet, formatJsonLines, formatTableCsv } from "./formats.js";
 import { readTable, type TableName } from "./tables.js";
-import { type EventFile, eventFiles } from "./tensorboard.js";
+import { createEventFiles, type EventFile } from "./tensorboard.js";
 
 /** Forms in which a sweep can be taken along. */
 export const sweepFormats = ["csv", "jsonl", "parquet", "tensorboard"] as const;
@@ -48,7 +48,7 @@ export async function exportSweep(
 ): Promise<SweepExportSummary> {
   if (to === "tensorboard") {
     requireFolder(out, force);
-    return exportEvents(eventFiles(await readHistory(folder)), out);
+    return exportEvents(createEventFiles(await readHistory(folder)), out);
   }
   requirePlace(out, force);
   const read = await readTable(folder, table);

@@ -6,9 +6,9 @@ import { parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { makeSweep, trialId } from "../../../testing/src/fixtures/sweep.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
+import { EVENT, type EventMessage, HPARAMS } from "../../src/export/event-messages.js";
+import { encodeRecords } from "../../src/export/event-records.js";
 import { exportSweep } from "../../src/export/export-sweep.js";
-import { ProtobufMessage } from "../../src/export/protobuf.js";
-import { crc32c } from "../../src/export/tensorboard.js";
 
 const home = temporaryFolder();
 const folder = makeSweep({ alphas: [-1, 0], seeds: [0, 1], queued: [trialId(-1, 1)] });
@@ -18,11 +18,27 @@ const write = (
   more: Partial<Parameters<typeof exportSweep>[1]> & { to: "csv" | "jsonl" | "parquet" | "tensorboard" },
 ) => exportSweep(folder, { out: join(home, out), ...more });
 
+/** Reads an event file back, checking every checksum. */
+function readEvents(file: string): EventMessage[] {
+  const bytes = readFileSync(file);
+  const events: EventMessage[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const length = Number(bytes.readBigUInt64LE(at));
+    const record = bytes.subarray(at, at + 16 + length);
+    const data = record.subarray(12, 12 + length);
+    expect(record.equals(encodeRecords([data]))).toBe(true);
+    events.push(EVENT.toObject(EVENT.decode(data), { longs: Number }) as EventMessage);
+    at += record.length;
+  }
+  return events;
+}
+
 describe("tables", () => {
   test("of networks have a row each, also for one without a result", async () => {
     expect(await write("t.csv", { to: "csv" })).toMatchObject({ rows: 4 });
     const lines = text("t.csv").trimEnd().split("\n");
     expect(lines[0]).toMatch(/^trial,alpha,seed,state,accuracy,loss,meanSelectivity/);
+    expect(lines[0]).toMatch(/,bestEpoch,parameters,seconds,liveSelectivity,epochs,attempts,cause,id$/);
     expect(lines).toHaveLength(5);
     expect(lines.find((line) => line.startsWith(trialId(-1, 1)))).toContain(",-1,1,queued,,,,");
   });
@@ -75,21 +91,6 @@ describe("tables", () => {
 });
 
 describe("event files", () => {
-  test("have the checksums of the standard: RFC 3720, B.4", () => {
-    expect(crc32c(new Uint8Array(32))).toBe(0x8a9136aa);
-    expect(crc32c(new Uint8Array(32).fill(255))).toBe(0x62a8ab43);
-    expect(crc32c(Uint8Array.from({ length: 32 }, (_, i) => i))).toBe(0x46dd794e);
-    expect(crc32c(Buffer.from("123456789"))).toBe(0xe3069283);
-  });
-
-  test("are protocol buffers: protobuf.dev's own examples", () => {
-    expect(new ProtobufMessage().integer(1, 150).encode().toString("hex")).toBe("089601");
-    expect(new ProtobufMessage().bytes(2, "testing").encode().toString("hex")).toBe("120774657374696e67");
-    expect(new ProtobufMessage().bytes(3, new ProtobufMessage().integer(1, 150)).encode().toString("hex")).toBe(
-      "1a03089601",
-    );
-  });
-
   test("take the place of those of an earlier export, and leave other files alone", async () => {
     await write("again", { to: "tensorboard" });
     mkdirSync(join(home, "again/alpha=9 seed=9"));
@@ -99,6 +100,25 @@ describe("event files", () => {
     expect(await write("again", { to: "tensorboard", force: true })).toMatchObject({ rows: 3 });
     expect(readdirSync(join(home, "again/alpha=9 seed=9"))).toEqual([]);
     expect(readFileSync(join(home, "again/notes.txt"), "utf8")).toBe("mine");
+  });
+
+  test("hold every scalar by epoch, and the hyperparameters, framed by checksums", async () => {
+    await write("read", { to: "tensorboard" });
+    const row = (await readHistory(folder)).rows.find(({ alpha, seed }) => alpha === -1 && seed === 0);
+    const [version, start, ...rest] = readEvents(join(home, "read/alpha=-1 seed=0/events.out.tfevents.0.trial"));
+    expect(version).toMatchObject({ fileVersion: "brain.Event:2" });
+    const plugin = start?.summary?.value[0]?.metadata?.pluginData;
+    expect(plugin?.pluginName).toBe("hparams");
+    expect(HPARAMS.toObject(HPARAMS.decode(plugin?.content as Uint8Array))).toMatchObject({
+      sessionStartInfo: { hparams: { alpha: { numberValue: -1 }, seed: { numberValue: 0 } } },
+    });
+    const scalars = (tag: string) =>
+      rest.flatMap(({ step, summary }) =>
+        (summary?.value ?? []).filter((value) => value.tag === tag).map(({ simpleValue }) => [step, simpleValue]),
+      );
+    for (const tag of ["val/accuracy", "train/loss", "selectivity/mean"])
+      expect(scalars(tag)).toEqual(row?.curve.map((line) => [line.epoch, Math.fround(line[tag] as number)]));
+    expect(scalars("test/meanSelectivity")).toEqual([[2, Math.fround(row?.result?.test?.meanSelectivity as number)]]);
   });
 
   const python = process.env.PYTHON ?? "python3";
