@@ -34,11 +34,6 @@ export class DatasetError extends LabError {
   }
 }
 
-/** The first line of an error, for the details of another; only the problem of an error of ours. */
-export function describeCause(cause: Error): string {
-  return cause instanceof LabError ? cause.problem : (cause.message.split("\n", 1)[0] as string);
-}
-
 /** The error for a file that is not what its name promises; all readers share this sentence. */
 export function createCorruptFileError(
   path: string,

@@ -5,9 +5,9 @@
  */
 import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { findNearest } from "@selectivity-lab/base";
+import { findNearest, summarizeError } from "@selectivity-lab/base";
 import { tensor } from "@selectivity-lab/torch";
-import { createCorruptFileError, DatasetError, describeCause } from "../../error.js";
+import { createCorruptFileError, DatasetError } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
 import { writeDecoded } from "../cache/decoded-writer.js";
 import type { DatasetFormat, SourceFile, Split } from "../contract/format.js";
@@ -137,7 +137,7 @@ function nowhere(format: DatasetFormat, split: Split, folders: readonly string[]
     `files     ${format.files[split].join(", ")} (plain or .gz)`,
     ...folders.map((folder, index) => `${index === 0 ? "searched" : "        "}  ${folder}`),
     `          and in each ${format.folders.join(", ")}`,
-    ...(cause ? [`download  ${describeCause(cause)}`] : []),
+    ...(cause ? [`download  ${summarizeError(cause)}`] : []),
   ];
   const problem = `${format.title} (${split} split) was not found.`;
   return new DatasetError({ code: "missing", problem, details, remedy: remedies.join(", "), cause });

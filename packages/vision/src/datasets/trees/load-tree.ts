@@ -8,8 +8,8 @@
 
 import { existsSync, renameSync, statSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { makeFolder } from "@selectivity-lab/base";
-import { DatasetError, describeCause } from "../../error.js";
+import { makeFolder, summarizeError } from "@selectivity-lab/base";
+import { DatasetError } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
 import { fetchFile } from "../contract/fetch-file.js";
 import type { ImageDataset, Split } from "../contract/format.js";
@@ -182,7 +182,7 @@ function nowhere(folders: readonly string[], cause?: Error): DatasetError {
     details: [
       "expected  a folder with wnids.txt, words.txt, train/ and val/; or a folder, .zip or .tar of that named tiny-imagenet-…",
       ...folders.map((folder, index) => `${index === 0 ? "searched" : "        "}  ${folder}`),
-      ...(cause ? [`download  ${describeCause(cause)}`] : []),
+      ...(cause ? [`download  ${summarizeError(cause)}`] : []),
     ],
     remedy: `put ${TINY_IMAGENET_ZIP.url} into a folder, and name that folder with --data-dir or SELECTIVITY_DATA`,
     cause,
