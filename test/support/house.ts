@@ -63,6 +63,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "attacks/checks",
     "corruptions/contract",
     "corruptions/filters",
+    "corruptions/materials",
     "corruptions/kinds",
     "corruptions",
   ],

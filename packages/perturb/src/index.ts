@@ -22,11 +22,12 @@ export { AttackedModel, type AttackedModelOptions, createAttackedModel } from ".
 export { AttackError, type AttackErrorCode } from "./attacks/engine/error.js";
 export { attackNames } from "./attacks/methods/methods.js";
 export { transferAttack } from "./attacks/transfer.js";
-export type { CorruptionFamily, Fidelity, SeverityTable } from "./corruptions/contract/corruption.js";
-export { CorruptionError } from "./corruptions/contract/error.js";
+export type { CorruptionFamily, Fidelity, FrostPhotographs, SeverityTable } from "./corruptions/contract/corruption.js";
+export { CorruptionError, type CorruptionErrorCode } from "./corruptions/contract/error.js";
 export type { Picture } from "./corruptions/contract/picture.js";
 export { type CorruptOptions, corrupt } from "./corruptions/corrupt.js";
 export {
+  type CorruptedSetKey,
   type CorruptedSetOptions,
   corruptedSet,
   corruptedSetFile,
@@ -40,5 +41,11 @@ export {
   parseCorruptionNames,
   standardCorruptions,
 } from "./corruptions/corruptions.js";
-export { readFrostPhotographs } from "./corruptions/filters/frost-photographs.js";
-export { type LabelledImages, type PublishedWish, readPublished } from "./corruptions/published-sets.js";
+export { checksumMaterial } from "./corruptions/materials/checksum-material.js";
+export { checksumFrost, readFrostPhotographs } from "./corruptions/materials/frost-photographs.js";
+export {
+  checksumPublished,
+  type LabelledImages,
+  type PublishedSelection,
+  readPublished,
+} from "./corruptions/materials/published-sets.js";

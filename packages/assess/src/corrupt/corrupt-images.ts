@@ -10,7 +10,7 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
-import { corrupt, type Picture, parseCorruptionNames, readFrostPhotographs } from "@selectivity-lab/perturb";
+import { corrupt, type FrostPhotographs, parseCorruptionNames, readFrostPhotographs } from "@selectivity-lab/perturb";
 import { cat, scope, type Tensor, tensor, writeNpy } from "@selectivity-lab/torch";
 import { loadDataset, readImage } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
@@ -67,8 +67,8 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
       return [out];
     }
     return form === "array"
-      ? [writeArray(out, images, { ...how, corruption: corruptions[0] as string })]
-      : writeFolder(out, images, labels, how);
+      ? [await writeArray(out, images, { ...how, corruption: corruptions[0] as string })]
+      : await writeFolder(out, images, labels, how);
   } finally {
     for (const one of [images, labels]) one?.dispose();
   }
@@ -92,31 +92,34 @@ interface How {
   readonly seed: number;
   readonly indices: Int32Array;
   readonly table: "cifar" | "tiny" | undefined;
-  readonly frost: readonly Picture[] | undefined;
+  readonly frost: FrostPhotographs | undefined;
 }
 
-function writeArray(
+async function writeArray(
   out: string,
   images: Tensor,
   { corruption, severities, ...how }: How & { corruption: string },
-): string {
-  scope(() => {
-    const made = severities.map((severity) => corrupt(images, { ...how, corruption, severity }));
-    writeNpy(out, cat(made).permute([0, 2, 3, 1]).contiguous());
-  });
-  return out;
+): Promise<string> {
+  const made: Tensor[] = [];
+  try {
+    for (const severity of severities) made.push(await corrupt(images, { ...how, corruption, severity }));
+    scope(() => writeNpy(out, cat(made).permute([0, 2, 3, 1]).contiguous()));
+    return out;
+  } finally {
+    for (const tensor of made) tensor.dispose();
+  }
 }
 
-function writeFolder(
+async function writeFolder(
   out: string,
   images: Tensor,
   labels: Tensor | null,
   { corruptions, ...how }: How & { corruptions: readonly string[] },
-): string[] {
+): Promise<string[]> {
   makeFolder(out);
-  const files = corruptions.map((corruption) =>
-    writeArray(path.join(out, `${corruption}.npy`), images, { ...how, corruption }),
-  );
+  const files: string[] = [];
+  for (const corruption of corruptions)
+    files.push(await writeArray(path.join(out, `${corruption}.npy`), images, { ...how, corruption }));
   if (!labels) return files;
   const file = path.join(out, "labels.npy");
   scope(() => writeNpy(file, cat(how.severities.map(() => labels))));

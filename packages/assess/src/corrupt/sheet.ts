@@ -3,8 +3,8 @@
  *
  * @module
  */
-import { corrupt, type Picture } from "@selectivity-lab/perturb";
-import { cat, scope, type Tensor } from "@selectivity-lab/torch";
+import { corrupt, type FrostPhotographs } from "@selectivity-lab/perturb";
+import { cat, type Tensor } from "@selectivity-lab/torch";
 import { mosaicPng } from "@selectivity-lab/vision";
 
 /** What is shown. */
@@ -15,7 +15,7 @@ export interface SheetOptions {
   /** The number of each image in its data set. */
   readonly indices: Int32Array;
   readonly table?: "cifar" | "tiny" | undefined;
-  readonly frost?: readonly Picture[] | undefined;
+  readonly frost?: FrostPhotographs | undefined;
 }
 
 /** Pixels of the sheet. */
@@ -37,7 +37,7 @@ export async function corruptionSheet(images: Tensor, options: SheetOptions): Pr
   const zoom = Math.max(1, Math.ceil(NARROWEST / width));
   const scale = Math.min(1, WIDEST / width);
   const columns = count * (1 + severities.length);
-  const all = scope(() => rows(images, options));
+  const all = await corruptRows(images, options);
   const mosaic = await mosaicPng(all, { columns, zoom, gap: GAP });
   all.dispose();
   const [cell, row] = [width, height].map((side) => scale * (side * zoom + GAP)) as [number, number];
@@ -55,11 +55,21 @@ ${corruptions.map((name, i) => `<text x="${LABEL - 10}" y="${HEAD + (i + 0.5) * 
   );
 }
 
-function rows(images: Tensor, { corruptions, severities, ...how }: SheetOptions): Tensor {
-  return cat(
-    corruptions.flatMap((corruption) => [
-      images,
-      ...severities.map((severity) => corrupt(images, { ...how, corruption, severity })),
-    ]),
-  );
+/** The images as they are, then at each severity, for one corruption after the other. */
+async function corruptRows(images: Tensor, { corruptions, severities, ...how }: SheetOptions): Promise<Tensor> {
+  const made: Tensor[] = [];
+  const rows: Tensor[] = [];
+  try {
+    for (const corruption of corruptions) {
+      rows.push(images);
+      for (const severity of severities) {
+        const corrupted = await corrupt(images, { ...how, corruption, severity });
+        made.push(corrupted);
+        rows.push(corrupted);
+      }
+    }
+    return cat(rows);
+  } finally {
+    for (const tensor of made) tensor.dispose();
+  }
 }

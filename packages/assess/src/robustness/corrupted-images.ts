@@ -6,8 +6,9 @@
 
 import {
   type CorruptedSetOptions,
+  checksumFrost,
   corruptedSet,
-  type Picture,
+  type FrostPhotographs,
   readFrostPhotographs,
   readPublished,
 } from "@selectivity-lab/perturb";
@@ -37,7 +38,7 @@ export async function corruptedImages(
   const { device } = dataset.images;
   const made =
     published === null
-      ? { images: corruptedSet(dataset, { ...cell, frost: await photographsFor(cell, frost, size) }) }
+      ? { images: await corruptedSet(dataset, { ...cell, frost: await photographsFor(cell, frost, size) }) }
       : await readPublished({ ...cell, folder: published, count, size, wnids: await readWnids(dataset, { dataDirs }) });
   if (device === "cpu") return made;
   const moved = Object.entries(made).map(([name, tensor]) => [name, tensor.to({ device })] as const);
@@ -45,16 +46,16 @@ export async function corruptedImages(
   return Object.fromEntries(moved) as { images: Tensor; labels?: Tensor };
 }
 
-let photographs: { key: string; pictures: Promise<Picture[]> } | undefined;
+let photographs: { key: string; read: Promise<FrostPhotographs> } | undefined;
 
 /** The photographs of frost, read once a process; `undefined` where they are not wanted. */
 async function photographsFor(
   { corruption }: CorruptedCell,
   folder: string | null,
   size: number,
-): Promise<Picture[] | undefined> {
+): Promise<FrostPhotographs | undefined> {
   if (corruption !== "frost" || folder === null) return undefined;
-  const key = `${folder} ${size}`;
-  if (photographs?.key !== key) photographs = { key, pictures: readFrostPhotographs(folder, size) };
-  return photographs.pictures;
+  const key = `${folder} ${size} ${await checksumFrost(folder)}`;
+  if (photographs?.key !== key) photographs = { key, read: readFrostPhotographs(folder, size) };
+  return photographs.read;
 }

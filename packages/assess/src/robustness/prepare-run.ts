@@ -4,7 +4,7 @@
  * @module
  */
 
-import { openCorruptedSet, readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
+import { checksumFrost, openCorruptedSet, readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
 import { readCheckpoint, requireFit } from "@selectivity-lab/run";
 import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
 import { corruptionSheet } from "../corrupt/sheet.js";
@@ -56,7 +56,11 @@ export async function prepareRun(
         });
       if (corruptions) await checkSources(all, corruptions, options);
       if (!corruptions || options.published) return { run, examples: null, missingImages: [] };
-      return { run, examples: await examplesOf(all, corruptions, options), missingImages: missing(all, corruptions) };
+      return {
+        run,
+        examples: await examplesOf(all, corruptions, options),
+        missingImages: await missing(all, corruptions, options),
+      };
     } finally {
       freeImages(all);
     }
@@ -99,12 +103,17 @@ async function examplesOf(
 }
 
 /** One piece of work for each corruption of which any severity is not in the cache. */
-function missing(all: ImageDataset, settings: CorruptionSettings): Assignment[] {
+async function missing(
+  all: ImageDataset,
+  settings: CorruptionSettings,
+  { frost: folder }: RobustnessOptions,
+): Promise<Assignment[]> {
   const { corruptions, severities, seed, images } = settings;
   const labels = all.labels.narrow(0, 0, images);
+  const frost = folder === undefined ? undefined : { sha256: await checksumFrost(folder) };
   const dataset = { ...all, images: all.images.narrow(0, 0, images), labels };
   const kept = (corruption: string, severity: number) => {
-    const tensor = openCorruptedSet(dataset, { corruption, severity, seed });
+    const tensor = openCorruptedSet(dataset, { corruption, severity, seed, frost });
     tensor?.dispose();
     return tensor !== undefined;
   };

@@ -1,21 +1,27 @@
 /**
- * Corrupts images: the same pixels for the same image, seed, corruption and severity, in whatever batch, order or process.
+ * Corrupts images: the same image, seed, corruption and severity give the same pixels, in any batch, order or process.
  *
  * @module
  */
 
 import { STREAMS } from "@selectivity-lab/base";
 import { counterWords, fromBytes, scope, type Tensor } from "@selectivity-lab/torch";
-import { type AnyCorruption, type Materials, type SeverityTable, tableFor } from "./contract/corruption.js";
+import {
+  type AnyCorruption,
+  type FrostPhotographs,
+  type Materials,
+  type SeverityTable,
+  tableFor,
+} from "./contract/corruption.js";
 import { CorruptionRandom } from "./contract/corruption-random.js";
 import { CorruptionError } from "./contract/error.js";
-import { clip, type Picture, type PictureSize } from "./contract/picture.js";
+import { clip, type PictureSize } from "./contract/picture.js";
 import { corruptionNamed } from "./corruptions.js";
-import { roundTripJpeg } from "./kinds/jpeg-compression.js";
+import { roundTripJpeg } from "./filters/jpeg.js";
 
-/** Which harm, how much, with which random numbers. */
+/** Which corruption, how severe, and with which random numbers. */
 export interface CorruptOptions {
-  /** One of the names of {@link corruptionNames}, or `frost` where its photographs are given. */
+  /** One of {@link corruptionNames}, or `frost` if its photographs are given. */
   readonly corruption: string;
   /** 1 to 5. */
   readonly severity: number;
@@ -23,26 +29,26 @@ export interface CorruptOptions {
   readonly seed?: number;
   /** The number of each image in its data set: with the seed, the key of its random numbers. 0, 1, 2, … by default. */
   readonly indices?: Int32Array | undefined;
-  /** Whose severities; by default those of 64 × 64 images for images of 48 pixels or more, else those of 32 × 32. */
+  /** Table of severities; by default `tiny` for images of 48 pixels or more, else `cifar`. */
   readonly table?: SeverityTable | undefined;
   /** Photographs of frost; see `readFrostPhotographs`. */
-  readonly frost?: readonly Picture[] | undefined;
-  /** Send the result through JPEG of quality 85, as the published Tiny-ImageNet-C was; off by default. */
+  readonly frost?: FrostPhotographs | undefined;
+  /** Compress the result with JPEG at quality 85, as the published Tiny-ImageNet-C was; off by default. */
   readonly jpeg85?: boolean | undefined;
 }
 
-/** Images whose random words are drawn at once. */
+/** Number of images that are corrupted at once. */
 const CHUNK = 64;
 
 /**
  * Corrupts images.
  *
- * @param images uint8 `[N, C, H, W]`, C 1 or 3, on the CPU.
- * @returns uint8 `[N, C, H, W]`, which belongs to the caller's scope; the argument stays as it is.
+ * @param images uint8 `[N, C, H, W]`, C 1 or 3, on the CPU; left unchanged.
+ * @returns uint8 `[N, C, H, W]`, which belongs to no scope: `dispose()` of it when done.
  * @throws {@link CorruptionError} for other images, an unknown corruption, or a severity that is not 1 to 5.
  */
-export function corrupt(images: Tensor, options: CorruptOptions): Tensor {
-  const size = sizeOf(images);
+export async function corrupt(images: Tensor, options: CorruptOptions): Promise<Tensor> {
+  const size = readSize(images);
   const { severity, seed = 0, table = tableFor(size.height), jpeg85 = false } = options;
   const corruption = corruptionNamed(options.corruption);
   if (![1, 2, 3, 4, 5].includes(severity))
@@ -68,41 +74,41 @@ export function corrupt(images: Tensor, options: CorruptOptions): Tensor {
   for (let first = 0; first < count; first += CHUNK) {
     const some = indices.subarray(first, first + CHUNK);
     const random = words === 0 ? new Uint32Array(0) : counterWords({ ...place, index: some }, words);
-    for (let i = 0; i < some.length; i++)
-      one(from, to, first + i, new CorruptionRandom(random.subarray(i * words, (i + 1) * words)));
+    const draws = (i: number) => new CorruptionRandom(random.subarray(i * words, (i + 1) * words));
+    await Promise.all(Array.from(some, (_, i) => one(from, to, first + i, draws(i))));
   }
   return fromBytes(to, { dtype: "uint8", shape: images.shape });
 }
 
-/** What corrupts image `i` of `from` into `to`; it uses one picture for all. */
+/** Makes the function that corrupts image `i` of `from` into `to`. */
 function createOne(
   corruption: AnyCorruption,
   parameters: unknown,
   size: PictureSize,
   materials: Materials,
   jpeg85: boolean,
-): (from: Uint8Array, to: Uint8Array, i: number, draws: CorruptionRandom) => void {
+): (from: Uint8Array, to: Uint8Array, i: number, draws: CorruptionRandom) => Promise<void> {
   const length = size.channels * size.height * size.width;
-  const picture: Picture = { ...size, pixels: new Float64Array(length) };
-  const { pixels } = picture;
-  return (from, to, i, draws) => {
+  return async (from, to, i, draws) => {
     const start = i * length;
+    const picture = { ...size, pixels: new Float64Array(length) };
+    const { pixels } = picture;
     for (let k = 0; k < length; k++) pixels[k] = (from[start + k] as number) / 255;
-    corruption.apply(picture, parameters, draws, materials);
+    await corruption.apply(picture, parameters, draws, materials);
     truncate(pixels, to, start);
     if (!jpeg85) return;
     for (let k = 0; k < length; k++) pixels[k] = (to[start + k] as number) / 255;
-    roundTripJpeg(picture, 85);
+    await roundTripJpeg(picture, 85);
     truncate(pixels, to, start);
   };
 }
 
-/** Whole levels towards zero, as the published scripts cast them. */
+/** Truncates to whole levels, as the published scripts do. */
 function truncate(pixels: Float64Array, to: Uint8Array, start: number): void {
   for (let k = 0; k < pixels.length; k++) to[start + k] = clip(pixels[k] as number) * 255; // storing a byte truncates
 }
 
-function sizeOf(images: Tensor): PictureSize {
+function readSize(images: Tensor): PictureSize {
   const [, channels = 0, height = 0, width = 0] = images.shape;
   if (
     images.shape.length === 4 &&

@@ -34,8 +34,8 @@ const ALL: readonly AnyCorruption[] = [
   frost,
 ];
 
-/** Part of every generated set's identity: it changes when the same seed gives other pixels. */
-export const corruptionVersion = "1";
+/** Part of the identity of every generated set: it changes when the same seed gives different pixels. */
+export const corruptionVersion = "2";
 
 /** What a corruption is, for those who list them. */
 export interface CorruptionFacts {

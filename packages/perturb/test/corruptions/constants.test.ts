@@ -2,7 +2,6 @@
 import { describe, expect, test } from "vitest";
 import { zoomAxis } from "../../src/corruptions/filters/clipped-zoom.js";
 import { gaussianWeights } from "../../src/corruptions/filters/gaussian-filter.js";
-import { quantiser } from "../../src/corruptions/filters/jpeg-blocks.js";
 import { motionOffset, motionWeights } from "../../src/corruptions/filters/motion-filter.js";
 import { inverted, poissonTable } from "../../src/corruptions/filters/poisson.js";
 import { chamferDistance } from "../../src/corruptions/filters/relief.js";
@@ -94,12 +93,6 @@ test.each([
     expect([own[0]?.[0], own.at(-1)?.[1]]).toEqual([0, side]);
     for (const [i, [first]] of own.slice(1).entries()) expect(first).toBe(own[i]?.[1]);
   }
-});
-
-test("JPEG of quality 50 has the tables of Annex K, of 25 twice as coarse ones", () => {
-  expect(quantiser("luminance", 50).slice(0, 4)).toEqual([16, 11, 10, 16]);
-  expect(quantiser("luminance", 25).slice(0, 4)).toEqual([32, 22, 20, 32]);
-  expect(quantiser("chrominance", 80).slice(0, 4)).toEqual([7, 7, 10, 19]);
 });
 
 test("poisson inverts its distribution function", () => {

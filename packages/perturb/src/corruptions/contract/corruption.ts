@@ -1,73 +1,80 @@
 /**
- * The contract of a corruption. A new one is a file that exports a {@link Corruption}, and one line in corruptions.ts; the
- * conformance suite then holds it to the contract.
+ * The contract of a corruption. To add one, write a file in `kinds` that declares a {@link Corruption}, and add a line to
+ * `corruptions.ts`; names, help texts and the conformance suite follow from that list.
  *
- * Sources: Hendrycks & Dietterich 2019, arXiv:1903.12261, as its scripts for CIFAR-10-C and Tiny-ImageNet-C do it; each file
- * says where it departs from them.
+ * Source: Hendrycks & Dietterich 2019, arXiv:1903.12261, as in its scripts for CIFAR-10-C and Tiny-ImageNet-C; each file says where
+ * it differs from them.
  * @module
  */
 import type { CorruptionRandom } from "./corruption-random.js";
 import type { Picture, PictureSize } from "./picture.js";
 
-/** Whose severities: those of 32 × 32 images or those of 64 × 64 ones. */
+/** Table of severities: for 32 × 32 images (`cifar`) or for 64 × 64 images (`tiny`). */
 export type SeverityTable = "cifar" | "tiny";
 
-/** Images at least this high take the severities of 64 × 64 ones. */
+/** Images at least this high use the severities for 64 × 64 images. */
 const TINY_FROM = 48;
 
-/** Whose severities images of so many pixels a side take where nobody says otherwise. */
+/** The default table of severities for images of a side in pixels. */
 export function tableFor(side: number): SeverityTable {
   return side >= TINY_FROM ? "tiny" : "cifar";
 }
 
-/** What kind of harm it is. */
+/** Kind of damage. */
 export type CorruptionFamily = "noise" | "blur" | "weather" | "digital";
 
-/** How its images relate to the published ones. */
+/** How a corruption's images relate to the published ones. */
 export type Fidelity = "exact in distribution" | "within one level" | "approximate" | "substituted";
 
-/** Things from outside that a corruption may need. */
-export interface Materials {
-  /** The original frost textures, each scaled as the severity table wants it; none: procedural frost. */
-  readonly frost?: readonly Picture[] | undefined;
+/** The original photographs of frost. */
+export interface FrostPhotographs {
+  /** SHA-256 of the files' contents. */
+  readonly sha256: string;
+  /** The photographs, scaled for a severity table. */
+  readonly pictures: readonly Picture[];
 }
 
-/** A way to spoil an image; `Parameters` is what one severity consists of. */
+/** Material that the user brings for some corruptions. */
+export interface Materials {
+  readonly frost?: FrostPhotographs | undefined;
+}
+
+/** A way to corrupt an image; `Parameters` are those of one severity. */
 export interface Corruption<Parameters = unknown> {
-  /** As the published files are named. */
+  /** Name, as in the published files. */
   readonly name: string;
-  /** Part of its random numbers, so of every result. Never change or reuse one. */
+  /** Part of the corruption's random numbers, and so of every result. Never change or reuse one. */
   readonly code: number;
   readonly family: CorruptionFamily;
-  /** Whether it is one of the fifteen of the mean; the other four are for tuning. */
+  /** Whether it is one of the fifteen that are averaged; the other four are for tuning. */
   readonly standard: boolean;
   readonly fidelity: Fidelity;
-  /** How it is done, in a line. */
+  /** What it does, and what its parameters are, in one line. */
   readonly summary: string;
   /** Parameters of severities 1 to 5. */
   readonly severities: Readonly<Record<SeverityTable, Five<Parameters>>>;
-  /** Random words that it needs for an image of this size: at least as many as {@link Corruption.apply} draws. */
+  /** Number of random words for an image of this size: at least as many as {@link Corruption.apply} draws. */
   words(size: PictureSize, parameters: Parameters): number;
-  /** Changes the picture. What leaves 0..1 is clipped by the caller, who then truncates to whole levels. */
-  apply(picture: Picture, parameters: Parameters, draws: CorruptionRandom, materials: Materials): void;
+  /** Changes the picture in place. The caller clips to 0..1 and truncates to whole levels. */
+  apply(picture: Picture, parameters: Parameters, draws: CorruptionRandom, materials: Materials): void | Promise<void>;
 }
 
-/** One thing a severity. */
+/** One item per severity. */
 export type Five<Item> = readonly [Item, Item, Item, Item, Item];
 
-/** A corruption whose parameters concern nobody else: what lists and callers hold. */
+/** A corruption of any parameters, as lists hold it. */
 export type AnyCorruption = Omit<Corruption, "severities" | "words" | "apply"> & {
   readonly severities: Readonly<Record<SeverityTable, Five<unknown>>>;
   words(size: PictureSize, parameters: unknown): number;
-  apply(picture: Picture, parameters: unknown, draws: CorruptionRandom, materials: Materials): void;
+  apply(picture: Picture, parameters: unknown, draws: CorruptionRandom, materials: Materials): void | Promise<void>;
 };
 
-/** Declares a corruption, and forgets the type of its parameters. */
-export function corruptionOf<Parameters>(corruption: Corruption<Parameters>): AnyCorruption {
+/** Declares a corruption: checks the types of its parameters, then forgets them. */
+export function defineCorruption<Parameters>(corruption: Corruption<Parameters>): AnyCorruption {
   return corruption as unknown as AnyCorruption;
 }
 
-/** Pixels of an image, over all channels. */
-export function pixelCount({ channels, height, width }: PictureSize): number {
+/** Number of values of an image, over all channels. */
+export function countPixels({ channels, height, width }: PictureSize): number {
   return channels * height * width;
 }

@@ -4,11 +4,11 @@
  * Hue and saturation stay, so red, green and blue grow in proportion; black becomes grey.
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { clip } from "../contract/picture.js";
 
 /** More light. */
-export const brightness = corruptionOf<number>({
+export const brightness = defineCorruption<number>({
   name: "brightness",
   code: 11,
   family: "weather",

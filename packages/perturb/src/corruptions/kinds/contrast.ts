@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { planeOf } from "../contract/picture.js";
 
 /** Less contrast. */
-export const contrast = corruptionOf<number>({
+export const contrast = defineCorruption<number>({
   name: "contrast",
   code: 12,
   family: "digital",

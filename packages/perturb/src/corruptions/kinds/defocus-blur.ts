@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { planeOf } from "../contract/picture.js";
 import { correlate, type FilterTap } from "../filters/padded.js";
 
@@ -14,7 +14,7 @@ type Disk = readonly [radius: number, aliasSigma: number];
 const known = new Map<Disk, FilterTap[]>();
 
 /** Out of focus, as a lens. */
-export const defocusBlur = corruptionOf<Disk>({
+export const defocusBlur = defineCorruption<Disk>({
   name: "defocus_blur",
   code: 4,
   family: "blur",

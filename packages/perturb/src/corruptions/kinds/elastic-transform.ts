@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { corruptionOf, type Five } from "../contract/corruption.js";
+import { defineCorruption, type Five } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
 import type { Picture } from "../contract/picture.js";
 import { inside } from "../filters/edge.js";
@@ -28,7 +28,7 @@ const TINY: Five<Rubber> = [
 ];
 
 /** Rubber. */
-export const elasticTransform = corruptionOf<Rubber>({
+export const elasticTransform = defineCorruption<Rubber>({
   name: "elastic_transform",
   code: 13,
   family: "digital",

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { clip } from "../contract/picture.js";
 import { plasma, plasmaSide, plasmaWords } from "../filters/plasma.js";
 
 type Cloud = readonly [strength: number, decay: number];
 
 /** Fog. */
-export const fog = corruptionOf<Cloud>({
+export const fog = defineCorruption<Cloud>({
   name: "fog",
   code: 10,
   family: "weather",

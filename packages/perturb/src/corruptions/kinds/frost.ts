@@ -7,7 +7,7 @@
  * folder, `frost_proc` draws textures with their colours, spread and grain instead, and must never be reported as frost.
  * @module
  */
-import { corruptionOf, type Five, type SeverityTable } from "../contract/corruption.js";
+import { defineCorruption, type Five, type SeverityTable } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
 import { clip, luma, type Picture, planeOf } from "../contract/picture.js";
 import { frostTexture, KINDS } from "../filters/frost-textures.js";
@@ -39,7 +39,7 @@ const severities: Record<SeverityTable, Five<Frost>> = {
 const DRAWN = 5;
 
 /** Frost, with the original photographs. */
-export const frost = corruptionOf<Frost>({
+export const frost = defineCorruption<Frost>({
   name: "frost",
   code: 9,
   family: "weather",
@@ -50,7 +50,7 @@ export const frost = corruptionOf<Frost>({
   words: () => 3,
   apply(picture, { image, frost }, draws, { frost: photographs }) {
     if (!photographs) throw new Error("frost: needs the original photographs; see Materials");
-    const photograph = photographs[draws.below(DRAWN)] as Picture;
+    const photograph = photographs.pictures[draws.below(DRAWN)] as Picture;
     const top = draws.below(photograph.height - picture.height);
     const left = draws.below(photograph.width - picture.width);
     const crop = [0, 1, 2].map((c) => cut(planeOf(photograph, c), photograph.width, top, left, picture));
@@ -59,7 +59,7 @@ export const frost = corruptionOf<Frost>({
 });
 
 /** Frost, with textures made here. */
-export const frostProc = corruptionOf<Frost>({
+export const frostProc = defineCorruption<Frost>({
   name: "frost_proc",
   code: 20,
   family: "weather",

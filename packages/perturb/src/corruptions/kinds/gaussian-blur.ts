@@ -3,12 +3,12 @@
  *
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { planeOf } from "../contract/picture.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 
 /** Out of focus, softly. */
-export const gaussianBlur = corruptionOf<number>({
+export const gaussianBlur = defineCorruption<number>({
   name: "gaussian_blur",
   code: 17,
   family: "blur",

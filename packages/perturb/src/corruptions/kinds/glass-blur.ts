@@ -5,7 +5,7 @@
  * is done here. A site's source is drawn from −delta to delta − 1, so that pixels drift down and to the right.
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
 import { type Picture, planeOf } from "../contract/picture.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
@@ -14,7 +14,7 @@ import { gaussianFilter } from "../filters/gaussian-filter.js";
 type Glass = readonly [sigma: number, delta: number, iterations: number];
 
 /** Behind frosted glass. */
-export const glassBlur = corruptionOf<Glass>({
+export const glassBlur = defineCorruption<Glass>({
   name: "glass_blur",
   code: 5,
   family: "blur",

@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { planeOf } from "../contract/picture.js";
 import { motionFilter } from "../filters/motion-filter.js";
 
 type Streak = readonly [radius: number, sigma: number];
 
 /** A camera that moves. */
-export const motionBlur = corruptionOf<Streak>({
+export const motionBlur = defineCorruption<Streak>({
   name: "motion_blur",
   code: 6,
   family: "blur",

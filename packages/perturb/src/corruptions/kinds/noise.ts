@@ -7,16 +7,16 @@
  * Differs from the published images in the random numbers alone, which were never seeded.
  * @module
  */
-import { corruptionOf, type Five, pixelCount } from "../contract/corruption.js";
+import { countPixels, defineCorruption, type Five } from "../contract/corruption.js";
 import { inverted, type PoissonTable, poissonTable } from "../filters/poisson.js";
 
 const exact = { family: "noise", fidelity: "exact in distribution" } as const;
 
 /** Two words make two normal numbers. */
-const oneEach = (size: Parameters<typeof pixelCount>[0]) => pixelCount(size) + 1;
+const oneEach = (size: Parameters<typeof countPixels>[0]) => countPixels(size) + 1;
 
 /** Additive noise of one spread. */
-export const gaussianNoise = corruptionOf<number>({
+export const gaussianNoise = defineCorruption<number>({
   ...exact,
   name: "gaussian_noise",
   code: 1,
@@ -31,14 +31,14 @@ export const gaussianNoise = corruptionOf<number>({
 });
 
 /** Noise of counting photons: stronger where it is bright, relatively stronger where it is dark. */
-export const shotNoise = corruptionOf<number>({
+export const shotNoise = defineCorruption<number>({
   ...exact,
   name: "shot_noise",
   code: 2,
   standard: true,
   summary: "counts photons; parameter: photons of a white pixel",
   severities: { cifar: [500, 250, 100, 75, 50], tiny: [250, 100, 50, 30, 15] },
-  words: pixelCount,
+  words: countPixels,
   apply({ pixels }, photons, draws) {
     const tables = poissonTables(photons);
     for (let i = 0; i < pixels.length; i++)
@@ -57,14 +57,14 @@ function poissonTables(photons: number): PoissonTable[] {
 }
 
 /** Salt and pepper, each channel by itself. */
-export const impulseNoise = corruptionOf<number>({
+export const impulseNoise = defineCorruption<number>({
   ...exact,
   name: "impulse_noise",
   code: 3,
   standard: true,
   summary: "replaces values by black or white, each channel by itself; parameter: share replaced",
   severities: { cifar: [0.01, 0.02, 0.03, 0.05, 0.07], tiny: [0.01, 0.02, 0.05, 0.08, 0.14] },
-  words: (size) => 2 * pixelCount(size),
+  words: (size) => 2 * countPixels(size),
   apply({ pixels }, share, draws) {
     for (let i = 0; i < pixels.length; i++) {
       const replaced = draws.uniform() < share;
@@ -75,7 +75,7 @@ export const impulseNoise = corruptionOf<number>({
 });
 
 /** Noise in proportion to the pixel. */
-export const speckleNoise = corruptionOf<number>({
+export const speckleNoise = defineCorruption<number>({
   ...exact,
   name: "speckle_noise",
   code: 16,

@@ -3,11 +3,11 @@
  *
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { planeOf } from "../contract/picture.js";
 
 /** Coarse pixels. */
-export const pixelate = corruptionOf<number>({
+export const pixelate = defineCorruption<number>({
   name: "pixelate",
   code: 14,
   family: "digital",

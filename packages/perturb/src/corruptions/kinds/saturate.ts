@@ -4,13 +4,13 @@
  * Hue and value stay. What has no hue counts as red, as in the published images: a shift tints grey.
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { clip, luma } from "../contract/picture.js";
 
 type Affine = readonly [scale: number, shift: number];
 
 /** More colour, or less. */
-export const saturate = corruptionOf<Affine>({
+export const saturate = defineCorruption<Affine>({
   name: "saturate",
   code: 19,
   family: "digital",

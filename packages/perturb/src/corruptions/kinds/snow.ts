@@ -6,7 +6,7 @@
  *
  * @module
  */
-import { corruptionOf, type Five } from "../contract/corruption.js";
+import { defineCorruption, type Five } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
 import { clip, luma, type Picture, planeOf } from "../contract/picture.js";
 import { meanOfZooms } from "../filters/clipped-zoom.js";
@@ -34,7 +34,7 @@ const kept = (shares: Five<number>) =>
   FLAKES.map((flakes, i) => ({ ...flakes, keep: shares[i] })) as unknown as Five<Snow>;
 
 /** Snow. */
-export const snow = corruptionOf<Snow>({
+export const snow = defineCorruption<Snow>({
   name: "snow",
   code: 8,
   family: "weather",

@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { corruptionOf, type Five } from "../contract/corruption.js";
+import { defineCorruption, type Five } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
 import { clip, colourFor, type Picture, planeOf } from "../contract/picture.js";
 import { edges } from "../filters/canny.js";
@@ -36,7 +36,7 @@ const withStrength = (water: number, thickest: number): Five<Spatter> => [
 ];
 
 /** Drops on the lens. */
-export const spatter = corruptionOf<Spatter>({
+export const spatter = defineCorruption<Spatter>({
   name: "spatter",
   code: 18,
   family: "weather",

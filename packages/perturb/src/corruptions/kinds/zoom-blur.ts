@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { corruptionOf } from "../contract/corruption.js";
+import { defineCorruption } from "../contract/corruption.js";
 import { planeOf } from "../contract/picture.js";
 import { meanOfZooms } from "../filters/clipped-zoom.js";
 
@@ -14,7 +14,7 @@ const COUNTS = [7, 12, 16, 21, 26] as const;
 const STEP = 1.01 - 1;
 
 /** A lens that zooms. */
-export const zoomBlur = corruptionOf<number>({
+export const zoomBlur = defineCorruption<number>({
   name: "zoom_blur",
   code: 7,
   family: "blur",

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { liveTensors, tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { decodedFile, openDecoded } from "../../../src/datasets/cache/decoded-cache.js";
 import { writeDecoded } from "../../../src/datasets/cache/decoded-writer.js";
@@ -77,6 +78,23 @@ describe("the cache of decoded data sets", () => {
     expect(await openDecoded(file, { notify: (line) => said.push(line) })).toBeUndefined();
     expect(said).toEqual([`${file} has changed since it was written: its images are decoded again`]);
     expect(await openDecoded(file, { check: false })).toBeDefined();
+  });
+
+  test("leaves no tensor behind, whether the file is whole, changed, or of another kind", async () => {
+    const file = join(folder, "decoded", "set.safetensors");
+    await keep(file);
+    const other = tensor([1, 2]);
+    const live = liveTensors();
+    const opened = await openDecoded(file);
+    for (const tensor of [opened?.images, opened?.labels]) tensor?.dispose();
+    expect(liveTensors()).toBe(live);
+    const bytes = readFileSync(file);
+    bytes.writeUInt8(9, bytes.indexOf(Buffer.from(PIXELS)));
+    writeFileSync(file, bytes);
+    expect(await openDecoded(file)).toBeUndefined();
+    writeSafetensors(file, new Map([["images", other]]));
+    expect(await openDecoded(file)).toBeUndefined();
+    expect(liveTensors()).toBe(live);
   });
 
   test("says by name where it cannot be written", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fromBytes, tensor, writeNpy } from "@selectivity-lab/torch";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { readPublished } from "../../src/corruptions/published-sets.js";
+import { readPublished } from "../../../src/corruptions/materials/published-sets.js";
 
 const home = mkdtempSync(join(tmpdir(), "published-"));
 afterAll(() => rmSync(home, { recursive: true }));
