@@ -80,12 +80,13 @@ describe("selectivity train", () => {
 });
 
 describe("selectivity measure", () => {
-  test("prints with --json exactly the document of the contract", async () => {
+  test("prints with --json exactly the document of the contract, with the selectivity of live units", async () => {
     const { code, stdout, stderr } = await runInProcess(["measure", "trial", "--data-dir", "data", "--json"], home);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const document = JSON.parse(stdout);
     expect(Object.keys(document)).toEqual([
       ...["schema", "accuracy", "loss", "meanSelectivity", "nullSelectivity", "splitHalfSelectivity"],
+      "liveSelectivity",
       ...["layers", "split", "images"],
     ]);
     expect(document).toMatchObject({ schema: 1, split: "test", images: 100 });
@@ -97,6 +98,7 @@ describe("selectivity measure", () => {
         "selectivity",
         "selectedClass",
         "deadUnits",
+        "liveSelectivity",
       ]);
       expect([layer.selectivity.length, layer.selectedClass.length]).toEqual([layer.units, layer.units]);
     }

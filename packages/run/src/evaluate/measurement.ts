@@ -3,21 +3,21 @@
  *
  * @module
  */
-import type { Measurement } from "../records/measurement.js";
+import type { LayerSelectivity } from "@selectivity-lab/selectivity";
+import type { LayerMeasurement, Measurement } from "../records/measurement.js";
 import type { Evaluation } from "./evaluation.js";
 
 /** The document of an evaluation; see design.md's `measure --json`. */
 export function createMeasurement({ accuracy, loss, images, selectivity }: Evaluation, split: string): Measurement {
-  const { meanSelectivity, nullSelectivity, splitHalfSelectivity } = selectivity;
-  const layers = selectivity.layers.map(({ name, units, meanSelectivity, selectivity, selectedClass, deadUnits }) => ({
-    name,
-    units,
-    meanSelectivity,
-    selectivity: [...selectivity],
-    selectedClass: [...selectedClass],
-    deadUnits,
-  }));
-  return { schema: 1, accuracy, loss, meanSelectivity, nullSelectivity, splitHalfSelectivity, layers, split, images };
+  const { meanSelectivity, nullSelectivity, splitHalfSelectivity, liveSelectivity } = selectivity;
+  const means = { meanSelectivity, nullSelectivity, splitHalfSelectivity, liveSelectivity };
+  return { schema: 1, accuracy, loss, ...means, layers: selectivity.layers.map(describeLayer), split, images };
+}
+
+function describeLayer(layer: LayerSelectivity): LayerMeasurement {
+  const { name, units, meanSelectivity, liveSelectivity, selectivity, selectedClass, deadUnits } = layer;
+  const perUnit = { selectivity: [...selectivity], selectedClass: [...selectedClass] };
+  return { name, units, meanSelectivity, ...perUnit, deadUnits, liveSelectivity };
 }
 
 /** The mean selectivity of every layer, under its metric name. */

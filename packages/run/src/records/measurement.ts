@@ -15,6 +15,8 @@ export const layerMeasurementSchema = z.object({
   selectedClass: z.array(z.int()),
   /** Number of units that are silent on every image. */
   deadUnits: z.int(),
+  /** Mean over the units that are not dead. Absent in documents of older versions. */
+  liveSelectivity: measuredNumber.optional(),
 });
 /** One hidden layer of one network: see {@link layerMeasurementSchema}. */
 export type LayerMeasurement = z.infer<typeof layerMeasurementSchema>;
@@ -30,8 +32,13 @@ export const measurementSchema = z.object({
   meanSelectivity: measuredNumber,
   /** Mean selectivity with permuted labels: what sampling alone gives. */
   nullSelectivity: measuredNumber,
-  /** Mean selectivity with the preferred class chosen on one half of the images and measured on the other. */
+  /**
+   * Mean selectivity with the preferred class chosen on one half of the images and measured on the other: biased down where
+   * `meanSelectivity` is biased up, the more so the fewer images per class.
+   */
   splitHalfSelectivity: measuredNumber,
+  /** Mean over layers of the mean over units that are not dead; layers without live units are left out. Absent in documents of older versions. */
+  liveSelectivity: measuredNumber.optional(),
   /** Layers in order of computation. */
   layers: z.array(layerMeasurementSchema),
   split: z.string(),
