@@ -1,7 +1,9 @@
 import { mkdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import sharp from "sharp";
+import { datasetDocumentSchema, datasetsDocumentSchema, verificationDocumentSchema } from "@selectivity-lab/lab";
 import { describe, expect, test } from "vitest";
+import { readDocument } from "../../testing/src/documents.js";
 import { temporaryFolder } from "../../testing/src/folders.js";
 import { runInProcess } from "../../testing/src/in-process.js";
 import { writeTinyImages } from "../../testing/src/tiny-images.js";
@@ -13,10 +15,10 @@ describe("data", () => {
   test("lists every data set, with its folder where it is found", async () => {
     const { code, stdout } = await runInProcess(["data", "list", "--json", "--data-dir", folder], home);
     expect(code).toBe(0);
-    const { schema, datasets } = JSON.parse(stdout);
+    const { schema, datasets } = readDocument(datasetsDocumentSchema, stdout);
     expect(schema).toBe(1);
     expect(datasets).toContainEqual({ name: "fashion-mnist", folder });
-    expect(datasets.map(({ name }: { name: string }) => name)).toContain("tiny-imagenet");
+    expect(datasets.map(({ name }) => name)).toContain("tiny-imagenet");
   });
 
   test("says what is in one", async () => {
@@ -25,7 +27,7 @@ describe("data", () => {
       home,
     );
     expect(code).toBe(0);
-    const { name, imageShape, splits, sha256: _, ...facts } = JSON.parse(stdout);
+    const { name, imageShape, splits, ...facts } = readDocument(datasetDocumentSchema, stdout);
     expect({ name, imageShape }).toEqual({ name: "fashion-mnist", imageShape: [1, 28, 28] });
     expect(facts.classes).toHaveLength(10);
     expect(splits.train).toMatchObject({ images: 240, perClass: [24, 24] });
@@ -36,7 +38,7 @@ describe("data", () => {
     const words = ["data", "verify", "fashion-mnist", "--data-dir", folder];
     const { code, stdout } = await runInProcess([...words, "--json"], home);
     expect(code).toBe(1);
-    const { schema, name, intact, splits } = JSON.parse(stdout);
+    const { schema, name, intact, splits } = readDocument(verificationDocumentSchema, stdout);
     expect({ schema, name, intact }).toEqual({ schema: 1, name: "fashion-mnist", intact: false });
     expect(splits.test).toMatchObject({ images: 100, cacheIntact: true, skipped: [] });
     expect(splits.test.files[0]).toMatchObject({ name: "t10k-images-idx3-ubyte", official: false });
@@ -78,7 +80,7 @@ describe("data", () => {
   test.each([
     ["an unknown one", ["info", "cifar"], /no data set "cifar"\. Did you mean "cifar10"\?/],
     ["one that is not here", ["info", "cifar100"], /CIFAR-100 \(train split\) was not found/],
-    ["a folder without classes", ["info", home], /expected a folder with train\/<class>\//],
+    ["a folder without classes", ["info", home], /expected folders train\/<class>\//],
   ])("exits 2 for %s", async (_, words, message) => {
     const { code, stderr } = await runInProcess(["data", ...words], home);
     expect(code).toBe(2);

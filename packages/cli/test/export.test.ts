@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { exportDocumentSchema } from "@selectivity-lab/lab";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readDocument } from "../../testing/src/documents.js";
 import { selectivity } from "../../testing/src/command.js";
 import { temporaryFolder } from "../../testing/src/folders.js";
 import { runInProcess } from "../../testing/src/in-process.js";
@@ -31,7 +33,7 @@ describe("selectivity export", () => {
       "--json",
     );
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toEqual({
+    expect(readDocument(exportDocumentSchema, stdout)).toEqual({
       schema: 1,
       file: "a.onnx",
       format: "onnx",

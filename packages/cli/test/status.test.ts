@@ -1,7 +1,9 @@
 import { cpSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { cleanDocumentSchema, overviewDocumentSchema, sweepDocumentSchema } from "@selectivity-lab/lab";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readDocument } from "../../testing/src/documents.js";
 import { processStart } from "../../run/src/lease/process-start.js";
 import { selectivity } from "../../testing/src/command.js";
 import { jsonLines, temporaryFolder } from "../../testing/src/folders.js";
@@ -63,9 +65,9 @@ describe("selectivity status", () => {
     ])
       expect(stdout).toMatch(pattern);
     const { stdout: json } = await run("status", "s", "--json");
-    const document = JSON.parse(json);
+    const document = readDocument(sweepDocumentSchema, json);
     expect(document).toMatchObject({ running: 1, lost: 1, preempted: 1, failed: 1, done: 0, queued: 0 });
-    const running = document.trials.find(({ state }: { state: string }) => state === "running");
+    const running = document.trials.find(({ state }) => state === "running");
     expect(running).toMatchObject({ epochs: 1, attempts: 1, holder: { host: "node7", pid: 12 } });
   });
 });
@@ -77,7 +79,7 @@ describe("selectivity status of several sweeps", () => {
     const { code, stdout } = await run("status");
     expect([code, stdout]).toEqual([0, `sweep          networks  running  lost  preempted  failed\n${line}\n`]);
     expect((await run("status", "runs")).stdout).toBe(stdout);
-    const { sweeps } = JSON.parse((await run("status", "--json")).stdout);
+    const { sweeps } = readDocument(overviewDocumentSchema, (await run("status", "--json")).stdout);
     expect(sweeps).toEqual([
       expect.objectContaining({ sweep: "runs/other/s2", networks: 4, running: 1, failed: 1, done: 0 }),
     ]);
@@ -119,8 +121,8 @@ describe("selectivity clean", () => {
       utimesSync(trial(3, name), new Date(Date.now() - 1000 * seconds), new Date(Date.now() - 1000 * seconds));
     }
     const dry = await run("clean", "s", "--dry-run", "--json");
-    const would = JSON.parse(dry.stdout).leftovers.map(
-      ({ path, why }: { path: string; why: string }) => `${path.split("/").at(-1)}: ${why}`,
+    const would = readDocument(cleanDocumentSchema, dry.stdout).leftovers.map(
+      ({ path, why }) => `${path.split("/").at(-1)}: ${why}`,
     );
     expect(would.sort()).toEqual([
       ".model.abc.tmp: temporary file",

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { dryRunDocumentSchema, sweepDocumentSchema } from "@selectivity-lab/lab";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readDocument } from "../../testing/src/documents.js";
 import { type Ended, type Running, selectivity, start, until, untilIn } from "../../testing/src/command.js";
 import { checksums, jsonLines, temporaryFolder } from "../../testing/src/folders.js";
 import { runInProcess } from "../../testing/src/in-process.js";
@@ -57,7 +59,7 @@ const isAlive = (pid: number) => {
 describe("selectivity sweep", () => {
   test("prints with --json exactly one document: what became of every trial", () => {
     expect(whole.code, whole.stderr).toBe(0);
-    const summary = JSON.parse(whole.stdout);
+    const summary = readDocument(sweepDocumentSchema, whole.stdout);
     expect(summary).toMatchObject({
       schema: 1,
       sweep: "whole",
@@ -67,7 +69,7 @@ describe("selectivity sweep", () => {
       queued: 0,
       warnings: [],
     });
-    expect(summary.trials.map((trial: { alpha: number }) => trial.alpha)).toEqual([-1, 0, 1]);
+    expect(summary.trials.map(({ alpha }) => alpha)).toEqual([-1, 0, 1]);
     for (const trial of summary.trials)
       expect(trial).toMatchObject({ state: "done", cause: null, accuracy: expect.any(Number) });
     expect(whole.stderr).toMatch(/^fashion-quick: 3 networks; 2 at once, 1 thread each; in whole\n/);
@@ -152,7 +154,7 @@ describe("selectivity sweep", () => {
     expect(JSON.parse(planned.stdout)).toMatchObject({ networks: 15, mostNetworks: 18 });
     const { code, stdout, stderr } = await runInProcess(words("rule", ...rule), home);
     expect(code, stderr).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
+    expect(readDocument(sweepDocumentSchema, stdout)).toMatchObject({
       done: 18,
       until: { rule: "width(accuracy@alpha) < 0.0001pp", maxSeeds: 6, satisfied: false, spent: true, widest: { n: 6 } },
     });
@@ -196,7 +198,7 @@ describe("selectivity sweep", () => {
   test("says what it would take, and writes nothing", async () => {
     const { code, stdout, stderr } = await runInProcess(words("planned", "--dry-run", "--json"), home);
     expect(code, stderr).toBe(0);
-    const estimate = JSON.parse(stdout);
+    const estimate = readDocument(dryRunDocumentSchema, stdout);
     expect(estimate).toMatchObject({ schema: 1, networks: 3, done: 0 });
     expect(estimate.imagesPerSecond[0]).toBeGreaterThan(0);
     expect(estimate.seconds[1]).toBeGreaterThan(estimate.seconds[0]);

@@ -1,6 +1,8 @@
 import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { doctorDocumentSchema, measureDocumentSchema, trainDocumentSchema } from "@selectivity-lab/lab";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readDocument } from "../../testing/src/documents.js";
 import { type Ended, isPlain, selectivity, start, untilIn } from "../../testing/src/command.js";
 import { jsonLines, temporaryFolder } from "../../testing/src/folders.js";
 import { runInProcess } from "../../testing/src/in-process.js";
@@ -27,7 +29,7 @@ describe("selectivity train", () => {
   test("prints with --json exactly the result, and progress on stderr alone", () => {
     expect(trained.code, trained.stderr).toBe(0);
     expect(trained.stdout.trimEnd().split("\n")).toHaveLength(1);
-    expect(JSON.parse(trained.stdout)).toEqual(inTrial("result.json"));
+    expect(readDocument(trainDocumentSchema, trained.stdout)).toEqual(inTrial("result.json"));
     expect(trained.stderr).toMatch(
       /^\[0\/1\] alpha −0\.5 seed 0: epoch 1\/2, accuracy 0\.\d{3}, selectivity 0\.\d{3}$/m,
     );
@@ -56,7 +58,7 @@ describe("selectivity train", () => {
     const words = ["train", ...tiny, "learningRate=1e30", "--out", "diverged", "--json", "--quiet"];
     const { code, stdout, stderr } = await runInProcess(words, home);
     expect(code).toBe(1);
-    expect(JSON.parse(stdout)).toMatchObject({ status: "diverged", test: null });
+    expect(readDocument(trainDocumentSchema, stdout)).toMatchObject({ status: "diverged", test: null });
     expect(stderr).toMatch(
       /diverged: the loss became \S+ in epoch 1, at step \d of 10\n {2}to do: try a smaller learningRate/,
     );
@@ -83,7 +85,8 @@ describe("selectivity measure", () => {
   test("prints with --json exactly the document of the contract, with the selectivity of live units", async () => {
     const { code, stdout, stderr } = await runInProcess(["measure", "trial", "--data-dir", "data", "--json"], home);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const document = JSON.parse(stdout);
+    readDocument(measureDocumentSchema, stdout);
+    const document = JSON.parse(stdout); // with its keys in the order in which they are printed
     expect(Object.keys(document)).toEqual([
       ...["schema", "accuracy", "loss", "meanSelectivity", "nullSelectivity", "splitHalfSelectivity"],
       "liveSelectivity",
@@ -117,7 +120,7 @@ describe("selectivity doctor", () => {
   test("prints one document with --json, and exits 0 on a machine that can train", async () => {
     const { code, stdout, stderr } = await runInProcess(["doctor", "--json", "--data-dir", "data"], home);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(JSON.parse(stdout)).toMatchObject({ schema: 1, healthy: true, checks: expect.any(Array) });
+    expect(readDocument(doctorDocumentSchema, stdout)).toMatchObject({ schema: 1, healthy: true });
   });
 
   test("colours its marks only where NO_COLOR allows it", async () => {
