@@ -1,7 +1,7 @@
 import { mkdirSync, truncateSync } from "node:fs";
 import { join } from "node:path";
-import sharp from "sharp";
 import { datasetDocumentSchema, datasetsDocumentSchema, verificationDocumentSchema } from "@selectivity-lab/lab";
+import sharp from "sharp";
 import { describe, expect, test } from "vitest";
 import { readDocument } from "../../testing/src/documents.js";
 import { temporaryFolder } from "../../testing/src/folders.js";

@@ -3,8 +3,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { recipeDocumentSchema, recipesDocumentSchema } from "@selectivity-lab/lab";
 import { describe, expect, test } from "vitest";
-import { readDocument } from "../../testing/src/documents.js";
 import { selectivity } from "../../testing/src/command.js";
+import { readDocument } from "../../testing/src/documents.js";
 import { temporaryFolder } from "../../testing/src/folders.js";
 import { runInProcess } from "../../testing/src/in-process.js";
 
@@ -98,7 +98,10 @@ describe("recipes", () => {
     const recipes = [...published.flatMap((name) => [name, `${name}-mini`]), "fashion-quick"].sort();
     expect(readDocument(recipesDocumentSchema, stdout)).toEqual({ schema: 1, recipes });
     const document = await runInProcess(["recipes", "fashion-quick", "--json"], home);
-    expect(readDocument(recipeDocumentSchema, document.stdout)).toMatchObject({ name: "fashion-quick", recipe: { epochs: 3 } });
+    expect(readDocument(recipeDocumentSchema, document.stdout)).toMatchObject({
+      name: "fashion-quick",
+      recipe: { epochs: 3 },
+    });
     const one = await runInProcess(["recipes", "fashion-quick"], home);
     expect(one.stdout).toMatch(/^epochs +3\n +passes over the training images$/m);
   });

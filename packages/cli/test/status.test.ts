@@ -3,9 +3,9 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { cleanDocumentSchema, overviewDocumentSchema, sweepDocumentSchema } from "@selectivity-lab/lab";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readDocument } from "../../testing/src/documents.js";
 import { processStart } from "../../run/src/lease/process-start.js";
 import { selectivity } from "../../testing/src/command.js";
+import { readDocument } from "../../testing/src/documents.js";
 import { jsonLines, temporaryFolder } from "../../testing/src/folders.js";
 import { runInProcess } from "../../testing/src/in-process.js";
 import { writeTinyImages } from "../../testing/src/tiny-images.js";
@@ -41,6 +41,11 @@ describe("selectivity status", () => {
     const { code, stdout } = await run("status", "s");
     expect(code).toBe(0);
     expect(stdout).toBe("alpha  networks  done\n   −1         2     2\n    0         2     2\n  all         4     4\n");
+  });
+
+  test("the compiled command prints the same", async () => {
+    const { stdout } = await selectivity(["status", "s"], home);
+    expect(stdout).toBe((await run("status", "s")).stdout);
   });
 
   test("names what runs, is lost, was preempted or failed, and why", async () => {
@@ -84,11 +89,6 @@ describe("selectivity status of several sweeps", () => {
       expect.objectContaining({ sweep: "runs/other/s2", networks: 4, running: 1, failed: 1, done: 0 }),
     ]);
   });
-});
-
-test("the compiled command prints the same", async () => {
-  const { stdout } = await selectivity(["status", "s"], home);
-  expect(stdout).toBe((await run("status", "s")).stdout);
 });
 
 describe("selectivity retry", () => {
