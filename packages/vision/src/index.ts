@@ -10,6 +10,7 @@ export type { Fetch, FetchProgress } from "./datasets/contract/fetch-file.js";
 export type { DatasetFormat, ImageDataset, Split } from "./datasets/contract/format.js";
 export type { DamagedImages, LoadOptions } from "./datasets/contract/kind.js";
 export { cacheFolder, type Environment } from "./datasets/contract/locate.js";
+export type { DatasetPresence, FilePresence } from "./datasets/contract/presence.js";
 export {
   type DatasetFacts,
   type DatasetPlace,
@@ -19,7 +20,7 @@ export {
   type SplitFacts,
   verifyDataset,
 } from "./datasets/describe-dataset.js";
-export { datasetNames, findDataset, loadDataset } from "./datasets/load.js";
+export { datasetNames, findDataset, inspectDataset, loadDataset } from "./datasets/load.js";
 export { moveDataset } from "./datasets/move-dataset.js";
 export { type PluginDataset, registerDataset } from "./datasets/plugin-datasets.js";
 export { datasetFormat } from "./datasets/published/published.js";

@@ -8,6 +8,7 @@
 import { numpyArrays } from "./arrays/numpy-arrays.js";
 import type { ImageDataset, Split } from "./contract/format.js";
 import type { DatasetKind, LoadOptions } from "./contract/kind.js";
+import type { DatasetPresence } from "./contract/presence.js";
 import { pluginDatasets } from "./plugin-datasets.js";
 import { published, unknownDataset } from "./published/published.js";
 import { trees } from "./trees/load-tree.js";
@@ -28,15 +29,25 @@ export const datasetNames: readonly string[] = [...published.names, ...trees.nam
  * @throws DatasetError when there is no such data set, or its files are missing, damaged or another's.
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
-  return kindOf(name).load(name, split, options);
+  return findKind(name).load(name, split, options);
 }
 
 /** Where a data set lies, without reading it; `undefined` where it is in none of the data folders. */
 export function findDataset(name: string, options: LoadOptions = {}): string | undefined {
-  return kindOf(name).find(name, options);
+  return findKind(name).find(name, options);
 }
 
-function kindOf(name: string): DatasetKind {
+/**
+ * Looks at what is on the disk of a data set: where it was found, which files, and whether their sizes are the official ones. Reads
+ * no image and computes no checksum, so it takes milliseconds.
+ *
+ * @throws DatasetError if there is no such data set, or one of `options.dataDirs` does not exist.
+ */
+export function inspectDataset(name: string, options: LoadOptions = {}): DatasetPresence {
+  return findKind(name).inspect(name, options);
+}
+
+function findKind(name: string): DatasetKind {
   const kind = KINDS.find(({ answersTo }) => answersTo(name));
   if (!kind) throw unknownDataset(name, [...datasetNames, ...pluginDatasets.names]);
   return kind;

@@ -87,6 +87,7 @@ export const pluginDatasets: DatasetKind = {
   },
   answersTo: (name) => registered.has(name),
   find: () => undefined,
+  inspect: (name) => ({ name, state: "found", place: null, files: [], problem: null, remedy: null }),
   load: (name, split) => {
     const { dataset, by } = registered.get(name) as { dataset: PluginDataset; by: string };
     return load(dataset, split, by);

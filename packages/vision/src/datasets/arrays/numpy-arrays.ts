@@ -19,6 +19,7 @@ import { type DecodedEnding, writeDecoded } from "../cache/decoded-writer.js";
 import type { Split } from "../contract/format.js";
 import type { DatasetKind, LoadOptions } from "../contract/kind.js";
 import { cacheFolder } from "../contract/locate.js";
+import { inspectFile } from "../contract/presence.js";
 
 type Names = readonly [images: string, labels: string];
 
@@ -45,6 +46,23 @@ export const numpyArrays: DatasetKind = {
     return name.includes("/") && NAMES.train.some(([images]) => existsSync(join(name, `${images}.npy`)));
   },
   find: (name) => (existsSync(name) ? resolve(name) : undefined),
+
+  inspect(name) {
+    const [place, remedy] = [resolve(name), "name an .npz file, or a folder of .npy files"];
+    if (!existsSync(place)) return { name, state: "absent", place: null, files: [], problem: null, remedy };
+    try {
+      const paths = (["train", "test"] as const).flatMap((split) => {
+        const arrays = openArrays(place, split);
+        arrays.close();
+        return arrays.sources;
+      });
+      const files = [...new Set(paths)].map((path) => inspectFile(path, undefined));
+      return { name, state: "found", place, files, problem: null, remedy: null };
+    } catch (error) {
+      if (!(error instanceof DatasetError)) throw error;
+      return { name, state: "incomplete", place, files: [], problem: error.problem, remedy: error.remedy ?? null };
+    }
+  },
 
   /** Both splits are normalised by the statistics of the training images. */
   async load(name, split, options) {

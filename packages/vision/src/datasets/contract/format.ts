@@ -50,6 +50,8 @@ export interface Download {
   readonly url: string;
   /** Of the file as served; published by the authors, or by torchvision. */
   readonly md5: string;
+  /** Size of the file as served, if it is known. */
+  readonly bytes?: number;
 }
 
 /** A data set as data. */
@@ -70,7 +72,9 @@ export interface DatasetFormat {
   readonly contents: Readonly<Record<string, string>>;
   /** The official files: gzipped ones are kept as they are, `.tar.gz` archives are unpacked. */
   readonly downloads: readonly Download[];
-  /** A way to install the data set other than the download; empty where there is none. */
+  /** Sizes of the official files in bytes, unpacked, by their names. */
+  readonly bytes: Readonly<Record<string, number>>;
+  /** A way to install the data set other than the download; empty if there is none. */
   readonly install: string;
   /**
    * Reads the source files of one split, in the order of `files`.

@@ -10,6 +10,7 @@
 import type { Fetch, FetchProgress } from "./fetch-file.js";
 import type { ImageDataset, Split } from "./format.js";
 import type { Environment } from "./locate.js";
+import type { DatasetPresence } from "./presence.js";
 
 /** What becomes of image files that cannot be decoded: the data set is refused, or read without them. */
 export type DamagedImages = "refuse" | "skip";
@@ -45,6 +46,8 @@ export interface DatasetKind {
   answersTo(name: string): boolean;
   /** Where a data set lies, without reading it; `undefined` where it is nowhere, or has no place. */
   find(name: string, options: LoadOptions): string | undefined;
+  /** What is on the disk of a data set; reads no image. */
+  inspect(name: string, options: LoadOptions): DatasetPresence;
   /** See `loadDataset`. */
   load(name: string, split: Split, options: LoadOptions): ImageDataset | Promise<ImageDataset>;
 }

@@ -20,8 +20,13 @@ export interface CifarRecords {
   readonly classes: number;
 }
 
+/** Size of a file of records, in bytes. */
+export function sizeCifarFile(records: number, labelBytes: number): number {
+  return records * (labelBytes + PIXELS);
+}
+
 /**
- * Reads files of labelled records.
+ * Reads files of labeled records.
  *
  * @throws DatasetError when a file holds more or less, or a label out of range.
  */

@@ -5,9 +5,10 @@
  * @module
  */
 import type { DatasetFormat } from "../contract/format.js";
-import { decodeCifar } from "./cifar-records.js";
+import { decodeCifar, sizeCifarFile } from "./cifar-records.js";
 
 const RECORDS_PER_FILE = 10_000;
+const TRAIN_FILES = [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`);
 const CLASSES = ["airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck"];
 
 /** 50,000 training and 10,000 test images of animals and vehicles. */
@@ -19,10 +20,10 @@ export const cifar10: DatasetFormat = {
   // Of the official files, as published by many.
   mean: [0.49139967861519607, 0.48215840839460783, 0.44653091444546567],
   std: [0.2470322324632819, 0.24348512800005573, 0.26158784172796434],
-  files: {
-    train: [1, 2, 3, 4, 5].map((batch) => `data_batch_${batch}.bin`),
-    test: ["test_batch.bin"],
-  },
+  files: { train: TRAIN_FILES, test: ["test_batch.bin"] },
+  bytes: Object.fromEntries(
+    [...TRAIN_FILES, "test_batch.bin"].map((file) => [file, sizeCifarFile(RECORDS_PER_FILE, 1)]),
+  ),
   folders: ["cifar-10-batches-bin", "cifar10", "cifar10/cifar-10-batches-bin"],
   contents: {},
   downloads: [

@@ -5,7 +5,7 @@
  * @module
  */
 import type { DatasetFormat } from "../contract/format.js";
-import { decodeCifar } from "./cifar-records.js";
+import { decodeCifar, sizeCifarFile } from "./cifar-records.js";
 
 const CLASSES = `
   apple aquarium_fish baby bear beaver bed bee beetle bicycle bottle bowl boy bridge bus butterfly camel can
@@ -31,6 +31,7 @@ export const cifar100: DatasetFormat = {
   mean: [0.5070751592371323, 0.48654887331495095, 0.4409178433670343],
   std: [0.2673342858792401, 0.2564384629170883, 0.27615047132568404],
   files: { train: ["train.bin"], test: ["test.bin"] },
+  bytes: { "train.bin": sizeCifarFile(RECORDS.train, 2), "test.bin": sizeCifarFile(RECORDS.test, 2) },
   folders: ["cifar-100-binary", "cifar100", "cifar100/cifar-100-binary"],
   contents: {},
   downloads: [

@@ -8,7 +8,7 @@ import type { DatasetFormat, SourceFile } from "../contract/format.js";
 import { decodeIdx } from "./idx.js";
 
 /** What sets one MNIST-like data set apart from another. */
-type MnistLike = Omit<DatasetFormat, "imageShape" | "files" | "decode">;
+type MnistLike = Omit<DatasetFormat, "imageShape" | "files" | "bytes" | "decode">;
 
 /** A data set of ten classes with MNIST's file names and format. */
 export function mnistLike(description: MnistLike): DatasetFormat {
@@ -18,6 +18,12 @@ export function mnistLike(description: MnistLike): DatasetFormat {
     files: {
       train: ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"],
       test: ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"],
+    },
+    bytes: {
+      "train-images-idx3-ubyte": 16 + 60_000 * 28 * 28,
+      "train-labels-idx1-ubyte": 8 + 60_000,
+      "t10k-images-idx3-ubyte": 16 + 10_000 * 28 * 28,
+      "t10k-labels-idx1-ubyte": 8 + 10_000,
     },
     decode: (files) => decodeIdx(files as [SourceFile, SourceFile], [28, 28], description.classes.length),
   };

@@ -17,6 +17,7 @@ import { cifar10 } from "./cifar10.js";
 import { cifar100 } from "./cifar100.js";
 import { download } from "./download.js";
 import { fashionMnist } from "./fashion-mnist.js";
+import { inspectPublished } from "./inspect-published.js";
 import { mnist } from "./mnist.js";
 import { readSourceFile, sha256 } from "./source-file.js";
 
@@ -33,6 +34,10 @@ export const published: DatasetKind = {
   find(name, { dataDirs = [], environment = process.env }) {
     const files = locate(datasetFormat(name), "test", dataFolders(dataDirs, environment));
     return files && dirname(files[0] as string);
+  },
+
+  inspect(name, { dataDirs = [], environment = process.env }) {
+    return inspectPublished(datasetFormat(name), dataFolders(dataDirs, environment));
   },
 
   async load(name, split, options) {

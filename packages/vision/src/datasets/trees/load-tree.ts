@@ -19,6 +19,7 @@ import { isArchive, openArchive } from "./archive-tree.js";
 import { type FileTree, folderTree } from "./file-tree.js";
 import { imageFolderClasses, listImageFolder } from "./image-folder.js";
 import { decodeTree, type Listing, type TreePolicy } from "./image-tree.js";
+import { inspectTree } from "./inspect-tree.js";
 import {
   isTinyImagenet,
   listTinyImagenet,
@@ -41,7 +42,9 @@ export const trees: DatasetKind = {
     return existsSync(name) ? resolve(name) : undefined;
   },
 
-  /** Both splits are normalised by the statistics of the training images. */
+  inspect: (name, options) => inspectTree(name, trees.find(name, options), name === TINY_IMAGENET),
+
+  /** Both splits are normalized by the statistics of the training images. */
   async load(name, split, options) {
     const place = trees.find(name, options) ?? (await fetchTree(name, options));
     const tree = await openTree(place, options);

@@ -27,6 +27,7 @@ export const TINY_IMAGENET_SIZE = 64;
 export const TINY_IMAGENET_ZIP: Download = {
   url: "http://cs231n.stanford.edu/tiny-imagenet-200.zip",
   md5: "90528d7ca1a48142e341f4ef8d21d0de",
+  bytes: 248_100_043,
 };
 
 /** Tiny ImageNet in one of the data folders: one of these itself, or a folder or an archive below it, `tiny-imagenet-…`. */
