@@ -117,7 +117,7 @@ export class SelectivityMeter {
     });
   }
 
-  /** Shifting needs the lowest response of all images, so it waits for {@link result}. */
+  /** Shifting needs the lowest response of all images, so it waits for {@link SelectivityMeter.result}. */
   #withoutNegatives(joined: JoinedLayers): Tensor {
     const { measures, negatives } = this.#options;
     const strict = measures.find(({ nonNegative }) => nonNegative);
