@@ -9,7 +9,7 @@
  * comes from the partial rank correlation, which assumes no straight line, permuted within seeds; Holm's adjustment covers both
  * claims. Networks near chance are left out: a network that cannot classify cannot be robust, and they would bend the line.
  *
- * Source: Leavitt & Morcos 2020, arXiv:2007.04440; robustness.md 5.
+ * Source: Leavitt & Morcos 2020, arXiv:2007.04440; science.md 3.2, 4.
  * @module
  */
 import type { RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";

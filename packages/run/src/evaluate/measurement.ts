@@ -7,7 +7,7 @@ import type { LayerSelectivity } from "@selectivity-lab/selectivity";
 import type { LayerMeasurement, Measurement } from "../records/measurement.js";
 import type { Evaluation } from "./evaluation.js";
 
-/** The document of an evaluation; see design.md's `measure --json`. */
+/** The document of an evaluation: what `measure --json` prints. */
 export function createMeasurement({ accuracy, loss, images, selectivity }: Evaluation, split: string): Measurement {
   const { meanSelectivity, nullSelectivity, splitHalfSelectivity, liveSelectivity } = selectivity;
   const means = { meanSelectivity, nullSelectivity, splitHalfSelectivity, liveSelectivity };

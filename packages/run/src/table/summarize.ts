@@ -3,7 +3,7 @@
  * lost against the control (alpha = 0).
  *
  * The unit of replication is a trained network. Trials of one seed share initial weights, split and data order, so
- * the difference to the control is taken within each seed, then over the seeds. Source: science.md 5.
+ * the difference to the control is taken within each seed, then over the seeds. Source: science.md 4.
  * @module
  */
 

@@ -33,7 +33,7 @@ describe("recipeSchema", () => {
     });
   });
 
-  test("has the keys that design.md promises, and more, each with its meaning", () => {
+  test("has the promised keys, and more, each with its meaning", () => {
     const keys =
       "dataset imageSize damagedImages model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
       "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads plugins checkpointMinutes device precision expected";

@@ -6,7 +6,7 @@
  * `cnn11` is the network of eleven convolutions of Morcos et al. 2018 (arXiv:1803.06959), after a replication of 2019 that gives its
  * channels and strides; that it takes the mean over space before its layer of 256 is our choice. `convnet` is a small one.
  * Convolutions start Kaiming normal by fan out, linear layers as PyTorch's `nn.Linear`.
- * Source: science.md 3.4.
+ * Source: science.md 2.2.
  * @module
  */
 

@@ -3,8 +3,8 @@
  * sampling noise.
  *
  * The plain index takes the largest of K noisy means, so it is above 0 even for units that respond to all classes alike. The
- * null measures by how much: the same networks with the labels permuted. Split-half chooses the favorite class on one half of
- * the images and measures on the other. Source: science.md 1.7.
+ * null measures by how much: the same networks with the labels permuted. Split half chooses the favorite class on one half of
+ * the images and measures on the other, which is biased down where images per class are few. Source: science.md 1.7.
  * @module
  */
 import type { ReportData } from "../../data/report-data.js";
@@ -24,7 +24,7 @@ export const selectivityByAlpha: FigureDefinition = {
     caption: [
       `One point per network: ${describeNetworks(data)}, on the test split.${data.control ? " Dashed: mean of the control." : ""}`,
       describeIntervals(data),
-      "Lines, means over seeds: split-half, free of the bias of small samples; null, with the labels permuted.",
+      "Lines, means over seeds: split half, which is biased down where images per class are few; null, with permuted labels.",
     ],
     description:
       "Mean class selectivity of every network against alpha, with its split-half value and label-permutation null.",

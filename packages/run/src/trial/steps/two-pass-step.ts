@@ -6,7 +6,7 @@
  *     2. with gradients:     every part ─ its share of the cross entropy − alpha · Σ unit means · that derivative
  *
  * The sum of the second pass's gradients is the gradient of the whole batch's loss, not an estimate of it: the derivative is
- * taken once, of the whole, and the chain rule does the rest (science.md 7). Only to batch norm is each part a batch of its
+ * taken once, of the whole, and the chain rule does the rest (science.md 2.3). Only to batch norm is each part a batch of its
  * own, in both passes; its running statistics follow the parts of the second pass alone. Dropout leaves the same units out in both,
  * and in parts of any size: masks go by an image's place in the whole batch.
  *
