@@ -17,6 +17,7 @@ export { requirePlace } from "./export/place.js";
 export type { ForeignOptions } from "./measure/foreign-weights.js";
 export { measure } from "./measure/measure.js";
 export type { MeasureOptions } from "./measure/measure-options.js";
+export type { AssessmentEvent } from "./robustness/assignment.js";
 export { formatBudget } from "./robustness/attack-metrics.js";
 export {
   type AttackAssessment,
@@ -28,7 +29,6 @@ export {
   type RobustnessRun,
 } from "./robustness/contracts.js";
 export { type RelativeErrors, relativeErrors } from "./robustness/corruption-metrics.js";
-export type { AssessmentEvent } from "./robustness/messages.js";
 export type { RobustnessOptions } from "./robustness/options.js";
 export { findRobustness, type RobustnessRow, type RobustnessTable } from "./robustness/read-robustness.js";
 export { type RobustnessOutcome, runRobustness } from "./robustness/run-robustness.js";

@@ -11,9 +11,12 @@ export { requireClassCount, requireFit } from "./checkpoints/require-fit.js";
 export { type Checkpoint, readCheckpoint } from "./checkpoints/weights.js";
 export { readWeightsFile, type WeightsFile } from "./checkpoints/weights-file.js";
 export { type Cancelled, cancelOnCluster } from "./cluster/cancel-on-cluster.js";
-export { type ClusterShares, clusterShares, tasksFor } from "./cluster/cluster-shares.js";
+export { readSubmissionTime } from "./cluster/cluster-jobs.js";
+export { type ClusterShares, clusterShares, keepThreads, sharesWarning, tasksFor } from "./cluster/cluster-shares.js";
+export { concludeTask, rotateWork, type TaskOptions, type WorkOutcome } from "./cluster/conclude-task.js";
 export { type ClusterOptions, type ClusterOutcome, runOnCluster } from "./cluster/run-on-cluster.js";
-export { runTask, type WorkOptions, type WorkOutcome } from "./cluster/run-task.js";
+export { runTask, type WorkOptions } from "./cluster/run-task.js";
+export { type ClusterWork, type WorkOnClusterOptions, workOnCluster } from "./cluster/work-on-cluster.js";
 export type { ClassifierOutputs, ImageClassifier } from "./evaluate/classifier.js";
 export { classify, type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
 export type { Evaluation } from "./evaluate/evaluation.js";
@@ -23,12 +26,14 @@ export type { Scores } from "./evaluate/score-sums.js";
 export { PluginError } from "./plugins/error.js";
 export { describePlugin, loadPlugins, type Plugin, type PluginHost } from "./plugins/plugins.js";
 export { loadPluginsFor } from "./plugins/recorded.js";
+export { Failures } from "./pool/failures.js";
 export type { Job, JobEnd, JobNews, PoolEvent } from "./pool/job.js";
 export { runJobs } from "./pool/job-pool.js";
 export { KeptData } from "./pool/kept-data.js";
 export type { PoolLimits, PoolOptions } from "./pool/pool-options.js";
 export { type JobHost, type JobServer, readWorkerSetting, serveJobs } from "./pool/serve-jobs.js";
 export type { SchedulerEvent } from "./pool/trials/run-trials.js";
+export { type JobPlace, recordJobFailure, workUnderLease } from "./pool/work-under-lease.js";
 export type { WorkerProgram } from "./pool/worker-process.js";
 export { RecipeError } from "./recipe/error.js";
 export {
@@ -51,15 +56,11 @@ export type { SweepHistory, SweepTable, TrialHistory, TrialRow, TrialState } fro
 export type { Trial } from "./records/trial.js";
 export { type TrialResult, trialResultSchema } from "./records/trial-result.js";
 export { versions } from "./records/versions.js";
-export {
-  ClusterError,
-  type ClusterRequest,
-  type ClusterScheduler,
-  type ClusterState,
-  type ClusterTask,
-} from "./schedulers/cluster.js";
-export { slurm } from "./schedulers/slurm/slurm.js";
-export type { SlurmOptions } from "./schedulers/slurm/slurm-script.js";
+export type { Cluster, ClusterRequest, ClusterTask, ClusterTaskSide } from "./schedulers/contract/cluster.js";
+export { ClusterError } from "./schedulers/contract/cluster-error.js";
+export type { ClusterState } from "./schedulers/contract/count-tasks.js";
+export { clusters, findCluster } from "./schedulers/schedulers.js";
+export type { SlurmOptions } from "./schedulers/slurm/slurm-options.js";
 export { StoppingRuleError } from "./stopping/error.js";
 export { judgeStopping, type StoppingState } from "./stopping/judge.js";
 export { parseStoppingRule } from "./stopping/rule.js";

@@ -1,14 +1,24 @@
 /** A cluster in memory, which does as it is told: trains, loses jobs, refuses, falls silent. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ClusterRequest, type ClusterScheduler, type ClusterTask, runTask } from "@selectivity-lab/run";
+import { type Cluster, type ClusterRequest, type ClusterTask, runTask } from "@selectivity-lab/run";
+import { z } from "zod";
 
 /** What becomes of a job: trains all, one trial only, fails at once, is cancelled from outside, or goes on for ever. */
 export type Fate = "trains" | "trains one" | "fails" | "is cancelled" | "runs";
 
 /** Trains in this process what is submitted. */
-export class PretendCluster implements ClusterScheduler {
-  readonly name = "Pretend";
+export class PretendCluster implements Cluster {
+  readonly name = "pretend";
+  readonly title = "Pretend";
+  readonly options = z.looseObject({});
+  /** How often a task asked for this. */
+  readonly asked = { requeue: 0, cancelJob: 0 };
+  readonly task = {
+    warning: "SIGUSR2",
+    requeue: async () => void this.asked.requeue++,
+    cancelJob: async () => void this.asked.cancelJob++,
+  } as const;
   readonly submitted: ClusterRequest[] = [];
   tasks: (ClusterTask & { name: string })[] = [];
   /** What calls throw, one after another, in place of an answer; undefined: an answer. */
@@ -16,9 +26,11 @@ export class PretendCluster implements ClusterScheduler {
   /** Whether a submission that is answered by a trouble is taken in all the same. */
   takesAllTheSame = false;
 
+  /** @param work what a task does; by default it trains. */
   constructor(
     private readonly dataDirs: readonly string[],
     readonly fates: Fate[],
+    private readonly work: typeof runTask = runTask,
   ) {}
 
   async submit(request: ClusterRequest): Promise<string> {
@@ -58,7 +70,8 @@ export class PretendCluster implements ClusterScheduler {
     const onEvent = (event: { type: string }) => {
       if (fate === "trains one" && event.type === "end") stop.abort("stopped");
     };
-    await runTask(folder, { task: 0, jobs: 1, threads, dataDirs: this.dataDirs, stop: stop.signal, onEvent });
+    const { dataDirs } = this;
+    await this.work(folder, { cluster: this, task: 0, jobs: 1, threads, dataDirs, stop: stop.signal, onEvent });
     end("ended", fate === "trains" ? "COMPLETED" : "TIMEOUT");
   }
 }

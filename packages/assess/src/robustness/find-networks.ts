@@ -43,6 +43,11 @@ export async function findNetworks(where: string): Promise<AssessedNetwork[]> {
   return [{ label: path.basename(where), network: where, home, source: null }];
 }
 
+/** The folder of an evaluation of some networks: the sweep's, or that of the single network. */
+export function locateEvaluation(where: string, subjects: readonly AssessedNetwork[]): string {
+  return isSweep(where) ? robustnessFolder(where) : (subjects[0] as AssessedNetwork).home;
+}
+
 /** Whether a folder is that of a sweep. */
 export function isSweep(where: string): boolean {
   return existsSync(path.join(where, "sweep.json"));

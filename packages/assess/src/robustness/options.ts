@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { AssessmentEvent } from "./messages.js";
+import type { AssessmentEvent } from "./assignment.js";
 
 /** Which images, which corruptions, which attacks, on what. */
 export interface RobustnessOptions {

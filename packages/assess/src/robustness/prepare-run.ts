@@ -4,15 +4,16 @@
  * @module
  */
 
-import { checksumFrost, openCorruptedSet, readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
+import { readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
 import { readCheckpoint, requireFit } from "@selectivity-lab/run";
 import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
 import { corruptionSheet } from "../corrupt/sheet.js";
 import { RobustnessError } from "../error.js";
+import type { Assignment } from "./assignment.js";
 import type { CorruptionSettings, RobustnessRun } from "./contracts.js";
 import type { AssessedNetwork } from "./find-networks.js";
-import type { Assignment } from "./messages.js";
 import type { RobustnessOptions } from "./options.js";
+import { listMissingImages } from "./plan-assessments.js";
 import { attackSettings, corruptionSettings } from "./settings.js";
 import { freeImages, loadTestImages } from "./test-images.js";
 
@@ -28,10 +29,12 @@ export interface PreparedRun {
  * Completes and checks what was asked for.
  *
  * @param subjects networks of one kind: all see the same images.
+ * @param home folder of the whole evaluation.
  * @throws {@link RobustnessError}, CheckpointError, DatasetError or CorruptionError.
  */
 export async function prepareRun(
   subjects: readonly AssessedNetwork[],
+  home: string,
   options: RobustnessOptions,
 ): Promise<PreparedRun> {
   const { data, dataDirs = [] } = options;
@@ -59,7 +62,7 @@ export async function prepareRun(
       return {
         run,
         examples: await examplesOf(all, corruptions, options),
-        missingImages: await missing(all, corruptions, options),
+        missingImages: await listMissingImages(all, corruptions, { home, frost: options.frost }),
       };
     } finally {
       freeImages(all);
@@ -100,27 +103,4 @@ async function examplesOf(
   const sheet = await corruptionSheet(images, { corruptions, severities, seed, indices, frost: photographs });
   images.dispose();
   return sheet;
-}
-
-/** One piece of work for each corruption of which any severity is not in the cache. */
-async function missing(
-  all: ImageDataset,
-  settings: CorruptionSettings,
-  { frost: folder }: RobustnessOptions,
-): Promise<Assignment[]> {
-  const { corruptions, severities, seed, images } = settings;
-  const labels = all.labels.narrow(0, 0, images);
-  const frost = folder === undefined ? undefined : { sha256: await checksumFrost(folder) };
-  const dataset = { ...all, images: all.images.narrow(0, 0, images), labels };
-  const kept = (corruption: string, severity: number) => {
-    const tensor = openCorruptedSet(dataset, { corruption, severity, seed, frost });
-    tensor?.dispose();
-    return tensor !== undefined;
-  };
-  const lacking = corruptions.filter((corruption) => !severities.every((severity) => kept(corruption, severity)));
-  for (const tensor of [dataset.images, labels]) tensor.dispose();
-  return lacking.map((corruption) => ({
-    ...{ label: `${corruption} of ${images} images`, network: "", home: "", source: null },
-    work: { part: "images", corruption, settings },
-  }));
 }

@@ -11,16 +11,16 @@
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { makeFolder, writeFileAtomically, writeJsonAtomically } from "@selectivity-lab/base";
-import { loadPluginsFor, locateWeights } from "@selectivity-lab/run";
+import { loadPluginsFor } from "@selectivity-lab/run";
 import { requireDevice } from "@selectivity-lab/torch";
+import type { Assignment } from "./assignment.js";
 import type { RobustnessRun } from "./contracts.js";
-import { checksumFile, isDone, robustnessFolder } from "./files.js";
-import { type AssessedNetwork, findNetworks, isSweep } from "./find-networks.js";
-import type { Assignment } from "./messages.js";
+import { type AssessedNetwork, findNetworks, locateEvaluation } from "./find-networks.js";
 import type { RobustnessOptions } from "./options.js";
+import { planEvaluations } from "./plan-assessments.js";
 import { prepareRun } from "./prepare-run.js";
 import { type RobustnessTable, readRobustness } from "./read-robustness.js";
-import { runAssignments } from "./worker-pool.js";
+import { type AssessmentEnd, type AssessmentPoolOptions, runAssessments } from "./run-assessments.js";
 
 /** What became of it, and how many parts failed or were not reached. */
 export interface RobustnessOutcome {
@@ -43,81 +43,53 @@ export async function runRobustness(where: string, options: RobustnessOptions = 
   requireDevice(device);
   const plugins = await loadPluginsFor(where, options.plugins ?? []);
   const subjects = await findNetworks(where);
-  const { run, examples, missingImages } = await prepareRun(subjects, options);
-  const evaluations = subjects.flatMap((subject) => evaluationsOf(subject, run));
-  const pending = await undone(evaluations);
+  const home = locateEvaluation(where, subjects);
+  const { run, examples, missingImages } = await prepareRun(subjects, home, options);
+  const { evaluations, pending } = await planEvaluations(subjects, run);
   const images = pending.some(({ work }) => work.part === "corruptions") ? missingImages : [];
-  const work = [...images, ...pending];
-  const shares = sharesOf(work.length, options);
-  onEvent({
-    type: "plan",
-    networks: subjects.length,
-    done: evaluations.length - pending.length,
-    work: work.length,
-    ...shares,
-  });
-  keepRun(where, subjects, run, examples);
-  const { published = null, frost = null, dataDirs = [] } = options;
-  const pool = {
-    ...shares,
-    setting: { threads: shares.threads, device, dataDirs, published, frost, plugins },
-    stop,
-    onEvent,
-  };
-  const made = await runAssignments(images, pool);
-  const lacking = made.some(({ status }) => status !== "done");
-  const feasible = lacking ? pending.filter(({ work }) => work.part !== "corruptions") : pending;
-  const ends = [...made, ...(await runAssignments(feasible, pool))];
-  const about = [...images, ...feasible];
+  const work = images.length + pending.length;
+  const { workers, threads } = shareCores(work, options);
+  const done = evaluations.length - pending.length;
+  onEvent({ type: "plan", networks: subjects.length, done, work, workers, threads });
+  writeRun(home, subjects, run, examples);
+  const { published = null, frost = null, dataDirs = [], notify = () => {} } = options;
+  const setting = { threads, device, dataDirs, published, frost, plugins };
+  const ends = await runInOrder(images, pending, { workers, setting, stop, onEvent, notify });
   return {
     table: await readRobustness(where),
-    failed: ends.flatMap(({ status, cause }, index) => {
-      const { label, work } = about[index] as Assignment;
-      return status === "failed" ? [{ label, part: work.part, cause }] : [];
-    }),
-    open: work.length - ends.filter(({ status }) => status !== "stopped").length,
+    failed: ends.flatMap(({ assignment: { label, work }, end }) =>
+      end.status === "failed" ? [{ label, part: work.part, cause: end.cause }] : [],
+    ),
+    open: work - ends.length,
   };
 }
 
-/** Says in the files what was asked for, and makes room for what will come. */
-function keepRun(
-  where: string,
+/** Images first; where some cannot be made, networks are not shown corrupted images at all. */
+async function runInOrder(
+  images: readonly Assignment[],
+  evaluations: readonly Assignment[],
+  options: AssessmentPoolOptions,
+): Promise<AssessmentEnd[]> {
+  const made = await runAssessments(images, options);
+  const isComplete = made.length === images.length && made.every(({ end }) => end.status === "done");
+  const feasible = isComplete ? evaluations : evaluations.filter(({ work }) => work.part !== "corruptions");
+  return [...made, ...(await runAssessments(feasible, options))];
+}
+
+/** Writes down what was asked for, and creates the folders for the results. */
+export function writeRun(
+  home: string,
   subjects: readonly AssessedNetwork[],
   run: RobustnessRun,
   examples: Uint8Array | null,
 ): void {
-  const folder = isSweep(where) ? robustnessFolder(where) : (subjects[0] as AssessedNetwork).home;
-  for (const { home } of [{ home: folder }, ...subjects]) makeFolder(home);
-  writeJsonAtomically(path.join(folder, "run.json"), run);
-  if (examples) writeFileAtomically(path.join(folder, "examples.png"), [examples]);
-}
-
-function evaluationsOf(subject: AssessedNetwork, { corruptions, attacks }: RobustnessRun): Assignment[] {
-  return [
-    ...(corruptions ? [{ ...subject, work: { part: "corruptions" as const, settings: corruptions } }] : []),
-    ...(attacks ? [{ ...subject, work: { part: "attacks" as const, settings: attacks } }] : []),
-  ];
-}
-
-/** The evaluations that do not lie there for the same settings and weights. */
-async function undone(evaluations: readonly Assignment[]): Promise<Assignment[]> {
-  const weights = new Map(
-    [...new Set(evaluations.map(({ network }) => network))].map((network) => [
-      network,
-      checksumFile(locateWeights(network)),
-    ]),
-  );
-  const left: Assignment[] = [];
-  for (const evaluation of evaluations) {
-    const { home, network, work } = evaluation;
-    if (work.part === "images") continue;
-    if (!(await isDone(home, work.part, work.settings, weights.get(network) as string))) left.push(evaluation);
-  }
-  return left;
+  for (const folder of [home, ...subjects.map((subject) => subject.home)]) makeFolder(folder);
+  writeJsonAtomically(path.join(home, "run.json"), run);
+  if (examples) writeFileAtomically(path.join(home, "examples.png"), [examples]);
 }
 
 /** As many workers as there are cores or pieces of work; they share the cores. */
-function sharesOf(work: number, { jobs, threads, device = "cpu" }: RobustnessOptions) {
+function shareCores(work: number, { jobs, threads, device = "cpu" }: RobustnessOptions) {
   const cores = availableParallelism();
   const workers = Math.max(1, Math.min(jobs ?? (device === "cpu" ? cores : 1), work));
   return { workers, threads: threads ?? Math.max(1, Math.floor(cores / workers)) };

@@ -1,77 +1,78 @@
 /**
- * A worker process: assesses the networks it is sent, one part after another, and keeps the test images between them.
- *
- * It leaves the terminal's Ctrl-C to its parent, and ends by itself when the parent is gone.
+ * The worker program of robustness evaluations: does the pieces of work that it receives, and keeps the test images between them.
  *
  * @module
  */
+import { rmSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { type Checkpoint, loadPlugins, readCheckpoint, requireFit } from "@selectivity-lab/run";
+import {
+  type Checkpoint,
+  type JobEnd,
+  type JobHost,
+  KeptData,
+  loadPlugins,
+  readCheckpoint,
+  readWorkerSetting,
+  requireFit,
+  serveJobs,
+  workUnderLease,
+} from "@selectivity-lab/run";
 import { setThreads } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { assessAttacks } from "./assess-attacks.js";
 import { assessCorruptions } from "./assess-corruptions.js";
+import { type AssessmentNews, type AssessmentWorkerSetting, isAnswered, locateJob } from "./assessment-job.js";
+import type { Assignment, EvaluationWork, ImageWork } from "./assignment.js";
 import { corruptedImages } from "./corrupted-images.js";
-import type { Assignment, EvaluationWork, FromWorker, ImageWork, ToWorker } from "./messages.js";
+import type { AssessmentHost } from "./host.js";
 import { freeImages, loadTestImages } from "./test-images.js";
-import type { WorkerSetting } from "./worker-pool.js";
 
-const setting = JSON.parse(process.argv[2] ?? "{}") as WorkerSetting;
+const setting = readWorkerSetting<AssessmentWorkerSetting>();
 const { threads, device, dataDirs, published, frost } = setting;
-const stop = new AbortController();
-let loaded: { key: string; dataset: ImageDataset } | undefined;
+const kept = new KeptData<ImageDataset>(freeImages);
 
 setThreads(threads);
-process.on("SIGINT", () => {});
-process.on("SIGTERM", () => stop.abort());
-process.on("disconnect", () => stop.abort());
-process.on("message", async (message: ToWorker) => {
-  if (message.type === "stop") return stop.abort();
-  say(await end(message.assignment));
-  if (!process.connected) process.exit();
-});
+serveJobs<Assignment, AssessmentNews>({ work: assess });
 
-function say(message: FromWorker): void {
-  if (process.connected) process.send?.(message, () => {}); // a parent that has just died hears nothing more
-}
-
-async function end(assignment: Assignment): Promise<FromWorker> {
-  try {
-    return { type: "end", status: (await assess(assignment)) ? "done" : "stopped", cause: null };
-  } catch (error) {
-    return { type: "end", status: "failed", cause: (error as Error).message };
-  }
-}
-
-async function assess(assignment: Assignment): Promise<boolean> {
+/** Does a piece of work unless another process has done it meanwhile; then nothing but the result is left of it. */
+async function assess(assignment: Assignment, host: JobHost<AssessmentNews>): Promise<JobEnd> {
   await loadPlugins(setting.plugins);
-  return assignment.work.part === "images" ? prepare(assignment.work) : evaluate(assignment, assignment.work);
+  const place = locateJob(assignment);
+  const onStep = (done: number, of: number) => host.report({ type: "step", done, of });
+  const end = await workUnderLease(place, host, async (stop) => {
+    const own: AssessmentHost = { published, frost, dataDirs, stop, onStep };
+    if (isAnswered(assignment)) return true;
+    const { work } = assignment;
+    return work.part === "images" ? prepareImages(work, own) : evaluateNetwork(assignment, work, own);
+  });
+  if (end.status === "done") rmSync(place.folder, { recursive: true, force: true });
+  return end;
 }
 
-/** Corrupts the images of one corruption, at all severities, into the cache. */
-async function prepare({ settings, corruption }: ImageWork): Promise<boolean> {
-  const dataset = await imagesOf(settings, "cpu");
+/** Corrupts the images in one way, at all severities, into the cache. */
+async function prepareImages({ settings, corruption }: ImageWork, host: AssessmentHost): Promise<boolean> {
+  const dataset = await provideImages(settings, "cpu");
   const { severities, seed } = settings;
   for (const [index, severity] of severities.entries()) {
-    if (stop.signal.aborted) return false;
-    const made = await corruptedImages(dataset, { corruption, severity, seed }, { published, frost, dataDirs });
+    if (host.stop.aborted) return false;
+    const made = await corruptedImages(dataset, { corruption, severity, seed }, host);
     for (const tensor of Object.values(made)) tensor.dispose();
-    say({ type: "step", done: index + 1, of: severities.length });
+    host.onStep(index + 1, severities.length);
     await setImmediate(); // lets a stop be heard
   }
   return true;
 }
 
-async function evaluate({ network, home, source }: Assignment, work: EvaluationWork): Promise<boolean> {
-  const checkpoint = opened(network);
-  const origin = source === null || work.part !== "attacks" ? undefined : opened(source);
+async function evaluateNetwork(
+  { network, home, source }: Assignment,
+  work: EvaluationWork,
+  host: AssessmentHost,
+): Promise<boolean> {
+  const checkpoint = openNetwork(network);
+  const origin = source === null || work.part !== "attacks" ? undefined : openNetwork(source);
   try {
-    const dataset = await imagesOf(work.settings, device);
+    const dataset = await provideImages(work.settings, device);
     requireFit(checkpoint, dataset);
-    const host = {
-      ...{ published, frost, dataDirs, stop: stop.signal },
-      onStep: (done: number, of: number) => say({ type: "step", done, of }),
-    };
     const result =
       work.part === "attacks"
         ? await assessAttacks(checkpoint, origin, dataset, work.settings, home, host)
@@ -83,7 +84,7 @@ async function evaluate({ network, home, source }: Assignment, work: EvaluationW
   }
 }
 
-function opened(where: string): Checkpoint {
+function openNetwork(where: string): Checkpoint {
   const checkpoint = readCheckpoint(where);
   checkpoint.network.to({ device });
   return checkpoint;
@@ -91,13 +92,10 @@ function opened(where: string): Checkpoint {
 
 type Images = Pick<ImageWork["settings"], "dataset" | "images" | "imageSize" | "damagedImages">;
 
-async function imagesOf(
+function provideImages(
   { dataset: name, images, imageSize, damagedImages }: Images,
   device: string,
 ): Promise<ImageDataset> {
   const key = `${images} of ${name} at ${imageSize}, ${damagedImages}, on ${device}`;
-  if (loaded?.key === key) return loaded.dataset;
-  if (loaded) freeImages(loaded.dataset);
-  loaded = { key, dataset: await loadTestImages(name, images, { dataDirs, imageSize, damagedImages, device }) };
-  return loaded.dataset;
+  return kept.load(key, () => loadTestImages(name, images, { dataDirs, imageSize, damagedImages, device }));
 }

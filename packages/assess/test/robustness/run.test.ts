@@ -160,7 +160,7 @@ describe("what cannot be evaluated is said in one screen, and nothing is written
     [["s", "--corruptions", "none", "--attacks", "none"], "corruptions and attacks are both none"],
     [["s", "--corruptions", "frost"], "frost needs the original photographs"],
     [["s", "--frost", "data"], "expected frost1.png or frost1.jpg"],
-    [["s", "--published", "data"], "expected gaussian_noise.npy beside labels.npy"],
+    [["s", "--published", "data"], "expected gaussian_noise.npy and labels.npy"],
     [["s", "--data", "cifar10"], "CIFAR-10"],
   ])("%o", async (words, message) => {
     const before = readFileSync(join(home, "s/robustness/run.json"), "utf8");

@@ -32,7 +32,11 @@ export function declareCancel(program: Command, run: RunCommand): void {
 async function cancel(folder: string, flags: CommonOptions, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
   terminal.onStop = "Stopping. Jobs that have not been ended yet continue.";
-  const cancelled = await lab.cancelOnCluster(lab.slurm(), { folder, stop: terminal.stop, notify: terminal.say });
+  const cancelled = await lab.cancelOnCluster(lab.findCluster("slurm"), {
+    folder,
+    stop: terminal.stop,
+    notify: terminal.say,
+  });
   if (!cancelled) return 1;
   printDocument(terminal, flags, lab.createCancelDocument(cancelled), describeCancelled);
   return 0;

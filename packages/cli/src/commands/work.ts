@@ -18,6 +18,7 @@ import { PlainProgress } from "../progress/plain.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface WorkFlags extends CommonOptions {
+  on: string;
   task: number;
   jobs: number;
   threads: number;
@@ -32,6 +33,7 @@ export function declareWork(program: Command, run: RunCommand): void {
     .command("work", { hidden: true })
     .summary("train networks of a sweep until none is left, as a task of a cluster's job")
     .argument("<sweep>", "folder of the sweep")
+    .option("--on <cluster>", "cluster that runs the task", "slurm")
     .option("--task <n>", "number of the task", wholeNumber, 0)
     .option("--jobs <n>", "networks trained at once", positiveInteger, 1)
     .option("--threads <n>", "threads per network", positiveInteger, 1)
@@ -45,10 +47,12 @@ export function declareWork(program: Command, run: RunCommand): void {
 async function work(folder: string, flags: WorkFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
   const { task, jobs, threads, maxAttempts, failFast = false, dataDir } = flags;
-  const { stop, release } = listenForPreemption(terminal);
+  const cluster = lab.findCluster(flags.on);
+  const { stop, release } = listenForPreemption(terminal, cluster.task.warning);
   const progress = new PlainProgress(terminal);
   const outcome = await lab
     .runTask(folder, {
+      cluster,
       ...{ task, jobs, threads, maxAttempts, failFast, dataDirs: dataDir, stop },
       onPlan: (pending, total) => progress.begin(pending, total),
       onEvent: (event) => progress.event(event),
@@ -61,16 +65,16 @@ async function work(folder: string, flags: WorkFlags, terminal: Terminal): Promi
 }
 
 /** Stops the task when the cluster warns that it will take its place away, or when a signal ends it. */
-function listenForPreemption(terminal: Terminal): { stop: AbortSignal; release(): void } {
+function listenForPreemption(terminal: Terminal, warning: NodeJS.Signals): { stop: AbortSignal; release(): void } {
   const taken = new AbortController();
   const onWarning = () => {
     terminal.say("The cluster is taking this place away: saving, then asking for another.");
     taken.abort("preempted");
   };
-  process.on("SIGUSR2", onWarning);
+  process.on(warning, onWarning);
   terminal.stop.addEventListener("abort", () => taken.abort("stopped"));
   terminal.onStop = "This task is being ended: saving, then stopping. Run the sweep's command again to continue.";
-  return { stop: taken.signal, release: () => process.off("SIGUSR2", onWarning) };
+  return { stop: taken.signal, release: () => process.off(warning, onWarning) };
 }
 
 function describeWork({ left }: WorkDocument): string {

@@ -22,7 +22,8 @@ export async function sweepOnSlurm(
   const report = reportChanges(terminal);
   terminal.onStop = "Letting go of the sweep. What was submitted continues by itself.";
   const { table, goesOn } = await lab.runOnCluster(named, {
-    cluster: lab.slurm({ partition, time, gres, account, memory, arrayLimit, warning }),
+    cluster: lab.findCluster("slurm"),
+    clusterOptions: { partition, time, gres, account, memory, arrayLimit, warning },
     command: (sweep, shares) => workWords(flags, sweep, shares),
     ...{ folder, extend, submitOnly, dataDirs: flags.dataDir.map((dir) => path.resolve(dir)), until: flags.until },
     ...{ tasks: flags.tasks, cores: flags.cpus, jobs: flags.jobs, stop: terminal.stop, notify: terminal.say },

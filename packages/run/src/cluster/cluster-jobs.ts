@@ -10,6 +10,7 @@
  */
 
 import { randomBytes } from "node:crypto";
+import { existsSync, readdirSync } from "node:fs";
 import path from "node:path";
 import { appendLine, makeFolder, readJsonLines } from "@selectivity-lab/base";
 import { z } from "zod";
@@ -58,11 +59,31 @@ export function recordJob(folder: string, line: WithoutTime<Line>): Promise<void
 
 /** A name for the jobs of a sweep, which no other sweep's have, and every cluster's shell takes. */
 export function newJobName(folder: string): string {
-  const own = path.basename(path.resolve(folder)).replace(/[^A-Za-z0-9._-]+/g, "_");
+  const own = nameFolder(folder).replace(/[^A-Za-z0-9._-]+/g, "_");
   return `selectivity-${own.slice(0, LONGEST_NAME)}-${randomBytes(6).toString("hex")}`;
 }
 
 const LONGEST_NAME = 60;
+
+/** The folder's own name; a folder within a sweep, such as its robustness evaluation, is named after both. */
+function nameFolder(folder: string): string {
+  const absolute = path.resolve(folder);
+  const above = path.dirname(absolute);
+  const own = path.basename(absolute);
+  return existsSync(path.join(above, "sweep.json")) ? `${path.basename(above)}-${own}` : own;
+}
+
+/** When the last job was submitted, in seconds since 1970: what has failed since is not for each of its tasks to try again. */
+export async function readSubmissionTime(folder: string): Promise<number | undefined> {
+  const { lines } = await readJsonLines(logOf(folder), lineSchema);
+  return lines.at(-1)?.time;
+}
+
+/** The folder of a sweep and those right below it for which something was submitted to a cluster. */
+export function listClusterFolders(folder: string): string[] {
+  const below = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return [folder, ...below.map(({ name }) => path.join(folder, name))].filter((home) => existsSync(logOf(home)));
+}
 
 function logOf(folder: string): string {
   return path.join(clusterFolder(folder), "jobs.jsonl");

@@ -12,7 +12,7 @@ import path from "node:path";
 import { makeFolder, readJson, writeJsonAtomically } from "@selectivity-lab/base";
 import { z } from "zod";
 import type { Recipe } from "../recipe/schema.js";
-import { ClusterError } from "../schedulers/cluster.js";
+import { ClusterError } from "../schedulers/contract/cluster-error.js";
 import { clusterFolder } from "./cluster-jobs.js";
 
 /** What a task is given, and what it makes of it. */

@@ -6,7 +6,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { formatCount } from "@selectivity-lab/base";
-import type { ClusterTask } from "../schedulers/cluster.js";
+import type { ClusterTask } from "../schedulers/contract/cluster.js";
 import { clusterFolder } from "./cluster-jobs.js";
 
 /** Lines of a log that are shown: the complaints of Node about itself are so long. */
@@ -18,10 +18,10 @@ export function describeLostJobs(folder: string, jobs: readonly string[], tasks:
   for (const { words } of tasks) ends.set(words, 1 + (ends.get(words) ?? 0));
   const counts = [...ends].map(([words, number]) => `${formatCount(number, "task")} ${words}`);
   const how = counts.length > 0 ? counts.join("; ") : "the cluster no longer knows it";
-  return `job ${jobs.join(", ")} is gone: ${how}\n${lastWords(folder, jobs)}`;
+  return `job ${jobs.join(", ")} is gone: ${how}\n${readLogTail(folder, jobs)}`;
 }
 
-function lastWords(folder: string, jobs: readonly string[]): string {
+function readLogTail(folder: string, jobs: readonly string[]): string {
   const home = clusterFolder(folder);
   const isOurs = (name: string) => name.endsWith(".log") && jobs.includes(name.split("_")[0] as string);
   const logs = existsSync(home) ? readdirSync(home).filter(isOurs) : [];

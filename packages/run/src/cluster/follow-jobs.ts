@@ -4,22 +4,20 @@
  * @module
  */
 import { setTimeout } from "node:timers/promises";
-import type { SweepTable } from "../records/sweep-table.js";
-import { type ClusterScheduler, type ClusterState, type ClusterTask, countTasks } from "../schedulers/cluster.js";
-import { readSweep } from "../table/read-sweep.js";
+import type { Cluster, ClusterTask } from "../schedulers/contract/cluster.js";
+import { type ClusterState, countTasks } from "../schedulers/contract/count-tasks.js";
 import { retryUntilAnswered } from "./retry-until-answered.js";
 import type { JobsThere } from "./submit-once.js";
 
 /** How jobs are followed. */
 export interface FollowOptions {
-  readonly folder: string;
-  readonly cluster: ClusterScheduler;
-  /** A stop lets go of the jobs, which go on. */
+  readonly cluster: Cluster;
+  /** A stop lets go of the jobs, which continue. */
   readonly stop: AbortSignal;
-  /** Seconds between two looks; 3 by default. */
+  /** Seconds between two polls; 3 by default. */
   readonly lookSeconds?: number | undefined;
-  /** Told at every look. */
-  onState?(state: ClusterState, table: SweepTable): void;
+  /** Called at every look. */
+  onState?(state: ClusterState): void | Promise<void>;
   notify(line: string): void;
 }
 
@@ -29,14 +27,14 @@ export interface FollowOptions {
  * @returns the tasks as the cluster remembers them; null when it was stopped before.
  */
 export async function followJobs({ name, jobs }: JobsThere, options: FollowOptions): Promise<ClusterTask[] | null> {
-  const { folder, cluster, stop, lookSeconds: seconds = 3, notify } = options;
+  const { cluster, stop, lookSeconds: seconds = 3, notify } = options;
   const look = async () => (await cluster.poll(name)).filter(({ job }) => jobs.includes(job));
   while (!stop.aborted) {
-    const patience = { who: cluster.name, stop, seconds, notify };
+    const patience = { who: cluster.title, stop, seconds, notify };
     const tasks = await retryUntilAnswered(look, ({ trouble }) => trouble !== "absent", patience); // whatever it says: the jobs are there
     if (!tasks) return null;
     const state = countTasks(tasks);
-    options.onState?.(state, await readSweep(folder));
+    await options.onState?.(state);
     if (state.running + state.waiting === 0) return tasks;
     await setTimeout(1000 * seconds, undefined, { signal: stop }).catch(() => {});
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { setTimeout } from "node:timers/promises";
-import { ClusterError } from "../schedulers/cluster.js";
+import { ClusterError } from "../schedulers/contract/cluster-error.js";
 
 /** Whom to tell, and when to give up. */
 export interface Patience {

@@ -13,7 +13,8 @@ import { makeFolder } from "@selectivity-lab/base";
 import { LeaseHeldError } from "../lease/error.js";
 import { takeOver } from "../lease/take-over.js";
 import { LeaseWatch } from "../lease/watch.js";
-import { ClusterError, type ClusterRequest, type ClusterScheduler, type ClusterTask } from "../schedulers/cluster.js";
+import type { Cluster, ClusterRequest, ClusterTask } from "../schedulers/contract/cluster.js";
+import { ClusterError } from "../schedulers/contract/cluster-error.js";
 import { clusterFolder, clusterJobs, newJobName, recordJob } from "./cluster-jobs.js";
 
 /** What is to be submitted; name and script are the sweep's. */
@@ -22,7 +23,7 @@ export type Submission = Omit<ClusterRequest, "folder" | "name" | "script">;
 /** How to go about it. */
 export interface SubmitOptions {
   readonly folder: string;
-  readonly cluster: ClusterScheduler;
+  readonly cluster: Cluster;
   readonly stop: AbortSignal;
   /** Seconds to look for the job of a submission that was cut short; 10 by default. */
   readonly settleSeconds?: number | undefined;

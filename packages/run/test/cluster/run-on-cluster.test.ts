@@ -9,7 +9,7 @@ import { cancelOnCluster } from "../../src/cluster/cancel-on-cluster.js";
 import { clusterJobs, recordJob } from "../../src/cluster/cluster-jobs.js";
 import { clusterShares, keepThreads } from "../../src/cluster/cluster-shares.js";
 import { type ClusterOptions, type ClusterOutcome, runOnCluster } from "../../src/cluster/run-on-cluster.js";
-import { ClusterError } from "../../src/schedulers/cluster.js";
+import { ClusterError } from "../../src/schedulers/contract/cluster-error.js";
 import { parseStoppingRule } from "../../src/stopping/rule.js";
 
 const home = temporaryFolder();
@@ -111,7 +111,7 @@ describe("a sweep on a cluster", () => {
     await recordJob(folder, { event: "submitting", name, tasks: 2, script: "job-1.sh" });
     cluster.tasks.push({ name, job: "77", phase: "running", words: "" });
     const { goesOn } = await runOnCluster({ name: "tiny", recipe: recipeOf(folder) }, { ...options, submitOnly: true });
-    expect([goesOn, said.at(-1)]).toEqual([true, "following what is there already: job 77"]);
+    expect([goesOn, said.at(-1)]).toEqual([true, "following the job that is there already: 77"]);
     expect((await clusterJobs(folder)).jobs).toEqual(["1", "77"]);
     expect(await cancelOnCluster(cluster, options)).toEqual({ jobs: ["77"], running: 1, waiting: 0 });
     expect(cluster.submitted).toHaveLength(1);

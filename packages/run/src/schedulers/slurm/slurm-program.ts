@@ -5,7 +5,7 @@
  */
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { ClusterError, type ClusterTrouble } from "../cluster.js";
+import { ClusterError, type ClusterTrouble } from "../contract/cluster-error.js";
 
 /** Of a full queue: a line a task. */
 const LONGEST_OUTPUT = 1 << 28;

@@ -5,24 +5,12 @@
  */
 import path from "node:path";
 import { quoteShellWord } from "@selectivity-lab/base";
-import { ClusterError, type ClusterRequest } from "../cluster.js";
-
-/** What a user may ask of Slurm; everything is passed on as it is. */
-export interface SlurmOptions {
-  readonly partition?: string | undefined;
-  /** As Slurm reads it: minutes, `hours:minutes:seconds`, `days-hours`. */
-  readonly time?: string | undefined;
-  readonly gres?: string | undefined;
-  readonly account?: string | undefined;
-  readonly memory?: string | undefined;
-  /** Tasks at once. */
-  readonly arrayLimit?: number | undefined;
-  /** Seconds before the time limit at which a task saves and asks for more. */
-  readonly warning: number;
-}
+import type { ClusterRequest } from "../contract/cluster.js";
+import { ClusterError } from "../contract/cluster-error.js";
+import type { SlurmOptions } from "./slurm-options.js";
 
 /** The script. @throws {@link ClusterError} where Slurm could not write the tasks' logs. */
-export function slurmScript(request: ClusterRequest, options: SlurmOptions): string {
+export function slurmScript(request: Omit<ClusterRequest, "options">, options: SlurmOptions): string {
   const { name, tasks, cores, threads, command } = request;
   const { partition, time, gres, account, memory, arrayLimit, warning } = options;
   const limit = arrayLimit === undefined ? "" : `%${arrayLimit}`;
@@ -43,7 +31,7 @@ export function slurmScript(request: ClusterRequest, options: SlurmOptions): str
     value === undefined ? [] : [`#SBATCH --${key}=${directiveWord(String(value))}`],
   );
   return `#!/bin/bash
-# Written by \`selectivity sweep --on slurm\`. Each task takes trials of the sweep until none is left; see docs/sweeps.md.
+# Written by selectivity for --on slurm. Each task takes work from the folder until none is left; see docs/sweeps.md.
 ${lines.join("\n")}
 #SBATCH --requeue
 export OMP_NUM_THREADS=${threads}

@@ -9,43 +9,46 @@
 
 import path from "node:path";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
-import type { ClusterScheduler, ClusterTask } from "../cluster.js";
+import type { Cluster, ClusterTask } from "../contract/cluster.js";
+import { slurmOptionsSchema } from "./slurm-options.js";
 import { slurmProgram } from "./slurm-program.js";
-import { type SlurmOptions, slurmScript } from "./slurm-script.js";
+import { slurmScript } from "./slurm-script.js";
+import { slurmTask } from "./slurm-task.js";
 
-/** Where Slurm is reached. @param options of what is submitted; those who only look or cancel need none. */
-export function slurm(options: SlurmOptions = { warning: 1 }): ClusterScheduler {
-  return {
-    name: "Slurm",
-    async submit(request) {
-      const script = slurmScript(request, options);
-      makeFolder(path.dirname(request.script));
-      writeFileAtomically(request.script, [script]);
-      // the name a second time, because SBATCH_JOB_NAME in a user's environment wins over the script
-      const printed = await slurmProgram("sbatch", ["--parsable", `--job-name=${request.name}`, request.script]);
-      return (printed.trim().split(";")[0] as string).trim();
-    },
-    async poll(name) {
-      const format = ["%F", "%T", "%r"].join(SEPARATOR); // the array's own number, state, reason
-      const printed = await slurmProgram("squeue", ["-h", "-r", "-t", "all", `--name=${name}`, "-o", format]);
-      return printed.split("\n").flatMap((line) => (line.trim() === "" ? [] : [taskIn(line)]));
-    },
-    async cancel(name) {
-      await slurmProgram("scancel", [`--name=${name}`]);
-    },
-  };
-}
+/** Slurm. */
+export const slurm: Cluster = {
+  name: "slurm",
+  title: "Slurm",
+  options: slurmOptionsSchema,
+  async submit(request) {
+    const script = slurmScript(request, slurmOptionsSchema.parse(request.options));
+    makeFolder(path.dirname(request.script));
+    writeFileAtomically(request.script, [script]);
+    // the name a second time, because SBATCH_JOB_NAME in a user's environment wins over the script
+    const printed = await slurmProgram("sbatch", ["--parsable", `--job-name=${request.name}`, request.script]);
+    return (printed.trim().split(";")[0] as string).trim();
+  },
+  async poll(name) {
+    const format = ["%F", "%T", "%r"].join(SEPARATOR); // the array's own number, state, reason
+    const printed = await slurmProgram("squeue", ["-h", "-r", "-t", "all", `--name=${name}`, "-o", format]);
+    return printed.split("\n").flatMap((line) => (line.trim() === "" ? [] : [parseTask(line)]));
+  },
+  async cancel(name) {
+    await slurmProgram("scancel", [`--name=${name}`]);
+  },
+  task: slurmTask,
+};
 
-/** Stands in no number or state; reasons come last. */
+/** A character that no number or state contains; reasons come last. */
 const SEPARATOR = "|";
 
-/** States after which nothing comes. */
+/** States in which a task has ended. */
 const ENDED = "BOOT_FAIL COMPLETED DEADLINE FAILED NODE_FAIL OUT_OF_MEMORY PREEMPTED REVOKED TIMEOUT".split(" ");
 
-/** States in which a task has no place. */
+/** States in which a task waits. */
 const WAITING = "PENDING REQUEUED REQUEUE_HOLD REQUEUE_FED RESV_DEL_HOLD SPECIAL_EXIT SUSPENDED".split(" ");
 
-function taskIn(line: string): ClusterTask {
+function parseTask(line: string): ClusterTask {
   const [job = "", state = "", ...rest] = line.split(SEPARATOR);
   const reason = rest
     .join(SEPARATOR)

@@ -5,10 +5,10 @@ import { selectivity } from "../../../../testing/src/command.js";
 import { temporaryFolder } from "../../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
 import { newJobName } from "../../../src/cluster/cluster-jobs.js";
-import type { ClusterRequest } from "../../../src/schedulers/cluster.js";
+import type { ClusterRequest } from "../../../src/schedulers/contract/cluster.js";
 import { slurmScript } from "../../../src/schedulers/slurm/slurm-script.js";
 
-const request: ClusterRequest = {
+const request: Omit<ClusterRequest, "options"> = {
   ...{ folder: "/runs/mine", name: "selectivity-mine-0123456789ab", tasks: 24, cores: 4, threads: 2, script: "" },
   command: ["node", "selectivity.js", "work", "/runs/mine"],
 };
@@ -17,7 +17,7 @@ describe("the script", () => {
   test("is what a person would write", () => {
     const options = { partition: "gpu", time: "4:00:00", gres: "gpu:1", arrayLimit: 8, warning: 120 };
     expect(slurmScript(request, options)).toBe(`#!/bin/bash
-# Written by \`selectivity sweep --on slurm\`. Each task takes trials of the sweep until none is left; see docs/sweeps.md.
+# Written by selectivity for --on slurm. Each task takes work from the folder until none is left; see docs/sweeps.md.
 #SBATCH --job-name=selectivity-mine-0123456789ab
 #SBATCH --array=0-23%8
 #SBATCH --cpus-per-task=4

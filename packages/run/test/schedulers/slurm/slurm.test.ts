@@ -244,7 +244,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     await killed.ended;
     expect(jsonLines(file("k/slurm/jobs.jsonl")).map(({ event }) => event)).toEqual(["submitting"]);
     const following = begin(...words);
-    await untilIn(following, () => /following what is there already: job \d+/.test(following.said()), LONG);
+    await untilIn(following, () => /following the job that is there already: \d+/.test(following.said()), LONG);
     following.child.kill("SIGINT");
     const left = await following.ended;
     expect([left.code, left.stderr]).toEqual([130, expect.stringContaining("what is submitted goes on by itself")]);
