@@ -40,7 +40,6 @@ export interface ExportOptions extends ForeignOptions {
 
 /** What an export wrote. */
 export interface ExportSummary {
-  readonly schema: 1;
   readonly file: string;
   readonly format: ExportFormat;
   /** Name of the model. */
@@ -73,7 +72,7 @@ export async function exportNetwork(where: string, options: ExportOptions): Prom
     if (!options.model) refuseDescription(checkpoint.file, options);
     const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : writeWeights(checkpoint, out);
     const bytes = statSync(out).size;
-    return { schema: 1, file: out, format: to, model: checkpoint.model, bytes, units, verification, plugins };
+    return { file: out, format: to, model: checkpoint.model, bytes, units, verification, plugins };
   } finally {
     for (const tensor of checkpoint.network.stateDict().values()) tensor.dispose();
   }

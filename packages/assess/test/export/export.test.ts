@@ -52,7 +52,7 @@ describe("export to ONNX", () => {
     const before = liveTensors();
     const out = at("ours.onnx");
     const summary = await exportNetwork(checkpoint, { to: "onnx", out });
-    expect(summary).toMatchObject({ schema: 1, file: out, format: "onnx", model: "resnet8", units: false });
+    expect(summary).toMatchObject({ file: out, format: "onnx", model: "resnet8", units: false });
     expect(summary.bytes).toBe(readFileSync(out).length);
     const metadata = scope(() => readSafetensors(checkpoint).metadata);
     expect(readOnnxFile(out).metadata).toEqual({ ...metadata, pixels: "0..1" });

@@ -52,14 +52,11 @@ export type SlurmDryRunDocument = z.infer<typeof slurmDryRunDocumentSchema>;
 export type SlurmTasks = Pick<SlurmDryRunDocument, "cores" | "jobs" | "threads" | "tasks" | "tasksAtOnce">;
 
 /** Makes the document of an estimate for this machine. */
-export function createDryRunDocument(estimate: Omit<SweepEstimate, "schema">): DryRunDocument {
+export function createDryRunDocument(estimate: SweepEstimate): DryRunDocument {
   return { ...estimate, schema: 1 };
 }
 
 /** Makes the document of an estimate for Slurm. */
-export function createSlurmDryRunDocument(
-  estimate: Omit<SweepEstimate, "schema">,
-  tasks: SlurmTasks,
-): SlurmDryRunDocument {
+export function createSlurmDryRunDocument(estimate: SweepEstimate, tasks: SlurmTasks): SlurmDryRunDocument {
   return { ...estimate, schema: 1, on: "slurm", paceOf: "one network on this machine", ...tasks };
 }

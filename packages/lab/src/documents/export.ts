@@ -29,7 +29,7 @@ export const exportDocumentSchema = z.strictObject({
 export type ExportDocument = z.infer<typeof exportDocumentSchema>;
 
 /** Makes the document of a network's file. */
-export function createExportDocument(summary: Omit<ExportSummary, "schema">): ExportDocument {
+export function createExportDocument(summary: ExportSummary): ExportDocument {
   return { schema: 1, ...summary };
 }
 
@@ -45,6 +45,6 @@ export const sweepExportDocumentSchema = z.strictObject({
 export type SweepExportDocument = z.infer<typeof sweepExportDocumentSchema>;
 
 /** Makes the document of a sweep's files. */
-export function createSweepExportDocument(summary: Omit<SweepExportSummary, "schema">): SweepExportDocument {
+export function createSweepExportDocument(summary: SweepExportSummary): SweepExportDocument {
   return { schema: 1, ...summary };
 }

@@ -56,6 +56,6 @@ export const reportDocumentSchema = z.strictObject({
 export type ReportDocument = z.infer<typeof reportDocumentSchema>;
 
 /** Makes the document of a report. */
-export function createReportDocument(summary: Omit<ReportSummary, "schema">): ReportDocument {
+export function createReportDocument(summary: ReportSummary): ReportDocument {
   return { schema: 1, ...summary };
 }

@@ -31,7 +31,6 @@ export interface SweepExportOptions {
 
 /** What was written. */
 export interface SweepExportSummary {
-  readonly schema: 1;
   readonly files: readonly string[];
   /** Rows of the table, or runs. */
   readonly rows: number;
@@ -53,7 +52,7 @@ export async function exportSweep(
   requirePlace(out, force);
   const read = await readTable(folder, table);
   writeFileAtomically(out, [await ENCODERS[to](read)]);
-  return { schema: 1, files: [out], rows: read.rows.length };
+  return { files: [out], rows: read.rows.length };
 }
 
 const ENCODERS = { csv: formatTableCsv, jsonl: formatJsonLines, parquet: encodeParquet } as const;
@@ -65,7 +64,7 @@ function exportEvents(events: readonly EventFile[], out: string): SweepExportSum
     makeFolder(path.dirname(path.join(out, name)));
     writeFileAtomically(path.join(out, name), [bytes]);
   }
-  return { schema: 1, files: events.map(({ path: name }) => path.join(out, name)), rows: events.length - 1 };
+  return { files: events.map(({ path: name }) => path.join(out, name)), rows: events.length - 1 };
 }
 
 function eventFilesBelow(folder: string): string[] {

@@ -22,7 +22,6 @@ import { renderPage } from "./page.js";
 
 /** What `selectivity report --json` prints. */
 export interface ReportSummary {
-  readonly schema: 1;
   /** Path of the page. */
   readonly report: string;
   /** Names of the figures, which are also the names of their files. */
@@ -53,7 +52,6 @@ export async function writeReport(folder: string): Promise<ReportSummary> {
   writeFileAtomically(join(home, "table.csv"), [formatTrialsCsv(data.table)]);
   writeFileAtomically(join(home, "index.html"), [await renderPage(data, drawn)]);
   return {
-    schema: 1,
     report: join(home, "index.html"),
     figures: drawn.map(({ name }) => name),
     rows: data.summaries,

@@ -24,7 +24,6 @@ describe("writeReport", () => {
     const drawings = FIGURES.flatMap((name) => [`${name}.png`, `${name}.svg`, `${name}.vl.json`]);
     expect(Object.keys(first).sort()).toEqual([...drawings, "index.html", "table.csv"].sort());
     expect(summary).toMatchObject({
-      schema: 1,
       report: join(home, "index.html"),
       missing: [],
       expected: null,

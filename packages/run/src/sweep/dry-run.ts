@@ -21,7 +21,6 @@ import { resolveExtent } from "./seeds.js";
 
 /** What a sweep would take. */
 export interface SweepEstimate {
-  readonly schema: 1;
   readonly networks: number;
   /** With all seeds that the sweep's rule may add. */
   readonly mostNetworks: number;
@@ -79,7 +78,6 @@ export async function estimateSweep(
       `a step of it cannot be timed on this machine (device ${recipe.device}); a sweep itself says why`,
     ]);
   return {
-    schema: 1,
     networks: trials.length,
     mostNetworks: trials.length + mostLeft - left,
     done: trials.length - left,
