@@ -13,9 +13,12 @@ const DEAD = -1;
  * Mean class selectivity without dead units: mean over the live units of a layer, then over the layers that have any.
  *
  * `meanSelectivity` counts a dead unit as 0, so networks that silence units look less selective than their live units are.
- * @returns null where all units are dead, or where the result does not mark which ones are.
+ * A result of an older version does not have the value, but the values of its units.
+ *
+ * @returns null where all units are dead, or where an older result does not mark which ones are.
  */
-export function computeLiveSelectivity({ layers }: Measurement): number | null {
+export function computeLiveSelectivity({ layers, liveSelectivity }: Measurement): number | null {
+  if (liveSelectivity !== undefined) return Number.isFinite(liveSelectivity) ? liveSelectivity : null;
   if (!layers.every(marksDeadUnits)) return null;
   const means = layers.flatMap(({ selectivity, selectedClass }) => {
     const live = selectivity.filter((_, unit) => selectedClass[unit] !== DEAD);

@@ -15,6 +15,12 @@ describe("computeLiveSelectivity", () => {
     expect(computeLiveSelectivity(network(...layers))).toBeCloseTo((0.4 + 0.1) / 2, 12);
   });
 
+  test("is the value of the result where it has one", () => {
+    const measured = network({ selectivity: [0.6], selectedClass: [1], deadUnits: 0 });
+    expect(computeLiveSelectivity({ ...measured, liveSelectivity: 0.5 })).toBe(0.5);
+    expect(computeLiveSelectivity({ ...measured, liveSelectivity: Number.NaN })).toBeNull();
+  });
+
   test("is null where all units are dead, and where dead units are counted but not marked", () => {
     expect(computeLiveSelectivity(network({ selectivity: [0], selectedClass: [-1], deadUnits: 1 }))).toBeNull();
     expect(computeLiveSelectivity(network({ selectivity: [0, 1], selectedClass: [3, 1], deadUnits: 1 }))).toBeNull();

@@ -5,6 +5,8 @@ import { readReportData } from "../../../src/data/report-data.js";
 import { drawFigure } from "../../../src/figures/contract/figure.js";
 import { trainingCurves } from "../../../src/figures/sweep/training-curves.js";
 
+import { ALPHAS, drawExample, near, readValues, SEEDS } from "../example.js";
+
 const seeds = (count: number) => Array.from({ length: count }, (_, seed) => seed);
 const drawn = async (count: number) =>
   drawFigure(trainingCurves, await readReportData(makeSweep({ alphas: [0, 1], seeds: seeds(count) })));
@@ -14,6 +16,25 @@ const points = (figure: Awaited<ReturnType<typeof drawn>>) => {
 };
 
 describe("training curves", () => {
+  test("plot what every network wrote down, epoch by epoch, without losses that are not numbers", async () => {
+    const [accuracy, loss, selectivity] = await drawExample(trainingCurves);
+    const networks = ALPHAS.flatMap((alpha) => SEEDS.map((seed) => ({ alpha, seed })));
+    expect(readValues(accuracy ?? {}, "alpha", "seed", "epoch", "value")).toEqual(
+      networks.flatMap(({ alpha, seed }) => [
+        [alpha, seed, 1, near(0.5 + alpha / 10)],
+        [alpha, seed, 2, near(0.75 + alpha / 10)],
+      ]),
+    );
+    const losses = readValues(loss ?? {}, "alpha", "seed", "epoch", "value");
+    expect(losses).toHaveLength(2 * 9 - 1);
+    expect(losses.slice(-3)).toEqual([
+      [1, 1, 1, 2],
+      [1, 1, 2, 1],
+      [1, 2, 1, 2],
+    ]);
+    expect(readValues(selectivity ?? {}, "value")).toEqual(Array.from({ length: 18 }, () => [0.25]));
+  });
+
   test("have a point for every epoch of every network", async () => {
     const figure = await drawn(50);
     expect(points(figure)).toHaveLength(2 * 50 * 3);
