@@ -1,4 +1,4 @@
-/** Values that the published scripts come to, as robustness.md 1.2 and 1.3 list them. */
+/** Values that the published scripts come to, as perturbations.md 1.2 and 1.3 list them. */
 import { describe, expect, test } from "vitest";
 import { zoomAxis } from "../../src/corruptions/filters/clipped-zoom.js";
 import { gaussianWeights } from "../../src/corruptions/filters/gaussian-filter.js";

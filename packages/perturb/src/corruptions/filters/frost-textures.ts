@@ -3,7 +3,7 @@
  *
  *     power(k) ~ k^slope        phases random, the same for everybody
  *
- * Means, spreads and slopes were measured on 32 × 32 and 64 × 64 crops of the originals; robustness.md 1.4.
+ * Means, spreads and slopes were measured on 32 × 32 and 64 × 64 crops of the originals; perturbations.md 1.4.
  * @module
  */
 
