@@ -33,7 +33,7 @@ export { DatasetError, type DatasetErrorCode } from "./error.js";
 export { type MosaicOptions, mosaicPng } from "./images/mosaic.js";
 export { readImage } from "./images/read-image.js";
 export { svgToPng } from "./images/svg-to-png.js";
-export { createModel, modelNames } from "./models/create-model.js";
+export { createModel, listModelFamilies, type ModelFamilyFacts, modelNames } from "./models/create-model.js";
 export { ModelError, type ModelErrorCode } from "./models/error.js";
 export { ImageModel, type ImageShape, type ModelFamily, type ModelSpec } from "./models/model.js";
 export { registerModel } from "./models/plugin-models.js";

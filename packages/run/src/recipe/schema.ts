@@ -4,6 +4,7 @@
  *
  * @module
  */
+import { datasetNames, listModelFamilies, type ModelFamilyFacts } from "@selectivity-lab/vision";
 import { z } from "zod";
 
 const wholeNumber = z.int().nonnegative();
@@ -37,13 +38,18 @@ const alphaSchedule = z.strictObject({
   offset: z.number().positive().nullable().default(null).describe("epoch at which the knob goes off; null: never"),
 });
 
+/** The names of every family of models, with something about them in parentheses. */
+function describeModels(about: (family: ModelFamilyFacts) => string | undefined): string {
+  return listModelFamilies()
+    .map((family) => `${family.names.join(", ")} (${about(family) ?? "a plugin's"})`)
+    .join("; ");
+}
+
 const keys = z.strictObject({
   dataset: z
     .string()
     .default("fashion-mnist")
-    .describe(
-      "name of the data set: fashion-mnist, mnist, cifar10, cifar100, tiny-imagenet; or a folder, such as ./photos",
-    ),
+    .describe(`data set: ${datasetNames.join(", ")}; the path of a folder of images, such as ./photos; or a plugin's`),
   imageSize: positiveInteger
     .nullable()
     .default(null)
@@ -57,10 +63,11 @@ const keys = z.strictObject({
   model: z
     .string()
     .default("resnet20")
-    .describe(
-      "name of the model: mlp, convnet, cnn11, resnet8, resnet20, …, resnet56 (CIFAR), resnet18, resnet34, resnet50, vgg16, vgg16_bn (torchvision's, with dropout); or a plugin's",
-    ),
-  modelOptions: z.record(z.string(), z.unknown()).default({}).describe("options of the model, such as {width: 8}"),
+    .describe(`model: ${describeModels(({ summary }) => summary)}; or a plugin's`),
+  modelOptions: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe(`options of the model, such as {width: 8}; ${describeModels(({ options }) => options.join(", "))}`),
   trainImages: positiveInteger
     .nullable()
     .default(null)

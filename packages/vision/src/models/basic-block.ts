@@ -18,9 +18,9 @@ import {
 } from "@selectivity-lab/torch";
 import { conv3x3 } from "./convolutions.js";
 
-/** `[N, inputs, H, W]` to `[N, width, H / stride, W / stride]`. */
+/** Maps `[N, inputs, H, W]` to `[N, width, H / stride, W / stride]`. */
 export class BasicBlock extends Module {
-  /** Channels that come out for each of its width. */
+  /** Number of output channels per unit of width. */
   static readonly expansion = 1;
   /** The names of its layers of hidden units, in order; the last is its output. */
   static readonly unitLayers: readonly string[] = ["relu1", "relu2"];
@@ -31,7 +31,7 @@ export class BasicBlock extends Module {
   readonly bn2: BatchNorm2d;
   readonly downsample: Module;
 
-  /** @param downsample the shortcut: takes the block's input to the shape of its output. */
+  /** @param downsample the shortcut: maps the block's input to the shape of its output. */
   constructor(inputs: number, width: number, stride: number, downsample: Module, generator: Generator) {
     super();
     this.conv1 = conv3x3(inputs, width, stride, generator);

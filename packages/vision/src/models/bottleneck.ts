@@ -1,5 +1,5 @@
 /**
- * The residual block whose 3 × 3 convolution works on a quarter of the channels that come out.
+ * The residual block whose 3 × 3 convolution has a quarter of the output channels.
  *
  *     x ─ conv1 1 × 1 ─ bn1 ─ relu1 ─ conv2 3 × 3 ─ bn2 ─ relu2 ─ conv3 1 × 1 ─ bn3 ─ + downsample(x) ─ relu3
  *
@@ -19,9 +19,9 @@ import {
 } from "@selectivity-lab/torch";
 import { conv1x1, conv3x3 } from "./convolutions.js";
 
-/** `[N, inputs, H, W]` to `[N, 4 width, H / stride, W / stride]`. */
+/** Maps `[N, inputs, H, W]` to `[N, 4 width, H / stride, W / stride]`. */
 export class Bottleneck extends Module {
-  /** Channels that come out for each of its width. */
+  /** Number of output channels per unit of width. */
   static readonly expansion = 4;
   /** The names of its layers of hidden units, in order; the last is its output. */
   static readonly unitLayers: readonly string[] = ["relu1", "relu2", "relu3"];
@@ -34,7 +34,7 @@ export class Bottleneck extends Module {
   readonly bn3: BatchNorm2d;
   readonly downsample: Module;
 
-  /** @param downsample the shortcut: takes the block's input to the shape of its output. */
+  /** @param downsample the shortcut: maps the block's input to the shape of its output. */
   constructor(inputs: number, width: number, stride: number, downsample: Module, generator: Generator) {
     super();
     const outputs = Bottleneck.expansion * width;

@@ -1,6 +1,6 @@
 /**
- * A plugin's kind of model, watched: what it makes and computes is held to the contract of {@link ImageModel}, and whatever it
- * throws is told as its own mistake, with its file and line.
+ * Checks a plugin's family of models while it is used: what it creates and computes must keep the contract of {@link ImageModel},
+ * and errors name the plugin's file and line.
  *
  * @module
  */
@@ -10,24 +10,25 @@ import { describeMismatch, describeThrown, formatValue, isFunction, isText, list
 import { ModelError } from "./error.js";
 import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
 
-/** Whose model it is, for errors. */
+/** The model's owner, for errors. */
 interface Owner {
   /** `The model two-layers of /home/me/stripes.js` */
   readonly who: string;
   readonly by: string;
 }
 
-/** The same family, with everything it does watched. @param by its plugin. */
+/** Wraps a family so that everything it does is checked. @param by its plugin. */
 export function checkFamily(family: ModelFamily, by: string): ModelFamily {
   const owner = (name: string) => ({ who: `The model ${name} of ${by}`, by });
   return {
     names: [...family.names],
+    ...(family.summary === undefined ? {} : { summary: family.summary }),
     options: [...family.options],
     answersTo: (name) => attempt(owner(name), "answersTo", () => family.answersTo(name) === true),
     create(name, spec) {
       const model: unknown = attempt(owner(name), "create", () => family.create(name, spec));
       requireModel(model, owner(name));
-      return watchedModel(model, spec, owner(name));
+      return watchModel(model, spec, owner(name));
     },
   };
 }
@@ -42,15 +43,15 @@ function requireModel(model: unknown, owner: Owner): asserts model is ImageModel
   if (problem) throw mistake(owner, problem);
 }
 
-/** The model, whose `forward` is looked at from both sides. */
-function watchedModel(model: ImageModel, { classes }: ModelSpec, owner: Owner): ImageModel {
+/** Wraps the model's `forward` so that its input and output are checked. */
+function watchModel(model: ImageModel, { classes }: ModelSpec, owner: Owner): ImageModel {
   const layers: unknown = attempt(owner, "unitLayers", () => model.unitLayers());
   if (!listOf(isText)(layers))
     throw mistake(owner, `unitLayers: expected a list of names, one at least, got ${formatValue(layers)}`);
   const forward = model.forward.bind(model);
   model.forward = (images, tap) => {
     const recorded = new Set<string>();
-    const logits: unknown = attempt(owner, "forward", () => forward(images, tap && checked(tap, recorded, owner)));
+    const logits: unknown = attempt(owner, "forward", () => forward(images, tap && watchTap(tap, recorded, owner)));
     const expected = `logits [${images.shape[0]}, ${classes}]`;
     if (!(logits instanceof Tensor)) throw mistake(owner, `forward: expected ${expected}, got ${formatValue(logits)}`);
     if (logits.shape.join() !== `${images.shape[0]},${classes}`)
@@ -61,8 +62,8 @@ function watchedModel(model: ImageModel, { classes }: ModelSpec, owner: Owner): 
   return model;
 }
 
-/** The tap, which takes nothing that is no layer of units. */
-function checked(tap: Tap, recorded: Set<string>, owner: Owner): Tap {
+/** Wraps a tap so that it accepts only layers of units. */
+function watchTap(tap: Tap, recorded: Set<string>, owner: Owner): Tap {
   return {
     wants: (layer) => tap.wants(layer),
     record(layer, activation, unitMeans) {
@@ -78,7 +79,7 @@ function checked(tap: Tap, recorded: Set<string>, owner: Owner): Tap {
   };
 }
 
-/** The layers that were announced are those that came: a tap may leave some out, so that a model may too. */
+/** Checks that the model recorded the layers that it names; a tap may skip some, and so may the model. */
 function requireLayers(recorded: ReadonlySet<string>, layers: readonly string[], tap: Tap, owner: Owner): void {
   const lacking = layers.filter((layer) => !recorded.has(layer) && tap.wants(layer));
   const extra = [...recorded].filter((layer) => !layers.includes(layer));
@@ -90,7 +91,7 @@ function requireLayers(recorded: ReadonlySet<string>, layers: readonly string[],
   );
 }
 
-/** What a plugin says itself, as a ModelError, stays as it is. */
+/** Runs a plugin's method. A ModelError that the plugin throws is passed on as it is. */
 function attempt<Result>(owner: Owner, method: string, work: () => Result): Result {
   try {
     return work();

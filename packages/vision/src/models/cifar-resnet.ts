@@ -2,7 +2,7 @@
  * The residual networks for small images: 6n + 2 layers, widths w, 2w, 4w.
  *
  * A {@link ResNet} of three stages of n {@link BasicBlock}s behind a 3 × 3 convolution. Shortcuts are option A: every second
- * pixel, new channels zero, no parameters; so resnet20 has 269,722 on ten classes of colour images.
+ * pixel, zeros in the new channels, no parameters; so resnet20 has 269,722 parameters for ten classes of color images.
  *
  * Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385, section 4.2.
  * @module
@@ -15,23 +15,24 @@ import type { ModelFamily } from "./model.js";
 import { positiveInteger } from "./options.js";
 import { ResNet } from "./resnet.js";
 
-/** As they were published, and 8 and 14 for short runs. */
+/** The published depths, and 8 and 14 for short runs. */
 const DEPTHS = [8, 14, 20, 32, 44, 56, 110];
 
 /**
- * Names that mean torchvision's networks for ImageNet to everyone, made here or not. 50 and 152 are 6n + 2 too, but nobody
- * published a CIFAR network of these depths; quietly making one would mistake the one for the other.
+ * Names that mean torchvision's networks for ImageNet, available here or not. 50 and 152 are 6n + 2 too, but no CIFAR network of
+ * these depths was published; creating one silently would confuse the two.
  */
 const IMAGENET = ["resnet18", "resnet34", "resnet50", "resnet101", "resnet152"];
 
-/** `resnet<6n + 2>` but {@link IMAGENET}'s, with the option `width`: channels of the first stage, 16 by default. */
+/** `resnet<6n + 2>` except {@link IMAGENET}, with the option `width`: channels of the first stage, 16 by default. */
 export const cifarResnet: ModelFamily = {
   names: DEPTHS.map((depth) => `resnet${depth}`),
+  summary: "resnet<6n + 2>, residual networks for CIFAR",
   answersTo: (name) => /^resnet\d+$/.test(name) && !IMAGENET.includes(name),
   options: ["width"],
   create: (name, spec) => {
     const { width = 16 } = spec.options;
-    const blocks = blocksOf(name);
+    const blocks = countBlocks(name);
     return new ResNet(spec, {
       Block: BasicBlock,
       depths: [blocks, blocks, blocks],
@@ -42,8 +43,8 @@ export const cifarResnet: ModelFamily = {
   },
 };
 
-/** n of `resnet<6n + 2>`. */
-function blocksOf(name: string): number {
+/** The n of `resnet<6n + 2>`. */
+function countBlocks(name: string): number {
   const depth = Number(name.slice("resnet".length));
   const blocks = (depth - 2) / 6;
   if (Number.isInteger(blocks) && blocks >= 1) return blocks;

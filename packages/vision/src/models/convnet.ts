@@ -1,11 +1,11 @@
 /**
- * Plain convolutional networks: 3 × 3 convolutions one after the other, no shortcuts.
+ * Plain convolutional networks: a sequence of 3 × 3 convolutions without shortcuts.
  *
  *     images ─ conv1 ─ bn1 ─ relu1 ─ … ─ convN ─ bnN ─ reluN ─ mean over space ─ fc1 ─ relu ─ fc ─ logits
  *
- * `cnn11` is the network of eleven convolutions of Morcos et al. 2018 (arXiv:1803.06959), after a replication of 2019 that gives its
- * channels and strides; that it takes the mean over space before its layer of 256 is our choice. `convnet` is a small one.
- * Convolutions start Kaiming normal by fan out, linear layers as PyTorch's `nn.Linear`.
+ * `cnn11` is the network of eleven convolutions of Morcos et al. 2018 (arXiv:1803.06959), with the channels and strides that a 2019
+ * replication gives; taking the mean over space before its layer of 256 is our choice. `convnet` is a small network.
+ * Convolutions are initialized Kaiming normal by fan out, linear layers like PyTorch's `nn.Linear`.
  * Source: science.md 2.2.
  * @module
  */
@@ -31,17 +31,17 @@ interface ConvNetPlan {
   readonly widths: readonly number[];
   /** Stride of each convolution. */
   readonly strides: readonly number[];
-  /** Units of the linear layer before the last; none where null. */
+  /** Number of units of the linear layer before the last; null for no such layer. */
   readonly hidden: number | null;
   readonly batchNorm: boolean;
 }
 
-/** A convolution and what rectifies it. */
+/** A convolution and its rectifier. */
 type Step = (map: Tensor, tap?: Tap) => Tensor;
 
 class ConvNet extends ImageModel {
   readonly #steps: readonly Step[];
-  declare readonly fc1: Linear | undefined; // declared fields would come into being first, and lead the parameters
+  declare readonly fc1: Linear | undefined; // declared fields would be initialized first, and lead the parameters
   declare readonly fc: Linear;
 
   constructor({ inputShape, classes, generator }: ModelSpec, { widths, strides, hidden, batchNorm }: ConvNetPlan) {
@@ -52,7 +52,7 @@ class ConvNet extends ImageModel {
       const conv = this.#add(`conv${index + 1}`, new Conv2d(inputs, outputs, 3, geometry));
       inputs = outputs;
       const layer = `relu${index + 1}`;
-      if (!batchNorm) return (map, tap) => rectified(conv.forward(map), layer, tap);
+      if (!batchNorm) return (map, tap) => rectify(conv.forward(map), layer, tap);
       const bn = this.#add(`bn${index + 1}`, new BatchNorm2d(outputs));
       return (map, tap) => batchNormRelu(bn, conv.forward(map), { tap, layer });
     });
@@ -70,7 +70,7 @@ class ConvNet extends ImageModel {
     return chain(input, [
       ...this.#steps.map((step) => (map: Tensor) => step(map, tap)),
       (map) => map.mean([2, 3]), // [N, C]
-      (units) => (this.fc1 ? rectified(this.fc1.forward(units), "relu_fc1", tap) : units),
+      (units) => (this.fc1 ? rectify(this.fc1.forward(units), "relu_fc1", tap) : units),
       (units) => this.fc.forward(units), // [N, K]
     ]);
   }
@@ -80,14 +80,14 @@ class ConvNet extends ImageModel {
     this.#add("fc", new Linear(hidden ?? inputs, classes, { generator }));
   }
 
-  /** Under a name where Module finds it. */
+  /** Adds a part under a name, where Module finds it. */
   #add<Part extends Module>(name: string, part: Part): Part {
     Object.assign(this, { [name]: part });
     return part;
   }
 }
 
-function rectified(input: Tensor, layer: string, tap: Tap | undefined): Tensor {
+function rectify(input: Tensor, layer: string, tap: Tap | undefined): Tensor {
   const activation = input.relu();
   tap?.record(layer, activation);
   return activation;
@@ -95,7 +95,7 @@ function rectified(input: Tensor, layer: string, tap: Tap | undefined): Tensor {
 
 const YES_NO = { true: true, false: false };
 
-/** Each name's network where no option changes it. */
+/** The network of each name, without options. */
 const PLANS: Readonly<Record<string, ConvNetPlan>> = {
   convnet: { widths: [16, 32, 64, 128], strides: [1, 2, 2, 2], hidden: null, batchNorm: true },
   cnn11: {
@@ -107,11 +107,12 @@ const PLANS: Readonly<Record<string, ConvNetPlan>> = {
 };
 
 /**
- * `convnet` and `cnn11`, with the options `widths` (channels of each convolution), `strides` (one a convolution), `hidden` (units of
+ * `convnet` and `cnn11`, with the options `widths` (channels of each convolution), `strides` (one per convolution), `hidden` (units of
  * a linear layer before the last; null: none) and `batchNorm`.
  */
 export const convnet: ModelFamily = {
   names: Object.keys(PLANS),
+  summary: "plain convolutional networks",
   answersTo: (name) => Object.hasOwn(PLANS, name),
   options: ["widths", "strides", "hidden", "batchNorm"],
   create: (name, spec) => {
@@ -120,7 +121,7 @@ export const convnet: ModelFamily = {
     const channels = widths === undefined ? plan.widths : positiveIntegers(name, "widths", widths);
     return new ConvNet(spec, {
       widths: channels,
-      strides: stridesOf(
+      strides: readStrides(
         name,
         spec.options.strides ?? (widths === undefined ? plan.strides : undefined),
         channels.length,
@@ -131,8 +132,8 @@ export const convnet: ModelFamily = {
   },
 };
 
-/** One stride a convolution; for other widths than the plan's 1 first and 2 from then on, unless told. */
-function stridesOf(name: string, value: unknown, count: number): readonly number[] {
+/** One stride per convolution; if only the widths are given, 1 for the first and 2 for all others. */
+function readStrides(name: string, value: unknown, count: number): readonly number[] {
   if (value === undefined) return Array.from({ length: count }, (_, index) => (index === 0 ? 1 : 2));
   const strides = positiveIntegers(name, "strides", value);
   if (strides.length === count) return strides;

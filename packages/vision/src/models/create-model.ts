@@ -1,6 +1,5 @@
 /**
- * Models by name. A new kind of model is one file that exports a {@link ModelFamily}, and one line in `families.ts`; the conformance
- * suite then holds it to the contract.
+ * Creates models by name.
  * @module
  */
 
@@ -13,22 +12,26 @@ import { pluginFamilies } from "./plugin-models.js";
 
 const families = (): ModelFamily[] => [...FAMILIES, ...pluginFamilies()];
 
-/**
- * The models to suggest, those of plugins that are loaded by now too; other depths of the CIFAR ResNets, `resnet<6n + 2>`, work as
- * well.
- */
+/** What is known of a family of models, for lists and help texts. */
+export type ModelFamilyFacts = Pick<ModelFamily, "names" | "options" | "summary">;
+
+/** All families of models, including those of the plugins loaded so far. */
+export function listModelFamilies(): ModelFamilyFacts[] {
+  return families().map(({ names, options, summary }) => ({ names, options, ...(summary && { summary }) }));
+}
+
+/** Names of all models, including those of the plugins loaded so far. CIFAR ResNets of other depths, `resnet<6n + 2>`, work too. */
 export function modelNames(): string[] {
   return families().flatMap(({ names }) => names);
 }
 
 /**
- * Makes a model with fresh weights.
+ * Creates a model with fresh weights.
  *
  * @param name such as `mlp` or `resnet20`. `resnet18`, `resnet34` and `resnet50` are the networks for ImageNet; any other
- *   `resnet<6n + 2>` is one for CIFAR.
- * @param spec.options `mlp`: `widths`; `convnet` and `cnn11`: `widths`, `strides`, `hidden`, `batchNorm`; `vgg16_bn`: `width`, `hidden`, `dropout`; all others: `width`; ResNets for ImageNet also `stem`: "imagenet", "no-maxpool"
- *   or "cifar".
- * @throws ModelError when there is no such model, or it cannot be made so.
+ *   `resnet<6n + 2>` is a network for CIFAR.
+ * @param spec.options options of the model's family; see {@link listModelFamilies}.
+ * @throws ModelError if there is no such model, or an option or the input shape is not possible.
  * @example createModel("resnet20", { inputShape: [3, 32, 32], classes: 10, options: {}, generator: new Generator(0) })
  */
 export function createModel(name: string, spec: ModelSpec): ImageModel {

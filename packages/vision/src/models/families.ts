@@ -1,5 +1,5 @@
 /**
- * The kinds of models that come with this package.
+ * The list of model families. A new family is a line here.
  * @module
  */
 import { cifarResnet } from "./cifar-resnet.js";
@@ -9,5 +9,5 @@ import { mlp } from "./mlp.js";
 import type { ModelFamily } from "./model.js";
 import { vgg, vggTorchvision } from "./vgg.js";
 
-/** All of them, in the order in which they are listed. */
+/** All families of this package, in the order in which they are listed. */
 export const FAMILIES: readonly ModelFamily[] = [mlp, convnet, cifarResnet, imagenetResnet, vgg, vggTorchvision];

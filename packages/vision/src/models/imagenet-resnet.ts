@@ -1,9 +1,9 @@
 /**
- * The residual networks for ImageNet, as torchvision lays them out and names them.
+ * The residual networks for ImageNet, with torchvision's layers and names.
  *
  * A {@link ResNet} of four stages of {@link BasicBlock}s (resnet18, resnet34) or {@link Bottleneck}s (resnet50). Shortcuts
- * are option B: where the shape changes, a 1 × 1 convolution and batch norm, `downsample.0` and `downsample.1`.
- * Of torchvision's stem, 7 × 7 at stride 2 and a max-pool, small images need less:
+ * are option B: if the shape changes, a 1 × 1 convolution and batch norm, `downsample.0` and `downsample.1`.
+ * Small images need less than torchvision's stem of 7 × 7 at stride 2 and a max-pool:
  *
  *     stem         first map of   64 × 64   32 × 32   for
  *     imagenet                    16 × 16     8 × 8   224 × 224, as published by He et al.
@@ -40,6 +40,7 @@ const NETWORKS: Readonly<Record<string, Pick<ResNetPlan, "Block" | "depths">>> =
  */
 export const imagenetResnet: ModelFamily = {
   names: Object.keys(NETWORKS),
+  summary: "residual networks for ImageNet, as in torchvision",
   answersTo: (name) => Object.hasOwn(NETWORKS, name),
   options: ["stem", "width"],
   create: (name, spec) => {

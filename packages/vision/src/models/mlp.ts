@@ -13,7 +13,7 @@ import { positiveIntegers } from "./options.js";
 
 class Mlp extends ImageModel {
   [hidden: `fc${number}`]: Linear;
-  declare readonly fc: Linear; // a declared field would come into being first, and lead the parameters
+  declare readonly fc: Linear; // a declared field would be initialized first, and lead the parameters
   readonly #depth: number;
 
   constructor({ inputShape, classes, generator }: ModelSpec, widths: readonly number[]) {
@@ -45,6 +45,7 @@ class Mlp extends ImageModel {
 /** `mlp`, with the option `widths`: units of each hidden layer, [512, 256] by default. */
 export const mlp: ModelFamily = {
   names: ["mlp"],
+  summary: "multi-layer perceptron",
   answersTo: (name) => name === "mlp",
   options: ["widths"],
   create: (name, spec) => {

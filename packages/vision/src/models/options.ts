@@ -1,12 +1,12 @@
 /**
- * Hyper-parameters as they come from a recipe: unknown until checked.
+ * Options of a model from a recipe: of unknown type until they are checked.
  * @module
  */
 
 import { findNearest } from "@selectivity-lab/base";
 import { ModelError } from "./error.js";
 
-/** Refuses options that the model does not have. */
+/** Checks that the model has these options. @throws ModelError if it has not. */
 export function checkOptionNames(model: string, given: object, known: readonly string[]): void {
   for (const name of Object.keys(given))
     if (!known.includes(name)) {
@@ -20,25 +20,25 @@ export function checkOptionNames(model: string, given: object, known: readonly s
     }
 }
 
-/** The value of an option as a whole number above 0. */
+/** Reads the value of an option as a whole number above 0. */
 export function positiveInteger(model: string, name: string, value: unknown): number {
   if (isPositiveInteger(value)) return value;
   throw invalid(model, name, "a whole number above 0", value, "16");
 }
 
-/** The value of an option as a list of whole numbers above 0. */
+/** Reads the value of an option as a list of whole numbers above 0. */
 export function positiveIntegers(model: string, name: string, value: unknown): readonly number[] {
   if (Array.isArray(value) && value.length > 0 && value.every(isPositiveInteger)) return value;
   throw invalid(model, name, "a list of whole numbers above 0", value, "[256, 128]");
 }
 
-/** The value of an option as a number from 0 to below 1. */
+/** Reads the value of an option as a number from 0 to below 1. */
 export function fraction(model: string, name: string, value: unknown): number {
   if (typeof value === "number" && value >= 0 && value < 1) return value;
   throw invalid(model, name, "a number from 0 to below 1", value, "0.5");
 }
 
-/** What the value of an option names in a table. */
+/** Reads the value of an option as a key of a table. @returns the entry. */
 export function entryOf<Entry>(
   model: string,
   name: string,

@@ -1,5 +1,5 @@
 /**
- * Models that plugins bring.
+ * Models of plugins.
  *
  * @module
  */
@@ -9,19 +9,19 @@ import { ModelError } from "./error.js";
 import { FAMILIES } from "./families.js";
 import type { ModelFamily } from "./model.js";
 
-/** By whom each was brought. */
+/** Families with the plugin that registered each. */
 const registered: { family: ModelFamily; by: string }[] = [];
 
-/** The families that plugins have brought so far. */
+/** The families that plugins have registered so far. */
 export function pluginFamilies(): ModelFamily[] {
   return registered.map(({ family }) => family);
 }
 
 /**
- * Adds a kind of model; who has registered its names before replaces it.
+ * Registers a family of models. A plugin that registers the same names again replaces its own family.
  *
  * @param registration.by names the plugin in errors.
- * @throws ModelError when it is no {@link ModelFamily}, does not answer to its own names, or answers to those of another.
+ * @throws ModelError if it is not a {@link ModelFamily}, does not answer to its own names, or answers to those of another family.
  */
 export function registerModel(family: ModelFamily, { by = "a plugin" }: Registration = {}): void {
   const problem = describeMismatch(family, {
@@ -54,7 +54,7 @@ function requireOwnNames({ names, answersTo }: ModelFamily): void {
     });
 }
 
-/** Refuses what another answers to, and to answer to what is another's: which of the two is made would be chance. */
+/** Checks that no two families answer to the same name, since chance would decide which one is created. */
 function requireFreeNames({ names, answersTo }: ModelFamily, by: string): void {
   const others = [
     ...FAMILIES.map((family) => ({ family, by: "this package" })),

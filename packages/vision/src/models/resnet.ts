@@ -1,11 +1,11 @@
 /**
- * Residual networks, whatever their plan: a stem, stages of blocks, a linear layer.
+ * Residual networks of any plan: a stem, stages of blocks, a linear layer.
  *
  *     conv1 ─ bn1 ─ relu ─ maxpool ─ layer1 ─ layer2 ─ … ─ mean over space ─ fc ─ logits
  *
- * Every stage doubles the width of the one before, and halves the image in its first block; the first stage keeps both.
- * Parameters are called, and start, as in torchvision: convolutions Kaiming normal by fan out, batch norm at 1 and 0, fc as
- * `nn.Linear`; the same numbers for the same seed.
+ * Every stage doubles the width of the previous one, and halves the image in its first block; the first stage keeps both.
+ * Parameters have the names and the initialization of torchvision: convolutions Kaiming normal by fan out, batch norm 1 and 0, fc
+ * like `nn.Linear`; the same seed gives the same numbers.
  *
  * Source: He, Zhang, Ren & Sun 2016, arXiv:1512.03385.
  * @module
@@ -34,16 +34,16 @@ import { ImageModel, type ModelSpec } from "./model.js";
 /** What a residual network is built from. */
 export interface ResNetPlan {
   readonly Block: typeof BasicBlock | typeof Bottleneck;
-  /** How many blocks each stage has. */
+  /** Number of blocks of each stage. */
   readonly depths: readonly number[];
-  /** Channels of the stem, and width of the first stage's blocks. */
+  /** Channels of the stem, and width of the blocks of the first stage. */
   readonly width: number;
   readonly stem: Stem;
-  /** Makes the way around a block that changes the image's size or channels. */
+  /** Creates the shortcut around a block that changes the image's size or channels. */
   shortcut(inputs: number, outputs: number, stride: number, generator: Generator): Module;
 }
 
-/** What an image passes before the first block: a convolution, and perhaps a 3 × 3 max-pool of stride 2. */
+/** The layers before the first block: a convolution, and optionally a 3 × 3 max-pool of stride 2. */
 export interface Stem {
   readonly kernel: number;
   readonly stride: number;
@@ -55,7 +55,7 @@ export class ResNet extends ImageModel {
   readonly conv1: Conv2d;
   readonly bn1: BatchNorm2d;
   readonly maxpool: Module;
-  declare readonly fc: Linear; // a declared field would come into being first, and lead the stages
+  declare readonly fc: Linear; // a declared field would be initialized first, and precede the stages
   readonly #plan: ResNetPlan;
   readonly #stages: Readonly<Record<string, Sequential>>;
 
@@ -69,7 +69,7 @@ export class ResNet extends ImageModel {
     this.maxpool = maxPool ? new MaxPool2d(3, { stride: 2, padding: 1 }) : new Identity();
     this.#stages = Object.fromEntries(plan.depths.map((_, index) => [stageName(index), stage(plan, index, generator)]));
     Object.assign(this, this.#stages); // properties layer1, layer2, …: where Module finds the parts and their names
-    this.fc = new Linear(channelsAfter(plan, plan.depths.length), classes, { generator });
+    this.fc = new Linear(countChannels(plan, plan.depths.length), classes, { generator });
     redrawConvolutions(this, generator);
   }
 
@@ -100,19 +100,19 @@ function stageName(index: number): string {
   return `layer${index + 1}`;
 }
 
-/** Channels of the image after so many stages. */
-function channelsAfter({ Block, width }: ResNetPlan, stages: number): number {
+/** Number of channels after a number of stages. */
+function countChannels({ Block, width }: ResNetPlan, stages: number): number {
   return stages === 0 ? width : width * 2 ** (stages - 1) * Block.expansion;
 }
 
 function stage(plan: ResNetPlan, index: number, generator: Generator): Sequential {
-  const outputs = channelsAfter(plan, index + 1);
+  const outputs = countChannels(plan, index + 1);
   const block = (inputs: number, stride: number) => {
     const keeps = stride === 1 && inputs === outputs;
     const shortcut = keeps ? new Identity() : plan.shortcut(inputs, outputs, stride, generator);
     return new plan.Block(inputs, plan.width * 2 ** index, stride, shortcut, generator);
   };
-  const first = block(channelsAfter(plan, index), index === 0 ? 1 : 2);
+  const first = block(countChannels(plan, index), index === 0 ? 1 : 2);
   const others = Array.from({ length: (plan.depths[index] as number) - 1 }, () => block(outputs, 1));
   return new Sequential(first, ...others);
 }

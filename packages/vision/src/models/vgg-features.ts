@@ -1,7 +1,7 @@
 /**
- * The convolutions of VGG16 with batch norm: 5 stages of widths w, 2w, 4w, 8w, 8w, each ends in a 2 × 2 max-pool.
+ * The convolutions of VGG16 with batch norm: five stages of widths w, 2w, 4w, 8w and 8w, each followed by a 2 × 2 max-pool.
  *
- * Numbered as in torchvision's `vgg16_bn`, where a place is a convolution, a batch norm, a ReLU or a max-pool.
+ * Layers are numbered as in torchvision's `vgg16_bn`: convolutions, batch norms, ReLUs and max-pools count.
  * Source: Simonyan & Zisserman 2015, arXiv:1409.1556, configuration D.
  * @module
  */
@@ -17,7 +17,7 @@ import {
   type Tensor,
 } from "@selectivity-lab/torch";
 
-/** Widths of the convolutions of each stage, in units of the first. */
+/** Widths of the convolutions of each stage, as multiples of the first. */
 const STAGES = [
   [1, 1],
   [2, 2],
@@ -29,7 +29,7 @@ const STAGES = [
 /** The convolutions, each followed by batch norm and ReLU, in stages that end in a max-pool. */
 export class Features extends Module {
   readonly #steps: ((map: Tensor, tap?: Tap) => Tensor)[] = [];
-  /** Where its ReLUs stand: their names. */
+  /** Names of the ReLUs: their numbers. */
   readonly #rectifiers: string[] = [];
 
   constructor(channels: number, width: number, generator: Generator) {
@@ -69,5 +69,5 @@ export class Features extends Module {
   }
 }
 
-/** Pixels a side that an image must have at least: every stage halves it. */
+/** Smallest side of an image in pixels: every stage halves it. */
 export const LEAST_SIDE = 2 ** STAGES.length;

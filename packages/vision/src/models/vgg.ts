@@ -4,12 +4,12 @@
  *     vgg16      mean over space ─ linear of 8w = 512 ─ ReLU ─ linear ─ logits
  *     vgg16_bn   mean over each of 7 × 7 parts ─ linear of 4096 ─ ReLU ─ dropout ─ linear of 4096 ─ ReLU ─ dropout ─ linear ─ logits
  *
- * `vgg16` is the variant for small images, as published for CIFAR-10; `vgg16_bn` is torchvision's network, name by name and shape
- * by shape. All weights start as there: convolutions Kaiming normal by fan out, linear layers normal of standard deviation 0.01,
- * biases 0; the same numbers for the same seed.
+ * `vgg16` is the variant for small images, as published for CIFAR-10; `vgg16_bn` is torchvision's network, with the same names and
+ * shapes. All weights are initialized as there: convolutions Kaiming normal by fan out, linear layers normal with standard deviation
+ * 0.01, biases 0; the same seed gives the same numbers.
  *
- * Units are recorded after their ReLU, before dropout: what a unit answers, not what a mask leaves of it. So the knob turns what is
- * measured in evaluation, where there is no mask; and no unit seems selective for being left out for some images.
+ * Units are recorded after their ReLU and before dropout, so that a mask does not change what is recorded. The knob then acts on what
+ * evaluation measures, and no unit appears selective because it was dropped for some images.
  *
  * Source: Simonyan & Zisserman 2015, arXiv:1409.1556, configuration D; science.md 2.1 for the smaller classifier.
  * @module
@@ -33,12 +33,12 @@ import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
 import { fraction, positiveInteger } from "./options.js";
 import { Features, LEAST_SIDE } from "./vgg-features.js";
 
-/** What becomes of the last feature map. */
+/** The layers after the last feature map. */
 interface Head {
-  /** `[N, 8w, H/32, W/32]` to what the classifier takes, `[N, inputs]`. */
+  /** Maps `[N, 8w, H/32, W/32]` to the classifier's input, `[N, inputs]`. */
   pool(map: Tensor): Tensor;
   classifier(inputs: { channels: number; classes: number; generator: Generator }): Sequential;
-  /** Places of the classifier's ReLUs. */
+  /** Indices of the classifier's ReLUs. */
   readonly rectifiers: readonly number[];
 }
 
@@ -52,7 +52,7 @@ class Vgg16 extends ImageModel {
     this.#head = head;
     this.features = new Features(inputShape[0], width, generator);
     this.classifier = head.classifier({ channels: 8 * width, classes, generator });
-    redraw(this, generator);
+    redrawWeights(this, generator);
   }
 
   override unitLayers(): string[] {
@@ -80,14 +80,14 @@ const published: Head = {
   rectifiers: [1],
 };
 
-/** Parts a side whose means the classifier sees, however large the image. */
-const PARTS = 7;
+/** Side of the pooled feature map that the classifier sees, for images of any size. */
+const POOLED_SIDE = 7;
 
 const torchvision = (hidden: number, dropout: number): Head => ({
-  pool: (map) => adaptiveAvgPool2d(map, [PARTS, PARTS]).flatten(1),
+  pool: (map) => adaptiveAvgPool2d(map, [POOLED_SIDE, POOLED_SIDE]).flatten(1),
   classifier: ({ channels, classes, generator }) =>
     new Sequential(
-      new Linear(PARTS * PARTS * channels, hidden, { generator }),
+      new Linear(POOLED_SIDE * POOLED_SIDE * channels, hidden, { generator }),
       new ReLU(),
       new Dropout(dropout),
       new Linear(hidden, hidden, { generator }),
@@ -98,8 +98,8 @@ const torchvision = (hidden: number, dropout: number): Head => ({
   rectifiers: [1, 4],
 });
 
-/** Draws all weights anew, as torchvision does at the end of its constructor. */
-function redraw(network: Vgg16, generator: Generator): void {
+/** Draws all weights again, as torchvision does at the end of its constructor. */
+function redrawWeights(network: Vgg16, generator: Generator): void {
   redrawConvolutions(network, generator);
   noGrad(() => {
     for (const [name, parameter] of network.namedParameters()) {
@@ -112,6 +112,7 @@ function redraw(network: Vgg16, generator: Generator): void {
 /** `vgg16`, with the option `width`: channels of the first stage, 64 by default. */
 export const vgg: ModelFamily = {
   names: ["vgg16"],
+  summary: "VGG16 with the small classifier for CIFAR",
   answersTo: (name) => name === "vgg16",
   options: ["width"],
   create: (name, spec) => {
@@ -123,10 +124,11 @@ export const vgg: ModelFamily = {
 
 /**
  * `vgg16_bn`, with the options `width` (as above), `hidden` (units of the classifier's layers, 4096 by default) and `dropout` (the
- * probability with which one is left out in training, 0.5 by default).
+ * probability of dropping a unit in training, 0.5 by default).
  */
 export const vggTorchvision: ModelFamily = {
   names: ["vgg16_bn"],
+  summary: "VGG16 as in torchvision, with dropout",
   answersTo: (name) => name === "vgg16_bn",
   options: ["width", "hidden", "dropout"],
   create: (name, spec) => {

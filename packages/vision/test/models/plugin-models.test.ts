@@ -161,7 +161,7 @@ describe("a model's mistakes are told with its name and its plugin's", () => {
         super({ ...given, inputShape: undefined as never });
       }
     };
-    expect(message(() => made(shapeless))).toContain("super() wants the inputShape, got undefined");
+    expect(message(() => made(shapeless))).toContain("super() needs the inputShape, got undefined");
   });
 
   test.each<[string, (images: Tensor, tap?: Tap) => unknown, string]>([
