@@ -19,6 +19,7 @@ export { measure } from "./measure/measure.js";
 export type { MeasureOptions } from "./measure/measure-options.js";
 export type { AssessmentEvent } from "./robustness/assignment.js";
 export { formatBudget } from "./robustness/attack-metrics.js";
+export { type AssessmentTaskOptions, runAssessmentTask } from "./robustness/cluster-task.js";
 export {
   type AttackAssessment,
   attackResultSchema,
@@ -31,4 +32,9 @@ export {
 export { type RelativeErrors, relativeErrors } from "./robustness/corruption-metrics.js";
 export type { RobustnessOptions } from "./robustness/options.js";
 export { findRobustness, type RobustnessRow, type RobustnessTable } from "./robustness/read-robustness.js";
+export {
+  type RobustnessClusterOptions,
+  type RobustnessClusterOutcome,
+  runRobustnessOnCluster,
+} from "./robustness/run-on-cluster.js";
 export { type RobustnessOutcome, runRobustness } from "./robustness/run-robustness.js";

@@ -17,10 +17,14 @@ export {
   type ForeignOptions,
   type MeasureOptions,
   measure,
+  type RobustnessClusterOptions,
+  type RobustnessClusterOutcome,
   RobustnessError,
   type RobustnessOptions,
   type RobustnessOutcome,
+  runAssessmentTask,
   runRobustness,
+  runRobustnessOnCluster,
 } from "@selectivity-lab/assess";
 export { encodeJson, FileError, quoteShellWord, summarizeError } from "@selectivity-lab/base";
 export {
@@ -108,6 +112,7 @@ export {
   type SweepPlan,
   type SweepTable,
   stoppingText,
+  type TaskOptions,
   type TrainOptions,
   type Trial,
   type TrialResult,

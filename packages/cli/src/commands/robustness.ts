@@ -4,6 +4,7 @@
  * @module
  */
 import { formatCount, formatDuration } from "@selectivity-lab/base";
+import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import {
   type CommonOptions,
@@ -17,11 +18,14 @@ import {
 } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { assessmentProgress } from "../progress/assessment.js";
+import { runRobustnessOnSlurm } from "../sweep/robustness-on-slurm.js";
+import { requireNoSlurmOptions, type SlurmFlags, slurmOptionsGiven, withSlurmOptions } from "../sweep/slurm-options.js";
 import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { describeRobustness } from "../text/robustness.js";
 
-interface RobustnessFlags extends CommonOptions {
+interface RobustnessFlags extends CommonOptions, Omit<SlurmFlags, "dataDir" | "jobs"> {
+  on?: "slurm";
   corruptions?: string[];
   severities?: number[];
   images?: number;
@@ -46,6 +50,7 @@ const EXAMPLES = `Examples:
   selectivity robustness runs/fashion-quick --corruptions fog,snow --severities 1,3,5 --attacks none
   selectivity robustness model.safetensors --corruptions none --attacks pgd-100x5,apgd-dlr,square --epsilons 1/255,2/255,4/255
   selectivity robustness runs/cifar --published ~/CIFAR-10-C --attacks none
+  selectivity robustness runs/cifar --on slurm --partition gpu --gres gpu:1 --device cuda
 `;
 
 /** Declares the command. */
@@ -58,8 +63,12 @@ export function declareRobustness(program: Command, run: RunCommand): void {
       "Evaluates networks on corrupted test images, and under attacks with and without gradients; checks whether the attacks can be trusted; and says whether robustness depends on class selectivity. Run the same command again to continue with what is not done. `selectivity report` then shows the results.",
     )
     .argument("<checkpoint|sweep>", "a .safetensors file, the folder of a trial, or that of a sweep");
-  withCommonOptions(withDataDir(withPlugins(withEvaluationOptions(command)))).action(
-    (where: string, flags: RobustnessFlags) => run((terminal) => robustness(where, flags, terminal), flags),
+  withSlurmOptions(
+    withCommonOptions(withDataDir(withPlugins(withEvaluationOptions(command)))).addOption(
+      new Option("--on <cluster>", "evaluate the networks of a sweep on a cluster instead of here").choices(["slurm"]),
+    ),
+  ).action((where: string, flags: RobustnessFlags) =>
+    run((terminal) => robustness(where, flags, slurmOptionsGiven(command), terminal), flags),
   );
 }
 
@@ -86,26 +95,55 @@ function withEvaluationOptions(command: Command): Command {
     .option("--threads <n>", "threads per network (default: what the cores allow)", positiveInteger);
 }
 
-async function robustness(where: string, flags: RobustnessFlags, terminal: Terminal): Promise<number> {
+async function robustness(
+  where: string,
+  flags: RobustnessFlags,
+  slurmOptions: readonly string[],
+  terminal: Terminal,
+): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { json, quiet, dataDir, plugin, ...options } = flags;
-  const progress = assessmentProgress(terminal);
   const started = performance.now();
-  const { table, failed, open } = await lab
+  const outcome = flags.on
+    ? await runRobustnessOnSlurm(lab, where, readOptions(flags), flags, terminal)
+    : await robustnessHere(lab, where, flags, slurmOptions, terminal);
+  const { table, failed, open } = outcome;
+  if (!terminal.quiet) terminal.say(formatDuration((performance.now() - started) / 1000));
+  for (const { label, part, cause } of failed) terminal.say(`✖ ${label}, ${part}: ${cause}`);
+  if (open > 0 && !("goesOn" in outcome && outcome.goesOn))
+    terminal.say(`${formatCount(open, "evaluation")} not done; run the same command again to continue`);
+  printDocument(terminal, flags, lab.createRobustnessDocument(table), (document) =>
+    describeRobustness(document, where, lab.describeStatement),
+  );
+  if ("goesOn" in outcome && outcome.goesOn) return 0;
+  return failed.length + open > 0 ? 1 : 0;
+}
+
+function robustnessHere(
+  lab: typeof Lab,
+  where: string,
+  flags: RobustnessFlags,
+  slurmOptions: readonly string[],
+  terminal: Terminal,
+): Promise<Lab.RobustnessOutcome> {
+  requireNoSlurmOptions(slurmOptions, "this evaluation would run on this machine");
+  const progress = assessmentProgress(terminal);
+  return lab
     .runRobustness(where, {
-      ...options,
-      dataDirs: dataDir,
-      plugins: plugin,
+      ...readOptions(flags),
       stop: terminal.stop,
       notify: (line) => terminal.quiet || terminal.say(line),
       onEvent: (event) => progress.event(event),
     })
     .finally(() => progress.end());
-  if (!terminal.quiet) terminal.say(formatDuration((performance.now() - started) / 1000));
-  for (const { label, part, cause } of failed) terminal.say(`✖ ${label}, ${part}: ${cause}`);
-  if (open > 0) terminal.say(`${formatCount(open, "evaluation")} not done; run the same command again to continue`);
-  printDocument(terminal, flags, lab.createRobustnessDocument(table), (document) =>
-    describeRobustness(document, where, lab.describeStatement),
-  );
-  return failed.length + open > 0 ? 1 : 0;
+}
+
+/** What is to be evaluated, and with what. */
+function readOptions(flags: RobustnessFlags): Lab.RobustnessOptions {
+  const { corruptions, severities, images, published, frost, attacks, norm, epsilons } = flags;
+  const { attackImages, checkImages, seed, data, device, jobs, threads } = flags;
+  return {
+    ...{ corruptions, severities, images, published, frost, attacks, norm, epsilons },
+    ...{ attackImages, checkImages, seed, data, device, jobs, threads },
+    ...{ dataDirs: flags.dataDir, plugins: flags.plugin },
+  };
 }

@@ -13,7 +13,7 @@ import { dryRun } from "../sweep/dry-run.js";
 import { dryRunOnSlurm } from "../sweep/dry-run-slurm.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
 import { sweepOnSlurm } from "../sweep/on-slurm.js";
-import { type SlurmFlags, slurmOptionsGiven, withSlurmOptions } from "../sweep/slurm-options.js";
+import { requireNoSlurmOptions, type SlurmFlags, slurmOptionsGiven, withSlurmOptions } from "../sweep/slurm-options.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"> {
@@ -83,7 +83,7 @@ async function sweep(
   if (flags.resume) await lab.requireSweep(folder); // explains what is wrong with a folder that holds no sweep
   const asked = { ...flags, until: readRule(lab, flags) };
   if (flags.on === "slurm") return (flags.dryRun ? dryRunOnSlurm : sweepOnSlurm)(lab, named, folder, asked, terminal);
-  requireNoSlurm(flags);
+  requireNoSlurmOptions(flags.slurmOptions ?? [], "this sweep would be trained on this machine");
   return (flags.dryRun ? dryRun : sweepHere)(lab, named, folder, asked, terminal);
 }
 
@@ -95,17 +95,6 @@ async function ownRecipe(
 ): Promise<Lab.NamedRecipe | undefined> {
   const present = out === undefined ? undefined : await lab.recipeOfSweep(out);
   return present && lab.changeRecipe(present, overrides);
-}
-
-/** Refuses options that only Slurm understands. */
-function requireNoSlurm({ slurmOptions = [] }: SweepFlags): void {
-  if (slurmOptions.length === 0) return;
-  const [are, them] = slurmOptions.length > 1 ? ["are", "them"] : ["is", "it"];
-  throw new LabError({
-    code: "slurm-options-without-slurm",
-    problem: `${slurmOptions.join(", ")} ${are} for Slurm, but this sweep would be trained on this machine`,
-    remedy: `add --on slurm, or leave ${them} out`,
-  });
 }
 
 function readRule(lab: typeof Lab, { until, maxSeeds }: SweepFlags): Lab.StoppingRule | undefined {

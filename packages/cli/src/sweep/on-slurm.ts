@@ -6,9 +6,10 @@
 import path from "node:path";
 import { formatCount } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
+import { describeCluster, reportChanges } from "../terminal/cluster.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { concludeSweep } from "./conclude.js";
-import { type SlurmFlags, workWords } from "./slurm-options.js";
+import { listSlurmRequest, type SlurmFlags, workWords } from "./slurm-options.js";
 
 /** Submits what is not finished and follows it. @returns the exit code. */
 export async function sweepOnSlurm(
@@ -18,12 +19,12 @@ export async function sweepOnSlurm(
   flags: SlurmFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { partition, time, gres, account, memory, arrayLimit, warning, submitOnly = false, extend = false } = flags;
+  const { submitOnly = false, extend = false } = flags;
   const report = reportChanges(terminal);
   terminal.onStop = "Letting go of the sweep. What was submitted continues by itself.";
   const { table, goesOn } = await lab.runOnCluster(named, {
     cluster: lab.findCluster("slurm"),
-    clusterOptions: { partition, time, gres, account, memory, arrayLimit, warning },
+    clusterOptions: listSlurmRequest(flags),
     command: (sweep, shares) => workWords(flags, sweep, shares),
     ...{ folder, extend, submitOnly, dataDirs: flags.dataDir.map((dir) => path.resolve(dir)), until: flags.until },
     ...{ tasks: flags.tasks, cores: flags.cpus, jobs: flags.jobs, stop: terminal.stop, notify: terminal.say },
@@ -38,19 +39,9 @@ export async function sweepOnSlurm(
   return 0;
 }
 
-function describeState({ running, waiting, reasons }: Lab.ClusterState, rows: readonly Lab.TrialRow[]): string {
-  const number = (state: Lab.TrialState) => rows.filter((row) => row.state === state).length;
+function describeState(state: Lab.ClusterState, rows: readonly Lab.TrialRow[]): string {
+  const number = (wanted: Lab.TrialState) => rows.filter((row) => row.state === wanted).length;
   const failed = number("failed") > 0 ? `, ${number("failed")} failed` : "";
   const networks = `${number("done")} of ${formatCount(rows.length, "network")} done, ${number("running")} running${failed}`;
-  const why = reasons.length > 0 ? ` (${reasons.join("; ")})` : "";
-  return `${networks}; ${formatCount(running, "task")} running, ${waiting} waiting${why}`;
-}
-
-/** Says a line only where it differs from the one before. */
-function reportChanges(terminal: Terminal): (line: string) => void {
-  let before = "";
-  return (line) => {
-    if (!terminal.quiet && line !== before) terminal.say(line);
-    before = line;
-  };
+  return `${networks}; ${describeCluster(state)}`;
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import path from "node:path";
+import { LabError } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { positiveInteger } from "../options/options.js";
@@ -65,6 +66,23 @@ export function slurmOptionsGiven(command: Command): string[] {
   return Object.entries(DECLARED).flatMap(([key, [flags]]) =>
     command.getOptionValueSource(key) === "cli" ? [flags.split(" ")[0] as string] : [],
   );
+}
+
+/** Refuses options that mean nothing without Slurm. @param given those that were typed. @param instead what would happen here. */
+export function requireNoSlurmOptions(given: readonly string[], instead: string): void {
+  if (given.length === 0) return;
+  const [are, them] = given.length > 1 ? ["are", "them"] : ["is", "it"];
+  throw new LabError({
+    code: "slurm-options-without-slurm",
+    problem: `${given.join(", ")} ${are} for Slurm, but ${instead}`,
+    remedy: `add --on slurm, or leave ${them} out`,
+  });
+}
+
+/** What a command line asks of Slurm itself. */
+export function listSlurmRequest(flags: SlurmFlags): Lab.SlurmOptions {
+  const { partition, time, gres, account, memory, arrayLimit, warning } = flags;
+  return { partition, time, gres, account, memory, arrayLimit, warning };
 }
 
 /** The command that a task runs, without `--task N`. */
