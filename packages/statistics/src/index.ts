@@ -11,6 +11,8 @@ export { holm } from "./inference/holm.js";
 export { type PartialRankTest, partialRankTest } from "./inference/partial-rank-test.js";
 export type { RearrangementTest } from "./inference/rearrangement-test.js";
 export { signFlipTest } from "./inference/sign-flip-test.js";
+export type { StatisticalTest } from "./inference/statistical-test.js";
+export { STATISTICAL_TESTS } from "./inference/statistical-tests.js";
 export {
   type BootstrapInterval,
   type BootstrapMethod,

@@ -187,6 +187,18 @@ describe("SelectivityMeter", () => {
     expect(nullSelectivity).toBeLessThan(0.25);
   });
 
+  // 400 units scatter by 0.003: docs/science.md has 0.160 and 0.056 for the same setting.
+  test("is biased up on all images and down across halves if there are few images per class", () => {
+    const { labels, layers } = indifferent({ classes: 10, perClass: 50, units: 400 });
+    const gain = 1.15 / 0.85; // a true index of 0.15 for one class per unit
+    const gains = tensor(
+      labels.map((label) => Array.from({ length: 400 }, (_, unit) => (unit % 10 === label ? gain : 1))),
+    );
+    const network = measure({ labels, layers: { relu: (layers.relu as Tensor).mul(gains) } }, { classes: 10 }, 100);
+    expect(Math.abs(network.meanSelectivity - 0.16)).toBeLessThan(0.01);
+    expect(Math.abs(network.splitHalfSelectivity - 0.056)).toBeLessThan(0.015);
+  });
+
   test("draws the same permutations and halves from the same seed", () => {
     const chance = (seed: number) => {
       const { nullSelectivity, splitHalfSelectivity } = measure(preferring(2), { classes: 4, seed });

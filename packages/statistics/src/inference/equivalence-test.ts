@@ -12,6 +12,7 @@
 import { studentTail } from "../distributions/student-tail.js";
 import { StatisticsError } from "../error.js";
 import { type MeanInterval, tInterval } from "../intervals/t-interval.js";
+import type { StatisticalTest } from "./statistical-test.js";
 
 /** The test of equivalence, with the interval that it is equivalent to. */
 export interface EquivalenceTest extends MeanInterval {
@@ -43,3 +44,19 @@ export function equivalenceTest(
   const p = Math.max(tail(mean + margin), tail(margin - mean));
   return { ...interval, p, equivalent: p < alpha };
 }
+
+/** Paired differences, and the largest mean difference that does not matter. */
+export interface EquivalenceData {
+  readonly differences: readonly number[];
+  readonly margin: number;
+}
+
+/** The test as described in the list. */
+export const equivalence: StatisticalTest<EquivalenceData> = {
+  name: "equivalence",
+  question: "Is the mean of paired differences within ± a margin that was fixed in advance?",
+  observation: "a pair of networks that share a seed",
+  assumptions: "Differences are independent and roughly normal.",
+  source: "Schuirmann 1987",
+  run: ({ differences, margin }) => equivalenceTest(differences, { margin }),
+};

@@ -15,6 +15,7 @@ import { permuteValues } from "../samples/permutation.js";
 import { rankValues } from "../samples/ranks.js";
 import { type AdjustedModel, removeExplained } from "./adjusted-slope.js";
 import { type RearrangementTest, rearrangementTest } from "./rearrangement-test.js";
+import type { StatisticalTest } from "./statistical-test.js";
 
 /** Up to this many arrangements, all are enumerated. */
 const ENUMERATED = 10_000;
@@ -53,6 +54,17 @@ export function partialRankTest(
   });
   return { correlation, n: outcome.length, ...test };
 }
+
+/** The test as described in the list. */
+export const partialRank: StatisticalTest<AdjustedModel> = {
+  name: "partial-rank",
+  question: "Does an outcome rise or fall monotonically with a predictor, with covariates and groups held constant?",
+  observation: "a network",
+  assumptions:
+    "Networks of a group are exchangeable: what networks share beyond their group, such as an alpha, makes p too small.",
+  source: "Freedman & Lane 1983; Winkler et al. 2014",
+  run: (model) => partialRankTest(model),
+};
 
 /** The correlation under every arrangement, which gives for each network the index of the remainder it receives. */
 function* arrangedCorrelations(

@@ -10,6 +10,7 @@ import { Random } from "@selectivity-lab/base";
 import { checkNotEmpty } from "../intervals/interval.js";
 import { mean } from "../samples/moments.js";
 import { type RearrangementTest, rearrangementTest } from "./rearrangement-test.js";
+import type { StatisticalTest } from "./statistical-test.js";
 
 /** Up to this many pairs, all sign patterns are enumerated. */
 const ENUMERATED = 13;
@@ -30,6 +31,17 @@ export function signFlipTest(
   const statistics = exact ? enumeratePatterns(differences) : drawPatterns(differences, draws, new Random(seed));
   return rearrangementTest(mean(differences), statistics, { exact });
 }
+
+/** The test as described in the list. */
+export const signFlip: StatisticalTest<readonly number[]> = {
+  name: "sign-flip",
+  question: "Is the mean of paired differences 0?",
+  observation: "a pair of networks that share a seed",
+  assumptions:
+    "If the treatments do not differ, the sign of every difference is equally likely, independently of the others.",
+  source: "Fisher 1935; Good 2005",
+  run: (differences) => signFlipTest(differences),
+};
 
 function* enumeratePatterns(differences: readonly number[]): Generator<number> {
   for (let pattern = 0; pattern < 2 ** differences.length; pattern++)
