@@ -54,6 +54,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "datasets",
     "batches",
     "models",
+    "conformance",
   ],
   perturb: [
     "attacks/budgets",

@@ -6,6 +6,9 @@
 export type { Augmentation } from "./augment/augmentation.js";
 export { type Batch, type BatchOptions, batches, everyIndex } from "./batches/batches.js";
 export { SplitError, type SplitOptions, split, type TrainingSplit } from "./batches/splits.js";
+export type { ConformanceCheck } from "./conformance/check.js";
+export { listDatasetChecks } from "./conformance/dataset-checks.js";
+export { listModelChecks, type ModelCheckOptions } from "./conformance/model-checks.js";
 export type { Fetch, FetchProgress } from "./datasets/contract/fetch-file.js";
 export type { DatasetFormat, ImageDataset, Split } from "./datasets/contract/format.js";
 export type { DamagedImages, LoadOptions } from "./datasets/contract/kind.js";
