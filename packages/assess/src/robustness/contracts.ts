@@ -38,6 +38,11 @@ export const corruptionSettingsSchema = imagesSchema.extend({
   severities: z.array(z.int().min(1).max(5)).min(1),
   /** Version of the generator; "published" where the published files are read. */
   generator: z.string(),
+  /**
+   * SHA-256 of what the user brings, by corruption: frost photographs, or published files. Absent where the images need neither,
+   * and in results of versions that did not record it: their key differs, so they are not taken for results with material.
+   */
+  material: z.record(z.string(), z.string()).optional(),
 });
 /** All that decides how a network meets corrupted images: see {@link corruptionSettingsSchema}. */
 export type CorruptionSettings = z.infer<typeof corruptionSettingsSchema>;

@@ -14,7 +14,7 @@ import type { CorruptionSettings, RobustnessRun } from "./contracts.js";
 import type { AssessedNetwork } from "./find-networks.js";
 import type { RobustnessOptions } from "./options.js";
 import { listMissingImages } from "./plan-assessments.js";
-import { attackSettings, corruptionSettings } from "./settings.js";
+import { attackSettings, corruptionSettings, identifyMaterial } from "./settings.js";
 import { freeImages, loadTestImages } from "./test-images.js";
 
 /** Settings, what corruptions look like, and the corrupted images that nobody has made yet. */
@@ -44,7 +44,9 @@ export async function prepareRun(
     const all = await loadTestImages(data ?? first.dataset, Number.POSITIVE_INFINITY, place);
     try {
       requireFit(first, all);
-      const corruptions = corruptionSettings(all, options);
+      const chosen = corruptionSettings(all, options);
+      if (chosen) await checkSources(all, chosen, options);
+      const corruptions = chosen && (await identifyMaterial(chosen, options));
       const run = {
         schema: 1,
         classes: all.classes.length,
@@ -57,7 +59,6 @@ export async function prepareRun(
           problem: "corruptions and attacks are both none, so there is nothing to evaluate",
           remedy: "name at least one corruption or one attack",
         });
-      if (corruptions) await checkSources(all, corruptions, options);
       if (!corruptions || options.published) return { run, examples: null, missingImages: [] };
       return {
         run,

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { corruptionVersion, parseCorruptionNames } from "@selectivity-lab/perturb";
+import { checksumFrost, checksumPublished, corruptionVersion, parseCorruptionNames } from "@selectivity-lab/perturb";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
 import { parseAttacks } from "./attack-words.js";
@@ -38,6 +38,22 @@ export function corruptionSettings(dataset: ImageDataset, options: RobustnessOpt
     severities: [...new Set(severities)].sort(),
     generator: published ? "published" : corruptionVersion,
   };
+}
+
+/**
+ * Adds the checksums of the frost photographs, or of the published files, so that results from other files get another key.
+ *
+ * @throws CorruptionError if a file is missing.
+ */
+export async function identifyMaterial(
+  settings: CorruptionSettings,
+  { published, frost }: Pick<RobustnessOptions, "published" | "frost">,
+): Promise<CorruptionSettings> {
+  const material: Record<string, string> = {};
+  for (const corruption of settings.corruptions)
+    if (published !== undefined) material[corruption] = await checksumPublished(published, corruption);
+    else if (corruption === "frost" && frost !== undefined) material[corruption] = await checksumFrost(frost);
+  return Object.keys(material).length === 0 ? settings : { ...settings, material };
 }
 
 /** Settings of the attacks; null where none are asked for. @throws {@link RobustnessError} */

@@ -1,7 +1,8 @@
 /** The whole of `selectivity robustness`, on real networks: tiny ones, trained in a moment. */
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readSafetensors } from "@selectivity-lab/torch";
+import { svgToPng } from "@selectivity-lab/vision";
 import { beforeAll, describe, expect, test } from "vitest";
 import { selectivity } from "../../../testing/src/command.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
@@ -108,6 +109,31 @@ describe("of a sweep", () => {
     expect(code, stderr).toBe(0);
     expect(files.map((name) => bytes(`s/trials/${id}/robustness/${name}`))).toEqual(before);
   }, 60_000);
+
+  test("does not reuse results of frost photographs that have changed since", async () => {
+    mkdirSync(join(home, "frost"), { recursive: true });
+    const draw = (color: string) => {
+      const picture = svgToPng(
+        `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="200"><rect width="200" height="200" fill="${color}"/></svg>`,
+      );
+      for (const name of ["frost1", "frost2", "frost3", "frost4", "frost5"])
+        writeFileSync(join(home, "frost", `${name}.png`), picture);
+    };
+    const evaluate = async () => {
+      const few = ["--corruptions", "frost", "--severities", "5", "--images", "30", "--attacks", "none"];
+      const { code, stdout, stderr } = await run("robustness", "s", ...few, "--frost", "frost", ...SHORT.slice(-4));
+      expect(code, stderr).toBe(0);
+      return JSON.parse(stdout).networks.map(({ corruptions }: { corruptions: { key: string } }) => corruptions.key);
+    };
+    draw("#fff");
+    const white = await evaluate();
+    draw("#000");
+    const black = await evaluate();
+    expect(new Set([...white, ...black]).size).toBe(2);
+    const folder = join(home, "s/trials", trials()[0] as string, "robustness");
+    for (const [key] of [white, black]) expect(existsSync(join(folder, `corruptions-${key}.json`))).toBe(true);
+    await run("robustness", "s", ...SHORT); // what the report shows below
+  }, 120_000);
 
   test("stands in the report", async () => {
     const { code, stdout } = await run("report", "s", "--json");
