@@ -134,7 +134,8 @@ export {
   type SplitFacts,
   verifyDataset,
 } from "@selectivity-lab/vision";
-export { type DoctorCheck, examineMachine, type MachineState } from "./doctor/examine-machine.js";
+export type { DoctorCheck } from "./doctor/check.js";
+export { examineMachine, type MachineState } from "./doctor/examine-machine.js";
 export { type CancelDocument, cancelDocumentSchema, createCancelDocument } from "./documents/cancel.js";
 export { type CleanDocument, cleanDocumentSchema, createCleanDocument } from "./documents/clean.js";
 export { type CorruptDocument, corruptDocumentSchema, createCorruptDocument } from "./documents/corrupt.js";

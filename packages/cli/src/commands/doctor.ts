@@ -35,7 +35,7 @@ export function declareDoctor(program: Command, run: RunCommand): void {
 
 async function doctor(flags: DoctorFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const document = lab.createDoctorDocument(await lab.examineMachine({ dataDirs: flags.dataDir }));
+  const document = lab.createDoctorDocument(lab.examineMachine({ dataDirs: flags.dataDir }));
   printDocument(terminal, flags, document, ({ checks }) =>
     checks.map((check) => describeCheck(check, terminal)).join("\n"),
   );

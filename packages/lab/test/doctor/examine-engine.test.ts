@@ -1,0 +1,11 @@
+import { describe, expect, test } from "vitest";
+import { examineEngine } from "../../src/doctor/examine-engine.js";
+
+describe("examineEngine", () => {
+  const checks = new Map(examineEngine().map((check) => [check.name, check]));
+
+  test("names libtorch, and computes with it", () => {
+    expect(checks.get("libtorch")).toMatchObject({ state: "fine", found: expect.stringMatching(/^\d+\.\d+.* from /) });
+    expect(checks.get("bridge")).toMatchObject({ state: "fine", found: expect.stringMatching(/^computes, \d+ threads$/) });
+  });
+});
