@@ -6,6 +6,9 @@ describe("examineEngine", () => {
 
   test("names libtorch, and computes with it", () => {
     expect(checks.get("libtorch")).toMatchObject({ state: "fine", found: expect.stringMatching(/^\d+\.\d+.* from /) });
-    expect(checks.get("bridge")).toMatchObject({ state: "fine", found: expect.stringMatching(/^computes, \d+ threads$/) });
+    expect(checks.get("bridge")).toMatchObject({
+      state: "fine",
+      found: expect.stringMatching(/^computes, \d+ threads$/),
+    });
   });
 });
