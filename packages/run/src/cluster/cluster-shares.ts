@@ -1,6 +1,6 @@
 /**
- * How a task of a cluster uses its cores: so many networks at once, each with so many threads. The number of threads is part of
- * the bits that come out, so it is kept in the sweep's folder, and a sweep that goes on with other cores keeps it.
+ * How a task of a cluster divides its cores among networks and threads. The number of threads affects the bits of the results, so it is
+ * kept in the sweep's folder, and a sweep that continues with a different number of cores keeps it.
  *
  *     SWEEP/slurm/threads.json
  *
@@ -15,26 +15,26 @@ import type { Recipe } from "../recipe/schema.js";
 import { ClusterError } from "../schedulers/contract/cluster-error.js";
 import { clusterFolder } from "./cluster-jobs.js";
 
-/** What a task is given, and what it makes of it. */
+/** The cores of a task, and how it divides them. */
 export interface ClusterShares {
-  /** Of a task. */
+  /** Cores per task. */
   readonly cores: number;
-  /** Networks at once in a task. */
+  /** Networks at the same time in a task. */
   readonly jobs: number;
-  /** Of each network. */
+  /** Threads per network. */
   readonly threads: number;
 }
 
-/** Cores of a task where nobody says how many. */
+/** Cores per task by default. */
 const CORES = 4;
 
 const threadsSchema = z.object({ schema: z.literal(1), threads: z.int().positive() });
 
 /**
- * Divides a task's cores. A recipe's `threads` and those that the sweep began with are kept, whatever the cores.
+ * Divides a task's cores. The recipe's `threads`, or those that the sweep started with, are kept, however many cores there are.
  *
- * @param asked what the user said; cores are, by default, as many as the threads need.
- * @throws {@link ClusterError} where the recipe asks for other threads than the sweep began with.
+ * @param asked what the user requested; by default there are as many cores as the threads need.
+ * @throws {@link ClusterError} where the recipe asks for a different number of threads than the sweep started with.
  */
 export async function clusterShares(
   folder: string,
@@ -44,8 +44,8 @@ export async function clusterShares(
   const kept = await keptThreads(folder);
   if (wanted !== "auto" && kept !== undefined && kept !== wanted)
     throw new ClusterError(
-      `${folder} was begun with --threads ${kept}, and ${wanted} were asked for: its networks would not come to the same bits`,
-      `leave --threads out, or name another folder with --out`,
+      `${folder} was started with --threads ${kept}, but ${wanted} were requested: its networks would not have the same bits`,
+      "leave out --threads, or name another folder with --out",
     );
   const fixed = wanted === "auto" ? kept : wanted;
   if (fixed !== undefined) return { cores: cores ?? jobs * fixed, jobs, threads: fixed };
@@ -53,21 +53,21 @@ export async function clusterShares(
   return { cores: given, jobs, threads: Math.max(1, Math.floor(given / jobs)) };
 }
 
-/** Tasks of an array that every Slurm takes, unless it was told otherwise. */
+/** Number of tasks per array that Slurm accepts by default. */
 const MOST_TASKS = 1000;
 
-/** How many tasks keep so many networks busy. @param most that the user allows. */
+/** Number of tasks that keep this many networks busy. @param most largest number that the user allows. */
 export function tasksFor(networks: number, { jobs }: ClusterShares, most = MOST_TASKS): number {
   return Math.min(Math.ceil(networks / jobs), most);
 }
 
-/** What a user should know of shares that do not fit; undefined where they do. */
+/** A warning where the threads need more cores than a task has. */
 export function sharesWarning({ cores, jobs, threads }: ClusterShares): string | undefined {
   if (cores >= jobs * threads) return undefined;
-  return `note: a task has ${cores} of the ${jobs * threads} cores that its threads could use (${jobs} × ${threads}, which the sweep keeps): slower, but the same bits`;
+  return `note: a task has ${cores} of the ${jobs * threads} cores that its threads can use (${jobs} × ${threads}, which the sweep keeps): slower, with the same bits`;
 }
 
-/** Writes down with how many threads a sweep begins. */
+/** Records the number of threads that a sweep starts with. */
 export function keepThreads(folder: string, { threads }: ClusterShares): void {
   makeFolder(clusterFolder(folder));
   writeJsonAtomically(fileOf(folder), { schema: 1, threads });

@@ -1,17 +1,17 @@
 /**
- * Asks a cluster again that does not answer just now: its jobs go on meanwhile.
+ * Asks a cluster again that does not answer: its jobs continue meanwhile.
  *
  * @module
  */
 import { setTimeout } from "node:timers/promises";
 import { ClusterError } from "../schedulers/contract/cluster-error.js";
 
-/** Whom to tell, and when to give up. */
+/** How long to wait, and who is informed. */
 export interface Patience {
-  /** The cluster's name. */
+  /** The cluster's name in messages. */
   readonly who: string;
   readonly stop: AbortSignal;
-  /** Before the first repetition, in seconds; then twice as long each time, up to a minute. */
+  /** Seconds before the first retry; then twice as long each time, up to a minute. */
   readonly seconds: number;
   notify(line: string): void;
 }
@@ -19,9 +19,9 @@ export interface Patience {
 const LONGEST_SECONDS = 60;
 
 /**
- * Asks until there is an answer. That there is none is said once, and that there is one again.
+ * Asks until there is an answer. The silence is reported once, and its end.
  *
- * @param canPass whether an error may go by; others are thrown at once.
+ * @param canPass whether an error may pass; others are thrown at once.
  * @returns null when it was stopped before.
  */
 export async function retryUntilAnswered<Answer>(
@@ -37,7 +37,7 @@ export async function retryUntilAnswered<Answer>(
     } catch (error) {
       if (!(error instanceof ClusterError) || !canPass(error)) throw error;
       if (!isTold)
-        notify(`${who} does not answer (${error.problem}): asking again until it does; its jobs go on meanwhile`);
+        notify(`${who} does not answer (${error.problem}): asking again until it does; its jobs continue meanwhile`);
       isTold = true;
     }
     await setTimeout(1000 * wait, undefined, { signal: stop }).catch(() => {});

@@ -1,8 +1,8 @@
 /**
- * Submits a job for a sweep, unless one is there: one of several submitters, and nothing twice.
+ * Submits a job for a folder unless one is there: of several submitters only one, and nothing twice.
  *
- * A lease on the sweep's cluster folder lets one submitter in at a time. What it is about to do stands in the log before it does
- * it; after one that was killed half-way the next looks for a while whether a job of the sweep's name turns up.
+ * A lease on the cluster folder admits one submitter at a time. It logs what it is about to do before it does it; after a submitter that
+ * was killed half-way, the next one looks for a while whether a job of that name turns up.
  *
  * @module
  */
@@ -20,17 +20,17 @@ import { clusterFolder, clusterJobs, newJobName, recordJob } from "./cluster-job
 /** What is to be submitted; name and script are the sweep's. */
 export type Submission = Omit<ClusterRequest, "folder" | "name" | "script">;
 
-/** How to go about it. */
+/** How to submit. */
 export interface SubmitOptions {
   readonly folder: string;
   readonly cluster: Cluster;
   readonly stop: AbortSignal;
-  /** Seconds to look for the job of a submission that was cut short; 10 by default. */
+  /** Seconds to look for the job of an interrupted submission; 10 by default. */
   readonly settleSeconds?: number | undefined;
   notify(line: string): void;
 }
 
-/** Jobs of a sweep that are there. */
+/** Jobs that the cluster has. */
 export interface JobsThere {
   readonly name: string;
   readonly jobs: readonly string[];
@@ -57,7 +57,7 @@ export function submitOnce(plan: () => Promise<Submission | null>, options: Subm
   });
 }
 
-/** Does something that no other submitter of the sweep may be in the middle of. @returns null when it was stopped before. */
+/** Does something that no other submitter may do at the same time. @returns null when it was stopped before. */
 export async function withSubmitLock<Result>(
   { folder, stop, notify }: Pick<SubmitOptions, "folder" | "stop" | "notify">,
   work: () => Promise<Result>,
@@ -72,7 +72,7 @@ export async function withSubmitLock<Result>(
       if (!(error instanceof LeaseHeldError)) throw error;
       const { holder } = error;
       if (!isTold && holder)
-        notify(`waiting for process ${holder.pid} on ${holder.host}, which is submitting this sweep`);
+        notify(`waiting for process ${holder.pid} on ${holder.host}, which is submitting this work`);
       isTold = holder !== undefined;
     }
   }
@@ -86,7 +86,7 @@ async function jobsThere(name: string, isUnanswered: boolean, options: SubmitOpt
   const { folder, cluster, settleSeconds = 10, stop, notify } = options;
   const known = new Set((await clusterJobs(folder)).jobs);
   const deadline = performance.now() + (isUnanswered ? 1000 * settleSeconds : 0);
-  if (isUnanswered) notify("an earlier submission was cut short: looking whether its job is there");
+  if (isUnanswered) notify("an earlier submission was interrupted: looking whether its job is there");
   while (true) {
     const tasks = await cluster.poll(name);
     const late = isUnanswered ? numbersOf(tasks).filter((job) => !known.has(job)) : [];

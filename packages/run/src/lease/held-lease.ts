@@ -1,5 +1,5 @@
 /**
- * A lease as its holder has it: beating, until it is given back or lost.
+ * A lease as its holder sees it: with heartbeats, until it is released or lost.
  *
  * @module
  */
@@ -10,8 +10,8 @@ import { LeaseHeldError } from "./error.js";
 import { type LeaseDocument, leaseFile, lookAtLease, placeLease, readLease, replaceLease } from "./lease.js";
 import { processStart } from "./process-start.js";
 
-/** Seconds between two beats. */
-export const BEAT_SECONDS = 5;
+/** Seconds between two heartbeats. */
+export const HEARTBEAT_SECONDS = 5;
 
 /** A lease that this process holds. {@link Lease.release} gives it back. */
 export class Lease {
@@ -24,7 +24,7 @@ export class Lease {
     document: LeaseDocument,
   ) {
     this.#document = document;
-    this.#timer = setInterval(() => this.#beat(), 1000 * BEAT_SECONDS).unref();
+    this.#timer = setInterval(() => this.#sendHeartbeat(), 1000 * HEARTBEAT_SECONDS).unref();
   }
 
   /** Aborted once another process has taken the lease: whoever works under it must stop. */
@@ -47,13 +47,13 @@ export class Lease {
 
   /**
    * Looks into the file, now: to be asked right before anything is written under the lease, since a process that was cut
-   * off for minutes hears nothing of its loss before its next beat.
+   * off for minutes does not hear of its loss before its next heartbeat.
    *
    * @throws {@link LeaseHeldError} when another process has taken it.
    */
   require(): void {
     const present = lookAtLease(this.folder);
-    if (typeof present !== "object") this.#beat();
+    if (typeof present !== "object") this.#sendHeartbeat();
     else if (present.token !== this.#document.token) this.#lose();
     if (this.lost.aborted) throw new LeaseHeldError(this.folder, readLease(this.folder));
   }
@@ -66,7 +66,7 @@ export class Lease {
     if (isOurs) rmSync(leaseFile(this.folder), { force: true });
   }
 
-  #beat(): void {
+  #sendHeartbeat(): void {
     const { token } = this.#document;
     const present = lookAtLease(this.folder);
     if (typeof present === "object" && present.token !== token) {
@@ -79,7 +79,7 @@ export class Lease {
         replaceLease(this.folder, this.#document); // also one that the disk has spoilt
       else if (!placeLease(this.folder, this.#document)) this.#lose(); // somebody moved it away: see breakLease
     } catch {
-      // a disk that is full or gone for a moment: the next beat tells more
+      // a disk that is full or absent for a moment: the next heartbeat will show
     }
   }
 

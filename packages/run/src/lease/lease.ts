@@ -3,8 +3,8 @@
  *
  *     FOLDER/lease.json     {@link LeaseDocument}; its counter rises while its holder lives
  *
- * Made by a hard link, which exactly one of several processes gets, on NFS too. Its holder beats: it writes the file anew with
- * a higher counter every few seconds, see `held-lease.ts`. Others judge by the counter alone, against their own clock that
+ * Created by a hard link, which exactly one of several processes gets, on NFS, too. Its holder sends heartbeats: it rewrites the file
+ * with a higher counter every few seconds, see `held-lease.ts`. Others judge by the counter alone, against their own clock that
  * never goes back, so clocks that differ or jump mean nothing; and on the holder's own machine by whether its process is there:
  * see `watch.ts`.
  *
@@ -29,13 +29,13 @@ import { z } from "zod";
 /** What the file of a lease says of its holder. */
 export const leaseSchema = z.object({
   schema: z.literal(1),
-  /** Twelve letters that no other holder has. */
+  /** Twelve hexadecimal digits that no other holder has. */
   token: z.string(),
   host: z.string(),
   pid: z.int(),
   /** When that process started, as its system counts; tells it from a later one of the same number. */
   started: z.string(),
-  /** Rises with every beat. */
+  /** Rises with every heartbeat. */
   counter: z.int(),
 });
 /** What the file of a lease says of its holder: see {@link leaseSchema}. */
@@ -50,7 +50,7 @@ export function leaseFile(folder: string): string {
  * Looks at a folder's lease.
  *
  * @returns `undefined` where there is none; "unreadable" for a file that holds no lease: empty or torn, as a disk or a cut of
- *   power may leave it. Whoever holds it writes it anew with the next beat.
+ *   power may leave it. Its holder writes it again with the next heartbeat.
  */
 export function lookAtLease(folder: string): LeaseDocument | "unreadable" | undefined {
   return documentIn(leaseFile(folder));

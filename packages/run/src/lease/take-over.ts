@@ -1,5 +1,5 @@
 /**
- * Taking a lease, also from a holder that is dead.
+ * Takes a lease, also from a dead holder.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export function takeOver(folder: string, watch = new LeaseWatch()): Lease {
 }
 
 /**
- * Waits until the watch knows whether a folder's holder lives: no time for one of this machine, a beat for a living one
+ * Waits until the watch knows whether a folder's holder lives: no time for one of this machine, a heartbeat for a living one
  * elsewhere, a minute for a dead one or a lease that cannot be read.
  *
  * @param notify told, in one line, when that takes a while.
@@ -40,7 +40,7 @@ export async function untilJudged(
   for (let looks = 0; !stop.aborted; looks++) {
     const { state, isAlive } = watch.look(folder);
     if (state !== "held" || isAlive) return;
-    if (looks === 0) notify(`${folder}: waiting, a minute at most, to see whether the holder of its lease lives`);
+    if (looks === 0) notify(`${folder}: waiting up to a minute to see whether the holder of its lease is alive`);
     await setTimeout(LOOK_MS, undefined, { signal: stop }).catch(() => {});
   }
 }

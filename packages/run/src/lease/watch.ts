@@ -10,18 +10,18 @@ import { hostname } from "node:os";
 import { type LeaseDocument, lookAtLease } from "./lease.js";
 import { processStart } from "./process-start.js";
 
-/** A holder whose counter stood still for so many seconds is taken for dead: a dozen beats. */
+/** A holder whose counter stood still for so many seconds is taken for dead: a dozen heartbeats. */
 export const LOST_SECONDS = 60;
 
-/** What is to be thought of a folder's lease. */
+/** State of a folder's lease. */
 export type LeaseState = "free" | "held" | "lost";
 
-/** What a look at a folder's lease told. */
+/** A look at a folder's lease. */
 export interface LeaseView {
   readonly state: LeaseState;
   /** Nobody where it is free, or cannot be read. */
   readonly holder: LeaseDocument | undefined;
-  /** It is known to live: its process is there, or its heart was seen to beat. */
+  /** Whether it is known to be alive: its process is there, or a heartbeat was seen. */
   readonly isAlive: boolean;
 }
 

@@ -1,10 +1,10 @@
 /**
- * Plugins: a user's own models and data sets, from a JavaScript file.
+ * Plugins: a user's own models and data sets, defined in a JavaScript file.
  *
  *     export default function ({ registerModel, registerDataset, torch, vision }) { … }
  *
- * A plugin is part of what determines a trial: the hash of its file stands in the recipe and takes part in the trial's id; a file
- * that has changed since is refused rather than mixed with what it made before.
+ * A plugin is part of what determines a trial: the hash of its file is in the recipe and in the trial's id. A file that has changed
+ * since is refused.
  *
  * @module
  */
@@ -18,15 +18,15 @@ import * as torch from "@selectivity-lab/torch";
 import * as vision from "@selectivity-lab/vision";
 import { PluginError } from "./error.js";
 
-/** A plugin as a recipe keeps it. */
+/** A plugin as it is recorded in a recipe. */
 export interface Plugin {
-  /** Absolute. */
+  /** Absolute path. */
   readonly path: string;
-  /** Of the file. */
+  /** SHA-256 of the file. */
   readonly sha256: string;
 }
 
-/** What a plugin is handed: the packages, so that it need not install them, and where to register what it brings. */
+/** What a plugin receives: the packages, so that it need not install them, and functions to register what it provides. */
 export interface PluginHost {
   readonly torch: typeof torch;
   readonly vision: typeof vision;
@@ -35,23 +35,23 @@ export interface PluginHost {
   registerDataset(dataset: vision.PluginDataset): void;
 }
 
-/** A plugin by the path of its file, from where the command runs. @throws {@link PluginError} when no file is there. */
+/** Describes a plugin by the path of its file, relative to the working folder. @throws {@link PluginError} when there is no file. */
 export function describePlugin(file: string): Plugin {
   const absolute = path.resolve(file);
   const found = statSync(absolute, { throwIfNoEntry: false });
   if (!found?.isFile())
     throw new PluginError(
-      `plugin ${file} ${found ? "is no file" : "does not exist"}`,
-      "name a .js or .mjs file, from where you run the command",
+      `plugin ${file} ${found ? "is not a file" : "does not exist"}`,
+      "name a .js or .mjs file, relative to the folder where you run the command",
     );
   return { path: absolute, sha256: createHash("sha256").update(readFileSync(absolute)).digest("hex") };
 }
 
-/** Hashes of those that this process has loaded: the same file elsewhere is the same plugin. */
+/** Hashes of the plugins that this process has loaded: the same file elsewhere is the same plugin. */
 const loaded = new Set<string>();
 
 /**
- * Loads plugins, each once a process.
+ * Loads plugins, each once per process.
  *
  * @throws {@link PluginError} when a file is missing, has changed, cannot be run, or registers nothing that can be used.
  */
@@ -59,14 +59,14 @@ export async function loadPlugins(plugins: readonly Plugin[]): Promise<void> {
   for (const plugin of plugins) {
     if (!existsSync(plugin.path))
       throw new PluginError(
-        `plugin ${plugin.path}, with which this was begun, does not exist`,
-        "put it there again, or name with --plugin where it lies now",
+        `plugin ${plugin.path}, with which this was started, does not exist`,
+        "restore it, or name its new place with --plugin",
       );
     const now = describePlugin(plugin.path);
     if (now.sha256 !== plugin.sha256)
       throw new PluginError(
-        `plugin ${plugin.path} has changed since this was begun: it was ${short(plugin)}, now it is ${short(now)}`,
-        "restore it, or name with --plugin where the file as it was lies; or begin anew in another folder",
+        `plugin ${plugin.path} has changed since this was started: expected ${short(plugin)}, found ${short(now)}`,
+        "restore it, or name a copy of the old file with --plugin; or start again in another folder",
       );
     if (loaded.has(plugin.sha256)) continue;
     await run(plugin);
@@ -74,7 +74,7 @@ export async function loadPlugins(plugins: readonly Plugin[]): Promise<void> {
   }
 }
 
-/** The start of a plugin's hash, as people compare it. */
+/** The first digits of a plugin's hash, which people compare. */
 function short({ sha256 }: Plugin): string {
   return `sha256 ${sha256.slice(0, 12)}…`;
 }
@@ -99,7 +99,7 @@ async function run({ path: file, sha256 }: Plugin): Promise<void> {
     const module = (await import(`${pathToFileURL(file).href}?${sha256}`)) as { default?: unknown };
     if (typeof module.default !== "function")
       throw new PluginError(
-        `expected a function as its default export, got ${typeof module.default}`,
+        `expected a function as its default export, received ${typeof module.default}`,
         "write `export default function ({ registerModel, registerDataset, torch, vision }) { … }`",
       );
     await module.default(host);

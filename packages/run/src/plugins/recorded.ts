@@ -1,6 +1,6 @@
 /**
- * The plugins that a trial or a sweep was made with, as its folder records them: what is measured, exported or tested later needs
- * them as much as training did.
+ * The plugins that a trial or a sweep was made with, as recorded in its folder: measuring, exporting and testing need them as much as
+ * training did.
  *
  * @module
  */
@@ -12,14 +12,14 @@ import { recipeSchema } from "../recipe/schema.js";
 import { trialFiles } from "../records/trial-files.js";
 import { describePlugin, loadPlugins, type Plugin } from "./plugins.js";
 
-/** Of trial.json and sweep.json, what is of use here: records of an older lab have no plugins, and other keys. */
+/** The part of trial.json and sweep.json that is used here: older records have no plugins, and other keys. */
 const recordSchema = z.object({ recipe: z.object({ plugins: recipeSchema.shape.plugins }) });
 
 /**
- * Loads what was named on the command line, and what a folder's record names beside it.
+ * Loads the plugins that were named on the command line, and those that a folder's record names.
  *
- * @param where a trial's folder, a sweep's, or a file of weights, which is a trial's where it lies in its folder.
- * @param given files; one with the hash of a recorded plugin stands for it, wherever that one lay.
+ * @param where the folder of a trial or a sweep, or a file of weights, which belongs to a trial when it is in its folder.
+ * @param given files; one with the hash of a recorded plugin replaces it, wherever that one was.
  * @returns all that were loaded.
  * @throws PluginError when one is not there, or is not the one that was recorded.
  */
@@ -31,7 +31,7 @@ export async function loadPluginsFor(where: string, given: readonly string[]): P
   return plugins;
 }
 
-/** Recorded plugins, by where they lie now: one that was named with the same hash stands for the one of old. */
+/** Recorded plugins at their present places: a named one with the same hash replaces the recorded one. */
 export function relocatePlugins(recorded: readonly Plugin[], named: readonly Plugin[]): Plugin[] {
   return recorded.map((plugin) => named.find(({ sha256 }) => sha256 === plugin.sha256) ?? plugin);
 }

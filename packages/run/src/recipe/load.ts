@@ -1,5 +1,5 @@
 /**
- * From the name or file of a recipe, and what the command line changes of it, to a complete recipe.
+ * Loads recipes: from a name or file, and the changes of the command line, to a complete recipe.
  *
  * @module
  */
@@ -17,10 +17,10 @@ const recipesFolder = ["../../recipes", "../../../../recipes"]
   .map((folder) => path.join(import.meta.dirname, folder))
   .find(existsSync) as string;
 
-/** The recipe that runs when none is named. */
+/** The recipe that is used when none is named. */
 export const defaultRecipe = "fashion-quick";
 
-/** A recipe and the name that its runs go by. */
+/** A recipe with its name. */
 export interface NamedRecipe {
   readonly name: string;
   readonly recipe: Recipe;
@@ -79,7 +79,7 @@ function locate(nameOrPath: string): string {
   const known = recipeNames();
   const meant = findNearest(nameOrPath, known);
   const hint = meant ? `did you mean "${meant}"?` : `recipes are ${known.join(", ")}; or name a .yaml file`;
-  throw new RecipeError(`recipe "${nameOrPath}"`, [`there is none of this name; ${hint}`]);
+  throw new RecipeError(`recipe "${nameOrPath}"`, [`there is no recipe of this name; ${hint}`]);
 }
 
 function readYaml(file: string): Overrides {
@@ -91,6 +91,8 @@ function readYaml(file: string): Overrides {
     );
   const values = document.toJS() ?? {};
   if (typeof values !== "object" || Array.isArray(values))
-    throw new RecipeError(file, [`expected keys with values, got ${Array.isArray(values) ? "a list" : typeof values}`]);
+    throw new RecipeError(file, [
+      `expected keys with values, received ${Array.isArray(values) ? "a list" : typeof values}`,
+    ]);
   return values;
 }

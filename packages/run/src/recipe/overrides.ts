@@ -8,7 +8,7 @@
 import { parse } from "yaml";
 import { RecipeError } from "./error.js";
 
-/** Values by key; a dotted key, such as `augment.flip`, is that of a part of an object. */
+/** Values by key; a dotted key such as `augment.flip` addresses a part of an object. */
 export type Overrides = Record<string, unknown>;
 
 /**
@@ -22,13 +22,13 @@ export function parseOverrides(words: readonly string[]): Overrides {
     const at = word.indexOf("=");
     if (at < 1) throw problem(`${word}: expected key=value, such as epochs=5`);
     const key = word.slice(0, at);
-    delete overrides[key]; // so that it is applied at the place of the later word
+    delete overrides[key]; // so that it is applied in the place of the later word
     overrides[key] = parseValue(word.slice(at + 1));
   }
   return overrides;
 }
 
-/** Values with others put over them: those of plain keys whole, those of dotted keys part by part. */
+/** Values with overrides applied: plain keys replace whole values, dotted keys parts of them. */
 export function override(values: Overrides, overrides: Overrides): Overrides {
   return Object.entries(overrides).reduce((result, [key, value]) => withPart(result, key.split("."), value), values);
 }
@@ -46,7 +46,7 @@ function isObject(value: unknown): value is Overrides {
 /**
  * A list of numbers as users write it: `-1,0,1`, `0..4`, or both.
  *
- * @throws {@link RecipeError} for a value that is not YAML, and for a range that runs backwards or without end.
+ * @throws {@link RecipeError} for a value that is not YAML, and for a range that is descending or too long.
  */
 export function parseList(text: string): unknown[] {
   return text.split(",").flatMap((part) => {
@@ -57,7 +57,7 @@ export function parseList(text: string): unknown[] {
 
 function range(from: number, to: number): number[] {
   if (to < from || to - from >= LONGEST_RANGE)
-    throw problem(`${from}..${to}: expected a range upwards of at most ${LONGEST_RANGE} numbers, such as 0..4`);
+    throw problem(`${from}..${to}: expected an ascending range of at most ${LONGEST_RANGE} numbers, such as 0..4`);
   return Array.from({ length: to - from + 1 }, (_, i) => from + i);
 }
 
@@ -81,7 +81,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** To YAML `{first:5}` is a key of that whole name; no key of ours has a colon. */
+/** In YAML, `{first:5}` is a single key; no key of ours contains a colon. */
 function requireSpace(text: string, key: string): void {
   if (key.includes(":")) throw problem(`${text}: expected a space after a colon: {${key.replace(/:\s*/, ": ")}}`);
 }

@@ -1,6 +1,6 @@
 /**
- * A recipe: everything that a training run is, as data. Flat and strict; one schema gives the type, the check, the help
- * of the command and the documentation.
+ * A recipe: a training run as data, flat and strict. One schema gives the type, the validation, the help of the command and the
+ * documentation.
  *
  * @module
  */
@@ -14,9 +14,9 @@ const positiveInteger = z.int().positive();
 const oneOrMany = <Schema extends z.ZodType>(schema: Schema) => z.union([schema, z.array(schema).min(1)]);
 
 const warmup = z.strictObject({
-  /** In front of the schedule; may be a fraction. */
+  /** Epochs before the schedule starts; may be a fraction. */
   epochs: z.number().positive(),
-  /** Share of the schedule's first rate at step 0. */
+  /** Factor on the schedule's first rate at step 0. */
   startFactor: z.number().min(0).max(1).default(0),
 });
 
@@ -25,7 +25,7 @@ const schedule = z.discriminatedUnion("name", [
   z.strictObject({ name: plainSchedule, warmup: warmup.optional() }),
   z.strictObject({
     name: z.literal("steps"),
-    /** Epochs, from 0, at whose start the rate is multiplied by `factor`. */
+    /** Epochs, counted from 0, at the start of which the rate is multiplied by `factor`. */
     milestones: z.array(positiveInteger).min(1),
     factor: z.number().positive().default(0.1),
     warmup: warmup.optional(),
@@ -33,9 +33,9 @@ const schedule = z.discriminatedUnion("name", [
 ]);
 
 const alphaSchedule = z.strictObject({
-  onset: z.number().nonnegative().default(0).describe("epoch at which the knob comes on"),
-  warmup: z.number().nonnegative().default(0).describe("epochs over which alpha then rises from 0, linearly"),
-  offset: z.number().positive().nullable().default(null).describe("epoch at which the knob goes off; null: never"),
+  onset: z.number().nonnegative().default(0).describe("epoch at which the knob is turned on"),
+  warmup: z.number().nonnegative().default(0).describe("epochs over which alpha then rises linearly from 0"),
+  offset: z.number().positive().nullable().default(null).describe("epoch at which the knob is turned off; null: never"),
 });
 
 /** The names of every family of models, with something about them in parentheses. */
@@ -54,12 +54,12 @@ const keys = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      "pixels a side to which a folder's images are resized and cropped; null: 64; other data sets have their own",
+      "side length in pixels to which images from a folder are resized and cropped; null: 64; other data sets have their own size",
     ),
   damagedImages: z
     .enum(["refuse", "skip"])
     .default("refuse")
-    .describe("image files of a folder that cannot be decoded: refuse the data set, or leave these out"),
+    .describe("what to do with image files of a folder that cannot be decoded: refuse the data set, or skip them"),
   model: z
     .string()
     .default("resnet20")
@@ -71,28 +71,32 @@ const keys = z.strictObject({
   trainImages: positiveInteger
     .nullable()
     .default(null)
-    .describe("images to train on; null: all that validation leaves"),
-  validationImages: positiveInteger.default(5000).describe("images taken from the training split, by seed"),
+    .describe("number of training images; null: all that validation leaves"),
+  validationImages: positiveInteger
+    .default(5000)
+    .describe("number of images taken from the training split for validation, chosen by seed"),
   epochs: positiveInteger.default(200).describe("passes over the training images"),
-  batchSize: z.int().min(2).default(128).describe("images a step"),
+  batchSize: z.int().min(2).default(128).describe("images per step"),
   microBatchSize: z
     .int()
     .min(2)
     .nullable()
     .default(null)
-    .describe("images held in memory at once: a step then goes twice over its batch; a batch to batch norm; null: all"),
+    .describe(
+      "images in memory at the same time; a step then passes over its batch twice, and batch norm sees each part as a batch; null: the whole batch",
+    ),
   sampling: z
     .enum(["shuffled", "stratified"])
     .default("shuffled")
-    .describe("order of the training images; stratified: every batch holds each class in its share"),
-  learningRate: z.number().positive().default(0.1).describe("base learning rate; for one-cycle its peak"),
+    .describe("order of the training images; stratified: every batch contains each class in proportion"),
+  learningRate: z.number().positive().default(0.1).describe("base learning rate; for one-cycle, the peak"),
   momentum: z.number().min(0).lt(1).default(0.9).describe("momentum of SGD"),
   weightDecay: z.number().nonnegative().default(1e-4).describe("weight decay of SGD, on all parameters"),
   schedule: z
     .union([plainSchedule.transform((name) => ({ name })), schedule])
     .prefault("constant")
     .describe(
-      "of the rate: constant, cosine, one-cycle, or {name: steps, milestones: [100, 150]}; with {warmup: {epochs: 5}}",
+      "learning-rate schedule: constant, cosine, one-cycle, or {name: steps, milestones: [100, 150]}; optionally with {warmup: {epochs: 5}}",
     ),
   augment: z
     .strictObject({
@@ -100,11 +104,13 @@ const keys = z.strictObject({
       crop: wholeNumber.default(0).describe("pixels of black padding before a random crop"),
     })
     .prefault({})
-    .describe("random changes of the training images: {flip: true, crop: 4}"),
+    .describe("random augmentation of the training images, such as {flip: true, crop: 4}"),
   alpha: oneOrMany(z.number())
     .default(0)
     .describe("strength and sign of the knob: < 0 discourages class selectivity, > 0 encourages it, 0 turns it off"),
-  alphaSchedule: alphaSchedule.prefault({}).describe("when the knob is on: {onset: 5}, {warmup: 5}, {offset: 20}"),
+  alphaSchedule: alphaSchedule
+    .prefault({})
+    .describe("when the knob is on, such as {onset: 5}, {warmup: 5} or {offset: 20}"),
   knobLayers: z
     .union([
       z.literal("all"),
@@ -124,28 +130,28 @@ const keys = z.strictObject({
     .lt(1)
     .default(0)
     .describe(
-      "share of earlier batches in the class means under the knob, whose gradient is then 1 − knobMemory times; 0: none",
+      "weight of earlier batches in the knob's class means, which scales their gradient by 1 − knobMemory; 0: only the current batch",
     ),
-  seed: oneOrMany(wholeNumber).default(0).describe("of initial weights, split, data order and augmentation"),
+  seed: oneOrMany(wholeNumber).default(0).describe("seed of initial weights, split, data order and augmentation"),
   threads: z
     .union([z.literal("auto"), positiveInteger])
     .default("auto")
-    .describe("threads of one trial; auto: the cores, shared among the jobs"),
+    .describe("threads per trial; auto: the cores divided among the jobs"),
   plugins: z
     .array(z.strictObject({ path: z.string(), sha256: z.string() }))
     .default([])
-    .describe("files with models and data sets of one's own, by --plugin; their hashes are part of the trial"),
+    .describe("files with your own models and data sets, set by --plugin; their hashes are part of the trial"),
   checkpointMinutes: z
     .number()
     .positive()
     .default(10)
-    .describe("a checkpoint is written after every epoch, and within one after so many minutes"),
-  device: z.string().default("cpu").describe("cpu, cuda or cuda:<n>"),
+    .describe("minutes between checkpoints within an epoch; there is always one after every epoch"),
+  device: z.string().default("cpu").describe("device: cpu, cuda or cuda:<n>"),
   precision: z
     .enum(["float32", "tf32", "bfloat16"])
     .default("float32")
     .describe(
-      "of convolutions and matrix products in training; tf32: on CUDA only; weights and measurements are float32",
+      "precision of convolutions and matrix products in training; tf32 on CUDA only; weights and measurements are always float32",
     ),
   expected: z
     .strictObject({
@@ -156,25 +162,26 @@ const keys = z.strictObject({
       source: z.string().optional(),
     })
     .optional()
-    .describe("what the recipe should come to; the report checks it"),
+    .describe("expected outcome, which the report checks"),
 });
 
-/** The schema of a recipe, with the meaning, unit and default of every key. */
+/** The schema of a recipe, with the meaning, unit and default of each key. */
 export const recipeSchema = keys.superRefine(requireTurns);
 
-/** A knob that never comes on would look like one without effect. */
+/** A knob that is never turned on would look like one without effect. */
 function requireTurns(
   { alphaSchedule: { onset, offset }, epochs }: { alphaSchedule: z.output<typeof alphaSchedule>; epochs: number },
   context: z.RefinementCtx,
 ): void {
   const complain = (key: "onset" | "offset", message: string) =>
     context.addIssue({ code: "custom", path: ["alphaSchedule", key], message });
-  if (onset >= epochs) complain("onset", `expected an epoch before the last, ${epochs}: the knob would never come on`);
+  if (onset >= epochs)
+    complain("onset", `expected an epoch before the last, ${epochs}: the knob would never be turned on`);
   else if (offset !== null && offset <= onset)
-    complain("offset", `expected an epoch after the onset, ${onset}: the knob would never come on`);
+    complain("offset", `expected an epoch after the onset, ${onset}: the knob would never be turned on`);
 }
 
-/** A complete recipe, every key set but `expected`. */
+/** A complete recipe: every key is set except `expected`. */
 export type Recipe = z.output<typeof recipeSchema>;
 
 /** When and how strongly the knob is on. */

@@ -1,5 +1,5 @@
 /**
- * Whether a sweep has seeds enough by its own rule.
+ * Whether a sweep has enough seeds according to its rule.
  *
  * @module
  */
@@ -7,20 +7,20 @@ import type { StoppingRule } from "../records/stopping-rule.js";
 import type { SweepTable } from "../records/sweep-table.js";
 import { type AlphaSummary, summarize } from "../table/summarize.js";
 
-/** How a sweep stands with its rule. */
+/** State of a sweep with respect to its rule. */
 export interface StoppingState {
   readonly rule: StoppingRule;
-  /** Every interval that the rule is about is narrow enough. */
+  /** Whether every interval that the rule is about is narrow enough. */
   readonly satisfied: boolean;
-  /** There may be no more seeds. */
+  /** Whether no more seeds are allowed. */
   readonly spent: boolean;
   /** The widest interval that the rule is about; null until each alpha has two networks. */
   readonly widest: { readonly alpha: number; readonly width: number; readonly n: number } | null;
-  /** Alphas that the rule leaves out, as all their networks diverged. */
+  /** Alphas that the rule leaves out because all their networks diverged. */
   readonly withoutNetworks: readonly number[];
 }
 
-/** Looks at the intervals of a table; null for a sweep that has no rule. */
+/** Checks the intervals of a table; null for a sweep without a rule. */
 export function judgeStopping(table: SweepTable): StoppingState | null {
   const { until: rule, seeds } = table.sweep;
   if (!rule) return null;

@@ -1,5 +1,5 @@
 /**
- * When a sweep has seeds enough: `width(accuracy@alpha) < 0.5pp`.
+ * When a sweep has enough seeds: `width(accuracy@alpha) < 0.5pp`.
  *
  * @module
  */
@@ -10,7 +10,7 @@ import type { StoppingRule } from "../records/stopping-rule.js";
 import type { SummarizedOutcome } from "../table/summarize.js";
 import { StoppingRuleError } from "./error.js";
 
-/** What a rule may be about: estimates of the table by alpha, and the unit in which people write their widths. */
+/** The estimates that a rule may be about, and the unit in which their widths are written. */
 const OUTCOMES: Record<SummarizedOutcome, "pp" | ""> = {
   accuracy: "pp",
   accuracyDifference: "pp",
@@ -21,12 +21,12 @@ const OUTCOMES: Record<SummarizedOutcome, "pp" | ""> = {
 };
 
 /**
- * Seeds before the first look. Intervals that are looked at until they are narrow tend to be those that came out too narrow: begun
- * with five networks they hold in 92 % of cases or more, with two in 88 % (simulated: see this module's test).
+ * Seeds before the first look. Intervals that are checked until they are narrow tend to be too narrow: starting with five networks they
+ * contain the mean in 92% of cases or more, with two in 88% (simulated: see this module's test).
  */
 const MIN_SEEDS = 5;
 
-/** As many as in the published figures. */
+/** As many seeds as in the published figures. */
 const MAX_SEEDS = 20;
 
 const FORM = "width(accuracy@alpha) < 0.5pp";
@@ -34,7 +34,7 @@ const FORM = "width(accuracy@alpha) < 0.5pp";
 /**
  * Reads a rule: `width(OUTCOME@alpha) < WIDTH`, or `@` one alpha, such as `width(accuracyDifference@-1) < 1pp`.
  *
- * The width is that of the 95 % t interval of the mean over seeds, from its low to its high end. `@alpha` means at every alpha.
+ * The width is that of the 95% t interval of the mean over seeds, from its low to its high end. `@alpha` means at every alpha.
  *
  * @param maxSeeds where to stop in any case; 20 by default.
  * @throws {@link StoppingRuleError} saying what is wrong.
@@ -53,9 +53,11 @@ export function parseStoppingRule(text: string, maxSeeds: number = MAX_SEEDS): S
   const wrong =
     complaintOfOutcome(outcome) ??
     complaintOfUnit(outcome as SummarizedOutcome, unit) ??
-    (Number.isNaN(alpha) ? `"${where}" is no alpha; expected: a number, or the word alpha for all` : undefined) ??
-    (width > 0 ? undefined : `the width must be above 0, got ${size}`) ??
-    (maxSeeds < MIN_SEEDS ? `at most ${maxSeeds} seeds; the rule first looks at ${MIN_SEEDS}` : undefined);
+    (Number.isNaN(alpha) ? `"${where}" is not an alpha; expected a number, or the word alpha for all` : undefined) ??
+    (width > 0 ? undefined : `expected a width above 0, received ${size}`) ??
+    (maxSeeds < MIN_SEEDS
+      ? `expected at least ${MIN_SEEDS} seeds for the first look, received at most ${maxSeeds}`
+      : undefined);
   if (wrong) throw new StoppingRuleError({ problem: `rule "${text}": ${wrong}` });
   const scope = alpha ?? "alpha";
   const rule = `width(${outcome}@${scope}) < ${Number(size)}${unit}`;
@@ -63,7 +65,7 @@ export function parseStoppingRule(text: string, maxSeeds: number = MAX_SEEDS): S
 }
 
 /**
- * The seeds to begin with under a rule: those asked for, and as many more as the first look needs.
+ * The seeds to start with under a rule: those that were requested, and as many more as the first look needs.
  *
  * @throws {@link StoppingRuleError} where the rule does not fit the sweep.
  */
@@ -71,15 +73,15 @@ export function firstSeeds(recipe: Pick<Recipe, "alpha" | "seed">, rule: Stoppin
   const [alphas, asked] = [listAlphas(recipe), listSeeds(recipe)];
   const complain = (what: string) => new StoppingRuleError({ problem: `rule "${rule.rule}": ${what}` });
   if (rule.alpha !== null && !alphas.includes(rule.alpha))
-    throw complain(`alpha ${rule.alpha} is none of the sweep's: ${alphas.join(", ")}`);
+    throw complain(`alpha ${rule.alpha} is not an alpha of the sweep; its alphas are ${alphas.join(", ")}`);
   if (rule.outcome.endsWith("Difference") && !(alphas.includes(0) && rule.alpha !== 0 && alphas.length > 1))
-    throw complain("a difference to the control needs alpha 0 and another");
+    throw complain("a difference from the control needs alpha 0 and another alpha");
   if (asked.length > rule.maxSeeds)
-    throw complain(`at most ${rule.maxSeeds} seeds, but the sweep begins with ${asked.length}; see --max-seeds`);
+    throw complain(`at most ${rule.maxSeeds} seeds, but the sweep starts with ${asked.length}; raise --max-seeds`);
   return withNextSeeds(asked, MIN_SEEDS);
 }
 
-/** Seeds, and after the largest as many more as make so many of them. */
+/** Seeds, continued after the largest one until there are this many. */
 export function withNextSeeds(seeds: readonly number[], count: number): number[] {
   const missing = Math.max(0, count - seeds.length);
   const next = 1 + Math.max(...seeds);
@@ -90,16 +92,17 @@ function complaintOfOutcome(outcome: string): string | undefined {
   const known = Object.keys(OUTCOMES);
   if (known.includes(outcome)) return undefined;
   const meant = findNearest(outcome, known);
-  return `there is no "${outcome}"; ${meant ? `did you mean "${meant}"?` : `there are ${known.join(", ")}`}`;
+  return `there is no outcome "${outcome}"; ${meant ? `did you mean "${meant}"?` : `outcomes are ${known.join(", ")}`}`;
 }
 
 function complaintOfUnit(outcome: SummarizedOutcome, unit: string): string | undefined {
   if (unit === "" || unit === OUTCOMES[outcome]) return undefined;
-  const expected = OUTCOMES[outcome] === "pp" ? "pp (percentage points), or none for a share of 1" : "none, it is 0..1";
+  const expected =
+    OUTCOMES[outcome] === "pp" ? "pp (percentage points), or no unit for a share of 1" : "no unit, because it is 0..1";
   return `the unit of ${outcome} is not "${unit}"; expected: ${expected}`;
 }
 
-/** A width in the unit that people write it in. */
+/** A width in the unit in which it is written. */
 export function widthText({ outcome }: Pick<StoppingRule, "outcome">, width: number): string {
   return OUTCOMES[outcome] === "pp" ? `${(100 * width).toFixed(2)} pp` : width.toFixed(4);
 }

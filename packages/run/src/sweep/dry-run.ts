@@ -1,5 +1,5 @@
 /**
- * What a sweep would take, from some of its own steps on this machine; nothing is written.
+ * Estimates the cost of a sweep from some of its own steps on this machine; nothing is written.
  *
  * @module
  */
@@ -19,27 +19,27 @@ import { listTrials } from "../trial/trial.js";
 import { describeSweep, type SweepOptions } from "./run-sweep.js";
 import { resolveExtent } from "./seeds.js";
 
-/** What a sweep would take. */
+/** Estimated cost of a sweep. */
 export interface SweepEstimate {
   readonly networks: number;
-  /** With all seeds that the sweep's rule may add. */
+  /** Networks including all seeds that the sweep's rule may add. */
   readonly mostNetworks: number;
-  /** Of `networks`, those that lie finished in the folder. */
+  /** Number of networks that are finished in the folder. */
   readonly done: number;
   readonly workers: number;
-  /** Of each worker. */
+  /** Threads per worker. */
   readonly threads: number;
-  /** Training images a second of all workers together: the slower and the faster of two measurements. */
+  /** Training images per second of all workers together: the slower and the faster of two measurements. */
   readonly imagesPerSecond: readonly [number, number];
-  /** Of what is left, from the faster and the slower pace, a tenth less and a quarter more; the latter with all seeds. */
+  /** Seconds for what is left: a tenth less than at the faster pace, a quarter more than at the slower pace with all seeds. */
   readonly seconds: readonly [number, number];
-  /** That the finished sweep will take in addition, about. */
+  /** Approximate bytes of disk that the finished sweep will take in addition. */
   readonly diskBytes: number;
-  /** Most of one worker while it was measured; 0 where the system does not say. */
+  /** Largest memory of one worker during the measurement, in bytes; 0 where the system does not say. */
   readonly memoryBytes: number;
 }
 
-/** Looking at an image costs about a third of learning from it: one pass forward instead of one forward and two back. */
+/** Evaluating an image costs about a third of training on it: one pass forward instead of one forward and two back. */
 const LOOK_COST = 1 / 3;
 
 const SECONDS_EACH = 2;
@@ -48,7 +48,7 @@ const SECONDS_EACH = 2;
 const LINE = 1000;
 const SMALL_FILES = 30_000;
 
-/** What {@link estimateSweep} goes by. */
+/** What {@link estimateSweep} needs to know. */
 export type EstimateOptions = Pick<
   SweepOptions,
   "folder" | "dataDirs" | "extend" | "until" | "jobs" | "notify" | "stop"
@@ -57,7 +57,7 @@ export type EstimateOptions = Pick<
 /**
  * Estimates a sweep.
  *
- * @throws as a sweep would, for a recipe or data that are impossible.
+ * @throws what a sweep would throw for an impossible recipe or data.
  */
 export async function estimateSweep(
   { name, recipe: asked }: NamedRecipe,
@@ -75,7 +75,7 @@ export async function estimateSweep(
   const [slow, fast] = pace.imagesPerSecond;
   if (slow === 0 && !options.stop.aborted)
     throw new RecipeError("the recipe", [
-      `a step of it cannot be timed on this machine (device ${recipe.device}); a sweep itself says why`,
+      `its steps cannot be timed on this machine (device ${recipe.device}); run the sweep to see why`,
     ]);
   return {
     networks: trials.length,
@@ -89,7 +89,7 @@ export async function estimateSweep(
 
 type Pace = Pick<SweepEstimate, "workers" | "threads" | "imagesPerSecond" | "memoryBytes">;
 
-/** Lets as many workers as the sweep would have take steps for some seconds, twice. */
+/** Lets as many workers as the sweep would have train for some seconds, twice. */
 async function measurePace(
   recipe: Recipe,
   trial: Trial,

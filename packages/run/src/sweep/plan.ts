@@ -1,7 +1,7 @@
 /**
- * How a sweep uses the cores: so many workers, each with so many threads. For a long sweep this is measured on its first
- * trial, not guessed; and it is kept in the sweep's folder, because the number of threads is part of the bits that come
- * out, and a sweep that is resumed must give those of one that was never stopped.
+ * How a sweep divides the cores among workers and threads. For a long sweep this is measured on its first trial, not guessed; and it is
+ * kept in the sweep's folder, because the number of threads affects the bits of the results, and a sweep that is resumed must give the
+ * same bits as one that was never stopped.
  *
  * @module
  */
@@ -87,7 +87,7 @@ async function measurePlan(
   trial: Trial,
   options: PlanOptions,
 ): Promise<Shares> {
-  options.notify?.("measuring how many networks to train at once");
+  options.notify?.("measuring how many networks to train at the same time");
   const measured = [];
   let size = 0;
   for (const shares of choices.toReversed()) {

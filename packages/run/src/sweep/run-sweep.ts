@@ -1,5 +1,5 @@
 /**
- * A sweep: one recipe at every alpha with every seed. Running it again goes on with what is not finished.
+ * Runs a sweep: one recipe at every alpha with every seed. Running it again continues with what is not finished.
  *
  * @module
  */
@@ -24,46 +24,46 @@ import { addSeed, type Extent, resolveExtent } from "./seeds.js";
 /** How to run a sweep. */
 export interface SweepOptions {
   readonly folder: string;
-  /** Worker processes; by default what uses the cores best, measured where that pays. */
+  /** Number of worker processes; by default what uses the cores best, measured where that pays off. */
   readonly jobs?: number | undefined;
-  /** Searched for data before all other places. */
+  /** Folders that are searched for data before all other places. */
   readonly dataDirs?: readonly string[];
-  /** Add the recipe's alphas and seeds to the sweep in the folder. */
+  /** Whether to add the recipe's alphas and seeds to the sweep in the folder. */
   readonly extend?: boolean;
-  /** Add seeds until it says enough; a sweep that has a rule keeps it. */
+  /** The rule by which seeds are added; a sweep that has a rule keeps it. */
   readonly until?: StoppingRule | undefined;
   /** Starts of a trial whose workers die, before it counts as failed; 3 by default. */
   readonly maxAttempts?: number | undefined;
-  /** Stop all at the first trial that fails. */
+  /** Whether to stop everything at the first trial that fails. */
   readonly failFast?: boolean;
-  /** Only trials in these states; all that are not finished by default. */
+  /** Train only trials in these states; by default all that are not finished. */
   readonly only?: readonly TrialState[] | undefined;
   /** Once aborted, trials save and stop. */
   readonly stop: AbortSignal;
-  /** Told before the first trial starts, and again when a seed was added. */
+  /** Called before the first trial starts, and again after a seed was added. */
   onPlan?(plan: SweepPlan): void;
-  /** Told what happens to trials. */
+  /** Called for everything that happens to trials. */
   onEvent?(event: SchedulerEvent): void;
-  /** Told, in one line, about what takes a while: a download, measuring. */
+  /** Receives a line about what takes a while: a download, a measurement. */
   notify?(line: string): void;
 }
 
-/** What a sweep is about to do. */
+/** What a sweep will do. */
 export interface SweepPlan {
   readonly trials: readonly Trial[];
-  /** Those that are not finished yet. */
+  /** Trials that are not finished. */
   readonly pending: readonly Trial[];
   readonly workers: number;
-  /** Of each worker. */
+  /** Threads per worker. */
   readonly threads: number;
 }
 
 /**
- * Runs a sweep, or goes on with it.
+ * Runs a sweep, or continues it.
  *
  * Everything that can be wrong with the recipe, the data or the folder is found before the first trial starts.
  *
- * @returns the sweep as its folder then stands, whatever became of its trials.
+ * @returns the sweep as its folder then is, whatever happened to its trials.
  * @throws {@link RecipeError}, {@link StoppingRuleError}, {@link SweepConflictError} or an error of the data set; nothing has
  *   been trained then.
  */

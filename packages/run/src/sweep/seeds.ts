@@ -1,5 +1,5 @@
 /**
- * Which alphas and seeds a sweep has: those asked for, those that are there already, those that its rule adds.
+ * Which alphas and seeds a sweep has: those that were requested, those that are there already, those that its rule adds.
  *
  * @module
  */
@@ -81,15 +81,15 @@ export async function addSeed(table: SweepTable, notify: (line: string) => void)
     seeds,
     trials: trials.map(({ id, alpha, seed }) => ({ id, alpha, seed })),
   });
-  notify(`${stoppingText(state)}; seed ${seeds.at(-1)} is added`);
+  notify(`${stoppingText(state)}; adding seed ${seeds.at(-1)}`);
   return trials;
 }
 
-/** How a sweep stands with its rule, in a line. */
+/** State of a sweep with respect to its rule, in a line. */
 export function stoppingText({ rule, widest, withoutNetworks }: NonNullable<ReturnType<typeof judgeStopping>>): string {
   const wanted = `wanted below ${widthText(rule, rule.width)}`;
   const found = widest
-    ? `widest 95 % interval of ${rule.outcome}: ${widthText(rule, widest.width)}, at alpha ${widest.alpha} (n = ${widest.n}); ${wanted}`
+    ? `widest 95% interval of ${rule.outcome}: ${widthText(rule, widest.width)}, at alpha ${widest.alpha} (n = ${widest.n}); ${wanted}`
     : `no interval of ${rule.outcome} yet; ${wanted}`;
   const without = withoutNetworks.length > 0 ? `; all networks diverged at alpha ${withoutNetworks.join(", ")}` : "";
   return `${found}${without}`;

@@ -1,5 +1,5 @@
 /**
- * One attempt at a trial: a run, the files it writes, and the lease under which it may.
+ * One attempt at a trial: a training run, the files that it writes, and the lease that allows it to.
  *
  * @module
  */
@@ -9,28 +9,28 @@ import type { EpochMetrics } from "../records/epoch-metrics.js";
 import type { TrialFiles } from "../records/trial-files.js";
 import type { TrainingRun } from "./steps/training-run.js";
 
-/** What the caller of `runTrial` brings. */
+/** What the caller of `runTrial` provides. */
 export interface TrialHost {
   /** Once aborted, the trial saves at its next step and stops. */
   readonly stop: AbortSignal;
-  /** Told after every step: epochs done, with the fraction of the running one. */
+  /** Called after every step with the number of epochs done, including the fraction of the current one. */
   onProgress?(epochs: number): void;
-  /** Told after every epoch. */
+  /** Called after every epoch. */
   onEpoch?(metrics: EpochMetrics): void;
-  /** Told, in one line, about a file that is damaged. */
+  /** Receives a line about each damaged file. */
   notify?(line: string): void;
-  /** What is known of those who hold leases. */
+  /** What is known about the holders of leases. */
   readonly watch?: LeaseWatch;
-  /** What a stop is called in the log of attempts; "stopped" by default. */
+  /** Name of a stop in the log of attempts; "stopped" by default. */
   readonly stopReason?: () => "stopped" | "preempted";
 }
 
-/** An attempt under way. */
+/** A running attempt. */
 export interface TrialAttempt extends TrainingRun {
   readonly files: TrialFiles;
-  /** From 1. */
+  /** Number of the attempt, from 1. */
   readonly number: number;
-  /** Asked right before anything is written: what another process works on is not ours to write. */
+  /** Checked right before anything is written: what another process works on must not be written here. */
   readonly lease: Lease;
   readonly host: TrialHost;
 }

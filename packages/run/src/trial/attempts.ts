@@ -1,5 +1,5 @@
 /**
- * The log of who worked on a trial, from when to when, and why it ended.
+ * The log of attempts at a trial: which process worked on it, when, and why it ended.
  *
  * @module
  */
@@ -14,7 +14,7 @@ import type { Trial } from "../records/trial.js";
 import { trialFiles } from "../records/trial-files.js";
 import { versions } from "../records/versions.js";
 
-/** Writes down the start of work on a trial. @returns its number, from 1. */
+/** Logs the start of an attempt. @returns its number, from 1. */
 export async function beginAttempt(folder: string, { recipe }: Trial): Promise<number> {
   const attempt = 1 + (await startsOf(folder));
   const where = { host: hostname(), pid: process.pid, device: recipe.device, threads: getThreads() };
@@ -22,14 +22,14 @@ export async function beginAttempt(folder: string, { recipe }: Trial): Promise<n
   return attempt;
 }
 
-/** Writes down the end of work on a trial. @param reason what a result's status is, "stopped" or "failed". */
+/** Logs the end of an attempt. @param reason the status of the result, "stopped" or "failed". */
 export function endAttempt(folder: string, attempt: number, reason: string, cause?: string | null): Promise<void> {
   return append(folder, { event: "end", attempt, reason, cause: cause ?? undefined });
 }
 
 /**
- * Sees to it that a trial's folder says that it failed, also where the process that trained it could not. A trial that another
- * process has taken since has not failed.
+ * Records in a trial's folder that it failed, where the process that trained it could not. A trial that another process has taken
+ * since has not failed.
  */
 export async function recordFailure(trial: Trial, folder: string, cause: string): Promise<void> {
   const lease = readLease(folder);

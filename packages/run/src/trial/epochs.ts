@@ -18,8 +18,8 @@ import { trainEpoch } from "./train-epoch.js";
 /**
  * Trains from the checkpoint, or from the start, to the end of the last epoch.
  *
- * @returns where the run stands then; `null` when it was stopped and saved before.
- * @throws BestLostError where the weights of the best validation so far are gone; DivergedError; LeaseHeldError.
+ * @returns the progress at the end; `null` when it was stopped and saved before.
+ * @throws BestLostError where the weights of the best validation so far are missing; DivergedError; LeaseHeldError.
  */
 export async function trainEpochs(attempt: TrialAttempt): Promise<TrainingProgress | null> {
   const { model, files, lease, trial, host } = attempt;
@@ -63,7 +63,7 @@ class SaveClock {
   }
 }
 
-/** Validates, keeps the weights if they are the best so far, writes the epoch down, saves. */
+/** Validates, keeps the weights if they are the best so far, logs the epoch, saves. */
 async function endEpoch(attempt: TrialAttempt, progress: TrainingProgress): Promise<TrainingProgress> {
   const { model, data, files, trial, lease, host } = attempt;
   const { sums } = progress;

@@ -1,5 +1,5 @@
 /**
- * The end of a trial: its weights, its test, its result.
+ * The end of a trial: final weights, test, result.
  *
  * @module
  */
@@ -37,7 +37,7 @@ export async function finishTrial(attempt: TrialAttempt, { best, seconds }: Trai
   return writeResult(attempt, { status: "done", cause: null, epochs, bestEpoch: best.epoch, seconds, test });
 }
 
-/** Closes the folder of a trial whose loss is no longer a number. */
+/** Closes the folder of a trial whose loss is no longer finite. */
 export function finishDiverged(attempt: TrialAttempt, { problem, progress }: DivergedError): Promise<TrialResult> {
   const { epoch: epochs, best, seconds } = progress;
   const outcome = { status: "diverged", cause: problem, epochs, bestEpoch: best.epoch, seconds, test: null } as const;

@@ -1,5 +1,5 @@
 /**
- * How fast a trial trains here: a few of its own steps, timed and thrown away.
+ * The training speed of a trial on this machine: a few of its own steps, timed and discarded.
  *
  * @module
  */
@@ -9,10 +9,10 @@ import { initialProgress, noSums } from "./state/state.js";
 import { closeRun, openRun } from "./steps/open-run.js";
 import { trainEpoch } from "./train-epoch.js";
 
-/** The first steps find their memory and their kernels. */
+/** The first steps allocate memory and choose kernels. */
 const WARM_UP_STEPS = 3;
 
-/** Training images a second, over the given time or the first epoch, whichever is shorter. */
+/** Training images per second, over the given time or the first epoch, whichever is shorter. */
 export function measurePace(trial: Trial, data: TrialData, seconds: number): number {
   const run = openRun(trial, data);
   try {

@@ -1,5 +1,5 @@
 /**
- * How a trial ended, if it did: its result, and whether all that belongs to it is whole.
+ * How a trial ended, if it did: its result, and whether its files are complete.
  *
  * @module
  */
@@ -11,14 +11,14 @@ import { trialFiles } from "../records/trial-files.js";
 import { type TrialResult, trialResultSchema } from "../records/trial-result.js";
 import { isDamage } from "./state/damage.js";
 
-/** Of safetensors, in bytes; a longer one is refused. */
+/** Largest header of a safetensors file, in bytes. */
 const LONGEST_HEADER = 100_000_000;
 
-/** How a trial's folder says that it ended. */
+/** The end of a trial according to its folder. */
 export interface Ending {
-  /** None as long as it has not ended, or where its result cannot be read. */
+  /** Null while the trial has not ended, or where its result cannot be read. */
   readonly result: TrialResult | null;
-  /** Files that cannot be what was written, with what is wrong. One that is missing is none: weights may be given away. */
+  /** Damaged files, each with its problem. A missing file is not damaged: weights may be deleted. */
   readonly damaged: readonly { readonly file: string; readonly problem: string }[];
 }
 
@@ -36,7 +36,7 @@ export function readEnding(folder: string): Ending {
   return { result, damaged: problems.filter((problem) => problem !== undefined) };
 }
 
-/** Whether a trial has its result, whole, and nothing left to tidy up. */
+/** Whether a trial has a complete result, and no checkpoints are left to remove. */
 export function isFinished(folder: string): boolean {
   const { checkpoint, previous } = trialFiles(folder);
   if (existsSync(checkpoint) || existsSync(previous)) return false;
@@ -44,15 +44,15 @@ export function isFinished(folder: string): boolean {
     const { result, damaged } = readEnding(folder);
     return result !== null && damaged.length === 0;
   } catch {
-    return false; // what cannot be got at is told by whoever comes to train there
+    return false; // whoever trains there reports what cannot be read
   }
 }
 
 /**
- * The result that a trial has, after tidying up; `null` where it has none. What is damaged is removed, so that it will be made
- * again: the result first, for without it the trial counts as unfinished.
+ * The result of a trial after its checkpoints were removed; `null` where it has none. Damaged files are removed, so that they are made
+ * again: the result first, because without it the trial counts as unfinished.
  *
- * @param notify told, in one line each, about files that are damaged.
+ * @param notify receives a line about each damaged file.
  */
 export async function settleEnding(folder: string, notify: (line: string) => void): Promise<TrialResult | null> {
   const { result: file, checkpoint, previous } = trialFiles(folder);

@@ -1,8 +1,8 @@
 /**
- * Trains one network and leaves its folder complete: a pure function of (recipe, alpha, seed) as far as results go.
+ * Trains one network and leaves a complete folder: the result is a pure function of recipe, alpha and seed.
  *
- * Killed at any moment it loses at most the epoch it was in; run again on the same folder it goes on from there, and ends
- * in the same bits as if it had never stopped. What a disk has spoilt of its files is found, named, and made again.
+ * Killed at any moment, it loses at most the current epoch. Run again on the same folder, it continues from there and ends with the same
+ * bits as if it had never stopped (on the same machine with the same thread count). Damaged files are found, reported and made again.
  *
  * @module
  */
@@ -27,9 +27,9 @@ import { closeRun, openRun } from "./steps/open-run.js";
 import { DivergedError } from "./train-epoch.js";
 
 /**
- * Runs a trial to its end, or goes on with it, under the lease of its folder.
+ * Runs a trial to its end, or continues it, under the lease of its folder.
  *
- * @param folder the trial's own; made when missing.
+ * @param folder of the trial; created when missing.
  * @returns the result; `null` when it was stopped and saved.
  * @throws {@link LeaseHeldError} while another process works on it, or as soon as one has taken it over; an error for which
  * {@link isFullDisk} holds where there is no room; else what went wrong, after writing it to the folder: the trial then counts
@@ -72,7 +72,7 @@ async function attemptTrial(trial: Trial, data: TrialData, lease: Lease, host: T
   }
 }
 
-/** Tells why an attempt ended. A disk that has run full is no failure of the trial's, and may not even take these words. */
+/** Logs why an attempt ended. A full disk is not a failure of the trial, and may not even have room for this line. */
 async function recordError(
   error: Error,
   file: string,
@@ -85,7 +85,7 @@ async function recordError(
 
 type AttemptParts = Pick<TrialAttempt, "files" | "number" | "lease" | "host">;
 
-/** Trains to the end; where the weights of the best epoch are lost on the way, once more from the start. */
+/** Trains to the end; where the weights of the best epoch are lost, once more from the start. */
 async function train(trial: Trial, data: TrialData, parts: AttemptParts): Promise<TrialResult | null> {
   try {
     return await trainOnce(trial, data, parts);

@@ -25,11 +25,11 @@ export class DivergedError extends LabError {
   }
 }
 
-/** A GPU is asked for results only now and then: reading one waits until it has done all that it was told. */
+/** A GPU is asked for results only now and then: reading one waits for all queued work. */
 const STEPS_BETWEEN_READS = { cpu: 1, cuda: 32 };
 
 /**
- * Trains from where `progress` stands to the end of its epoch, and says where the run stands after every step; on a GPU after
+ * Trains from `progress` to the end of its epoch, and yields the progress after every step; on a GPU after
  * every {@link STEPS_BETWEEN_READS}.
  *
  * @throws {@link DivergedError} at the first loss that is not finite.
@@ -71,7 +71,7 @@ export function* trainEpoch(run: TrainingRun, progress: TrainingProgress): Gener
   }
 }
 
-/** Takes a step's numbers off the device. */
+/** Reads a step's numbers from the device. */
 function read({ loss, correct, images }: StepResult) {
   const numbers = { loss: loss.item(), correct: correct.item(), images };
   loss.dispose();

@@ -1,5 +1,5 @@
 /**
- * Trains one network in this process: what `selectivity trainTrial` does.
+ * Trains one network in this process, for `selectivity train`.
  *
  * @module
  */
@@ -24,19 +24,19 @@ import { runTrial } from "./run-trial.js";
 import { disposeData, loadData, requireTrial } from "./setup/prepare.js";
 import { selectDeterminingKeys } from "./trial.js";
 
-/** How to trainTrial. */
+/** How to train a trial. */
 export interface TrainOptions extends TrialHost {
   readonly folder: string;
   readonly dataDirs?: readonly string[];
-  /** Told, in one line, about a download. */
+  /** Receives a line about a download. */
   notify?(line: string): void;
 }
 
 /**
- * Trains a trial, or goes on with it; one that diverged begins anew.
+ * Trains a trial, or continues it; one that diverged starts again.
  *
  * @returns the result; `null` when it was stopped and saved.
- * @throws {@link SweepConflictError} when the folder holds another trial; errors of recipe, data and model before anything is written.
+ * @throws {@link SweepConflictError} when the folder contains a different trial; errors of recipe, data and model before anything is written.
  */
 export async function trainTrial(
   trial: Trial,
@@ -58,10 +58,10 @@ export async function trainTrial(
 }
 
 /**
- * The trial that a folder is of.
+ * Reads the trial that a folder belongs to.
  *
- * @param plugins files: one with the hash of a plugin of the trial says where that lies now.
- * @throws {@link SweepConflictError} when it is of none.
+ * @param plugins files; one with the hash of a plugin of the trial gives its present place.
+ * @throws {@link SweepConflictError} when there is none.
  */
 export async function readTrialFile(folder: string, plugins: readonly string[] = []): Promise<Trial> {
   const file = trialFiles(folder).trial;
@@ -91,7 +91,7 @@ async function requireSame({ id, recipe }: Trial, folder: string): Promise<void>
   });
 }
 
-/** A trial that diverged would only be read back; who trains it by name wants to see it happen. */
+/** The result of a trial that diverged would only be read back; whoever trains it by name wants to see it happen. */
 async function forgetDivergence(folder: string): Promise<void> {
   const { result, metrics } = trialFiles(folder);
   if (readEnding(folder).result?.status !== "diverged") return;

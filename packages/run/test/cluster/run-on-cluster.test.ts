@@ -156,7 +156,7 @@ describe("the threads of a sweep on a cluster", () => {
     const folder = join(home, "kept");
     keepThreads(folder, { cores: 2, jobs: 1, threads: 2 });
     expect(await clusterShares(folder, { threads: "auto" }, { cores: 8 })).toMatchObject({ cores: 8, threads: 2 });
-    await expect(clusterShares(folder, { threads: 1 }, {})).rejects.toThrow("was begun with --threads 2");
+    await expect(clusterShares(folder, { threads: 1 }, {})).rejects.toThrow("was started with --threads 2");
   });
 
   test("are said to have too few cores where they have", async () => {

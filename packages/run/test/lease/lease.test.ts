@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { LeaseHeldError } from "../../src/lease/error.js";
-import { BEAT_SECONDS, Lease } from "../../src/lease/held-lease.js";
+import { HEARTBEAT_SECONDS, Lease } from "../../src/lease/held-lease.js";
 import { breakLease, leaseFile, readLease } from "../../src/lease/lease.js";
 import { processStart } from "../../src/lease/process-start.js";
 import { takeOver, untilJudged } from "../../src/lease/take-over.js";
@@ -60,14 +60,14 @@ describe("Lease", () => {
     expect(readdirSync(folder)).toEqual(["lease.json"]);
   });
 
-  test("beats, and is lost when another token stands in the file", () => {
+  test("sends heartbeats, and is lost when another token stands in the file", () => {
     vi.useFakeTimers();
     const folder = fresh();
     const lease = Lease.take(folder) as Lease;
-    vi.advanceTimersByTime(1000 * BEAT_SECONDS * 3);
+    vi.advanceTimersByTime(1000 * HEARTBEAT_SECONDS * 3);
     expect(readLease(folder)?.counter).toBe(3);
     write(folder, remote("other"));
-    vi.advanceTimersByTime(1000 * BEAT_SECONDS);
+    vi.advanceTimersByTime(1000 * HEARTBEAT_SECONDS);
     expect(lease.lost.aborted).toBe(true);
     lease.release();
     expect(readLease(folder)?.token).toBe("other");
@@ -87,7 +87,7 @@ describe("Lease", () => {
     const folder = fresh();
     const lease = Lease.take(folder) as Lease;
     rmSync(leaseFile(folder));
-    vi.advanceTimersByTime(1000 * BEAT_SECONDS);
+    vi.advanceTimersByTime(1000 * HEARTBEAT_SECONDS);
     expect(lease.lost.aborted).toBe(false);
     expect(readLease(folder)?.pid).toBe(process.pid);
     lease.release();
@@ -199,7 +199,7 @@ describe("a lease that cannot be read", () => {
     const folder = fresh();
     const lease = Lease.take(folder) as Lease;
     writeFileSync(leaseFile(folder), "");
-    vi.advanceTimersByTime(1000 * BEAT_SECONDS);
+    vi.advanceTimersByTime(1000 * HEARTBEAT_SECONDS);
     expect(readLease(folder)?.pid).toBe(process.pid);
     expect(lease.lost.aborted).toBe(false);
     lease.release();
@@ -219,7 +219,7 @@ describe("a lease that cannot be read", () => {
     const said: string[] = [];
     await untilJudged(folder, watch, new AbortController().signal, (line) => said.push(line));
     expect(watch.look(folder).state).toBe("lost");
-    expect(said).toEqual([expect.stringContaining("waiting, a minute at most")]);
+    expect(said).toEqual([expect.stringContaining("waiting up to a minute")]);
   });
 });
 

@@ -45,7 +45,9 @@ describe("a plugin that is loaded", () => {
     write(running(`${family("changing")} ${family("added")}`), file.slice(home.length + 1));
     await load(file);
     expect(modelNames().filter((name) => ["changing", "added"].includes(name))).toEqual(["changing", "added"]);
-    await expect(loadPlugins([before])).rejects.toThrow(/has changed since this was begun: it was sha256 \w{12}…, now/);
+    await expect(loadPlugins([before])).rejects.toThrow(
+      /has changed since this was started: expected sha256 \w{12}…, found/,
+    );
   });
 
   test("may not bring what another has brought", async () => {
@@ -76,7 +78,7 @@ describe("a plugin's mistake is told with the name of its file, and the line whe
     ["throws an error", running("\nthrow new Error('no luck');"), "line 3: no luck"],
     ["throws where it is loaded", "\nthrow null;", "it threw null, which is no Error"],
     ["goes wrong", running("const a = {}; a.b.c();"), "line 2: TypeError: Cannot read properties of undefined"],
-    ["has no default export", "export const x = 1;", "expected a function as its default export, got undefined"],
+    ["has no default export", "export const x = 1;", "expected a function as its default export, received undefined"],
     ["registers nothing", running("await 0;"), "it registered neither a model nor a data set"],
     ["registers {} as a model", running("registerModel({});"), "registerModel: names: expected a list of names"],
     ["registers nothing as a model", running("registerModel();"), "registerModel: expected an object with names"],
@@ -109,9 +111,9 @@ registerDataset({ name: "hollow", classes: ["a", "b"], mean: [0], std: [1], vers
 
   test("that is a folder, or is not there", async () => {
     mkdirSync(join(home, "folder.js"));
-    expect(() => describePlugin(join(home, "folder.js"))).toThrow("is no file");
+    expect(() => describePlugin(join(home, "folder.js"))).toThrow("is not a file");
     expect(() => describePlugin(join(home, "absent.js"))).toThrow("does not exist");
     const absent = { path: join(home, "absent.js"), sha256: "0" };
-    await expect(loadPlugins([absent])).rejects.toThrow("with which this was begun, does not exist");
+    await expect(loadPlugins([absent])).rejects.toThrow("with which this was started, does not exist");
   });
 });

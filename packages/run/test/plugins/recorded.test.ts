@@ -95,7 +95,7 @@ describe("a plugin that moved or changed", () => {
       const { code, stderr } = await run(...words);
       expect([code, stderr]).toEqual([
         2,
-        expect.stringContaining(`plugin ${stripes}, with which this was begun, does`),
+        expect.stringContaining(`plugin ${stripes}, with which this was started, does`),
       ]);
     }
     expect(await run("measure", trial, "--plugin", moved)).toMatchObject({ code: 0 });
@@ -112,7 +112,7 @@ describe("a plugin that moved or changed", () => {
       ["export", trial, "--to", "safetensors", "--out", "x"],
     ]) {
       const { code, stderr } = await run(...words);
-      expect([code, stderr]).toEqual([2, expect.stringContaining("has changed since this was begun")]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("has changed since this was started")]);
     }
   });
 });

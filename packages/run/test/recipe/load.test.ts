@@ -127,11 +127,11 @@ describe("what is said of a recipe that is wrong", () => {
   test("suggests the recipe that was meant, and lists them where none is near", () => {
     expect(complaint([], "fashion-quik")).toMatchInlineSnapshot(`
       "RecipeError: recipe "fashion-quik" has a problem
-        ✖ there is none of this name; did you mean "fashion-quick"?"
+        ✖ there is no recipe of this name; did you mean "fashion-quick"?"
     `);
     expect(complaint([], "imagenet.yaml")).toMatchInlineSnapshot(`
       "RecipeError: recipe "imagenet.yaml" has a problem
-        ✖ there is none of this name; recipes are cifar10-resnet20, cifar10-resnet20-mini, cifar10-vgg16, cifar10-vgg16-mini, fashion-quick, mnist-mlp, mnist-mlp-mini, tinyimagenet-resnet18, tinyimagenet-resnet18-mini, tinyimagenet-resnet50, tinyimagenet-resnet50-mini; or name a .yaml file"
+        ✖ there is no recipe of this name; recipes are cifar10-resnet20, cifar10-resnet20-mini, cifar10-vgg16, cifar10-vgg16-mini, fashion-quick, mnist-mlp, mnist-mlp-mini, tinyimagenet-resnet18, tinyimagenet-resnet18-mini, tinyimagenet-resnet50, tinyimagenet-resnet50-mini; or name a .yaml file"
     `);
   });
 
@@ -142,11 +142,11 @@ describe("what is said of a recipe that is wrong", () => {
     `);
     expect(complaint([], fileOf("- 1\n- 2\n"))).toMatchInlineSnapshot(`
       "RecipeError: FOLDER/mine.yaml has a problem
-        ✖ expected keys with values, got a list"
+        ✖ expected keys with values, received a list"
     `);
     expect(complaint([], fileOf("just words\n"))).toMatchInlineSnapshot(`
       "RecipeError: FOLDER/mine.yaml has a problem
-        ✖ expected keys with values, got string"
+        ✖ expected keys with values, received string"
     `);
   });
 });

@@ -30,7 +30,7 @@ describe("parseOverrides", () => {
     ["=5", /expected key=value/],
     ["alpha=[1,", /\[1,: Flow sequence must end with a \]/],
     ["alpha=-1,{", /\{: Flow map must end with a \}/],
-    ["seed=4..0", /4\.\.0: expected a range upwards/],
+    ["seed=4..0", /4\.\.0: expected an ascending range/],
     ["seed=0..99999999999", /at most 10000 numbers/],
   ])("refuses %s", (word, message) => {
     expect(() => parseOverrides([word])).toThrow(expect.objectContaining({ name: "RecipeError" }));

@@ -17,19 +17,19 @@ describe("parseStoppingRule", () => {
   test.each([
     ["accuracy < 0.5pp", 'is not a stopping rule\n  to do: write it in the form "width(accuracy@alpha) < 0.5pp"'],
     ["width(accuracy@alpha) > 0.5pp", "is not a stopping rule"],
-    ["width(acuracy@alpha) < 0.5pp", 'there is no "acuracy"; did you mean "accuracy"?'],
-    ["width(x@alpha) < 0.5pp", 'there is no "x"; there are accuracy, accuracyDifference, selectivity'],
-    ["width(selectivity@alpha) < 1pp", 'the unit of selectivity is not "pp"; expected: none, it is 0..1'],
+    ["width(acuracy@alpha) < 0.5pp", 'there is no outcome "acuracy"; did you mean "accuracy"?'],
+    ["width(x@alpha) < 0.5pp", 'there is no outcome "x"; outcomes are accuracy, accuracyDifference, selectivity'],
+    ["width(selectivity@alpha) < 1pp", 'the unit of selectivity is not "pp"; expected: no unit, because it is 0..1'],
     ["width(accuracy@alpha) < 1%", 'the unit of accuracy is not "%"; expected: pp'],
-    ["width(accuracy@--1) < 1pp", '"--1" is no alpha'],
-    ["width(accuracy@alpha) < 0pp", "the width must be above 0, got 0"],
+    ["width(accuracy@--1) < 1pp", '"--1" is not an alpha'],
+    ["width(accuracy@alpha) < 0pp", "expected a width above 0, received 0"],
   ])("refuses %j", (text, complaint) => {
     expect(() => parseStoppingRule(text)).toThrow(complaint);
   });
 
   test("refuses fewer seeds than its first look needs", () => {
     expect(() => parseStoppingRule("width(accuracy@alpha) < 1pp", 3)).toThrow(
-      "at most 3 seeds; the rule first looks at 5",
+      "expected at least 5 seeds for the first look, received at most 3",
     );
   });
 });
@@ -43,16 +43,21 @@ describe("firstSeeds", () => {
   });
 
   test.each<[string, number[], number, string]>([
-    ["width(accuracy@2) < 1pp", [0, 1], 0, "alpha 2 is none of the sweep's: 0, 1"],
-    ["width(accuracyDifference@alpha) < 1pp", [1, 2], 0, "a difference to the control needs alpha 0 and another"],
-    ["width(accuracyDifference@alpha) < 1pp", [0], 0, "a difference to the control needs alpha 0 and another"],
+    ["width(accuracy@2) < 1pp", [0, 1], 0, "alpha 2 is not an alpha of the sweep; its alphas are 0, 1"],
+    [
+      "width(accuracyDifference@alpha) < 1pp",
+      [1, 2],
+      0,
+      "a difference from the control needs alpha 0 and another alpha",
+    ],
+    ["width(accuracyDifference@alpha) < 1pp", [0], 0, "a difference from the control needs alpha 0 and another alpha"],
   ])("refuses %j for alphas %j", (text, alpha, seed, complaint) => {
     expect(() => firstSeeds({ alpha, seed }, parseStoppingRule(text))).toThrow(complaint);
   });
 
   test("refuses to begin with more than there may be", () => {
     expect(() => firstSeeds({ alpha: 0, seed: [0, 1, 2, 3, 4, 5, 6] }, rule)).toThrow(
-      "at most 6 seeds, but the sweep begins with 7",
+      "at most 6 seeds, but the sweep starts with 7",
     );
   });
 });

@@ -43,7 +43,7 @@ describe("planShares", () => {
     const folder = temporaryFolder();
     const said: string[] = [];
     const shares = await plan({ epochs: 1 }, { ...long, folder, notify: (line) => said.push(line) });
-    if (cores === 1) return expect(said).toEqual(["measuring how many networks to train at once"]);
+    if (cores === 1) return expect(said).toEqual(["measuring how many networks to train at the same time"]);
     const kept = JSON.parse(readFileSync(join(folder, "plan.json"), "utf8"));
     expect(kept).toMatchObject({ schema: 1, cores, ...shares });
     expect(kept.measured.length).toBeGreaterThan(1);

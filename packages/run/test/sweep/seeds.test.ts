@@ -46,10 +46,10 @@ describe("a sweep with a rule", () => {
       until: { rule: NEVER_HOLDS, firstSeeds: [0, 1, 2, 3, 4], maxSeeds: 7 },
     });
     expect(table.rows.map(({ state }) => state)).toEqual(Array(14).fill("done"));
-    const added = lines.filter((line) => line.includes("is added"));
+    const added = lines.filter((line) => line.includes("adding seed"));
     expect(added).toHaveLength(2);
     expect(added[0]).toMatch(
-      /^widest 95 % interval of accuracy: \d+\.\d\d pp, at alpha [01] \(n = 5\); wanted below 0\.00 pp; seed 5 is added$/,
+      /^widest 95% interval of accuracy: \d+\.\d\d pp, at alpha [01] \(n = 5\); wanted below 0\.00 pp; adding seed 5$/,
     );
     expect(judgeStopping(table)).toMatchObject({ satisfied: false, spent: true, widest: { n: 7 } });
   });
@@ -78,15 +78,15 @@ describe("a sweep with a rule", () => {
     await writeReport(table.folder);
     const page = readFileSync(join(table.folder, "report/index.html"), "utf8").replaceAll(/\s+/g, " ");
     expect(page).toContain("<code>width(selectivity@alpha) &lt; 10</code>");
-    expect(page).toMatch(/began with 5 seeds and added one at a time, up to 20\. It held then\./);
+    expect(page).toMatch(/began with 5 seeds and added one at a time, up to\s+20\. The rule was satisfied\./);
   });
 
   test("refuses another rule, or one that comes after the first trial", async () => {
     await expect(sweep("enough", parseStoppingRule(NEVER_HOLDS))).rejects.toThrow(
-      /until: "width\(selectivity@alpha\) < 10, at most 20 seeds" there, "width\(accuracy@alpha\) < 0\.000001pp, at most 20 seeds" asked for/,
+      /until: present "width\(selectivity@alpha\) < 10, at most 20 seeds", requested "width\(accuracy@alpha\) < 0\.000001pp, at most 20 seeds"/,
     );
     await sweep("plain", undefined, { changes: { seed: 0 } });
-    await expect(sweep("plain", parseStoppingRule(HOLDS_AT_ONCE))).rejects.toThrow(/until: unset there/);
+    await expect(sweep("plain", parseStoppingRule(HOLDS_AT_ONCE))).rejects.toThrow(/until: present unset/);
   });
 
   test("does not count an alpha at which everything diverges, and says so", async () => {
@@ -120,7 +120,7 @@ describe("extentOf", () => {
     ]);
     expect(grown.until?.rule).toBe(HOLDS_AT_ONCE);
     await expect(resolveExtent(recipe({ seed: [1, 9] }), { folder, extend: true })).rejects.toThrow(
-      'adds its seeds by the rule "width(selectivity@alpha) < 10", at most 20; got seeds 9 more',
+      'adds its seeds by the rule "width(selectivity@alpha) < 10", at most 20; received more seeds: 9',
     );
   });
 });

@@ -1,5 +1,5 @@
 /**
- * Runs a program of Slurm's, and says what is wrong when it does not do what it should.
+ * Runs Slurm's programs, and explains their errors.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { ClusterError, type ClusterTrouble } from "../contract/cluster-error.js";
 
-/** Of a full queue: a line a task. */
+/** Bytes of output for a full queue: one line per task. */
 const LONGEST_OUTPUT = 1 << 28;
 
 /** Runs sbatch, squeue, scancel or scontrol. @returns what it printed. @throws {@link ClusterError} */
@@ -32,12 +32,12 @@ export async function slurmProgram(program: string, words: readonly string[]): P
 
 const REMEDIES: Readonly<Record<ClusterTrouble, string>> = {
   absent: "run this on a login node of a Slurm cluster",
-  unreachable: "run the same command again when Slurm answers; what was submitted before goes on",
-  unclear: "run the same command again: it looks whether Slurm has done it after all",
-  refused: "change what Slurm complains of, and run the command again",
+  unreachable: "run the same command again when Slurm answers; what was submitted before continues",
+  unclear: "run the same command again: it checks whether Slurm has done it after all",
+  refused: "correct what Slurm complains about, and run the command again",
 };
 
-/** From Slurm's words: its programs end with 1 whatever went wrong. */
+/** The kind of trouble, from Slurm's words: its programs exit with 1 whatever went wrong. */
 function troubleIn(said: string): ClusterTrouble {
   if (/timed out|zero bytes|receive failure|unexpected message/i.test(said)) return "unclear";
   if (/unable to contact|connection refused|connect failure|communication|temporarily/i.test(said))
@@ -45,7 +45,7 @@ function troubleIn(said: string): ClusterTrouble {
   return "refused";
 }
 
-/** A user's own settings for squeue and scancel would hide jobs from us. */
+/** The environment without a user's own settings for squeue and scancel, which would hide jobs from us. */
 function environment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^(SQUEUE|SCANCEL)_/.test(key)));
 }

@@ -44,7 +44,7 @@ function logPattern(folder: string): string {
   const logs = path.join(path.resolve(folder), "slurm");
   if (/[\\\n]/.test(logs))
     throw new ClusterError(
-      `${JSON.stringify(logs)} has a backslash or a line break in it, and Slurm writes no logs there`,
+      `${JSON.stringify(logs)} contains a backslash or a line break, so Slurm cannot write logs there`,
       "name another folder with --out",
     );
   return path.join(logs.replaceAll("%", "%%"), "%A_%a.log");

@@ -1,8 +1,8 @@
 /**
  * Slurm: array jobs that requeue themselves.
  *
- * A task is warned by SIGUSR2 some time before its limit, or at once when it is preempted: it saves, says "preempted" in the
- * logs of its trials, and asks to be queued again. SIGTERM, which `scancel` sends, makes it save and end.
+ * SIGUSR2 warns a task some time before its limit, or at once when it is preempted: it saves, writes "preempted" into the logs of its
+ * work, and asks to be queued again. SIGTERM, which `scancel` sends, makes it save and end.
  *
  * @module
  */
@@ -61,7 +61,7 @@ function parseTask(line: string): ClusterTask {
   return { job, phase: "running", words: "" };
 }
 
-/** Such a task waits until somebody lets it go; Slurm itself holds those whose launch failed on a node. */
+/** A held task waits until somebody releases it; Slurm itself holds tasks whose launch failed on a node. */
 function isHeld(reason: string): boolean {
   return /held/i.test(reason);
 }

@@ -9,9 +9,9 @@ import { RecipeError } from "../../recipe/error.js";
 import type { Recipe } from "../../recipe/schema.js";
 
 /**
- * The recipe's choice among a network's unit layers.
+ * Resolves the recipe's choice among a network's unit layers.
  *
- * @param layers of the network, in order of computation. Its stages are what stands before the first dot of their names.
+ * @param layers of the network, in order of computation. A stage is the part of a name before the first dot.
  * @returns names of layers, in order of computation; or all.
  * @throws {@link RecipeError} for a layer or stage that the network does not have, or more layers than it has.
  */
@@ -25,7 +25,7 @@ export function resolveKnobLayers({ knobLayers, model }: Recipe, layers: readonl
   const [[which, count]] = Object.entries(knobLayers) as [["first" | "last" | "allButLast", number]];
   if (count > layers.length - Number(which === "allButLast"))
     throw new RecipeError("the recipe", [
-      `knobLayers: {${which}: ${count}} leaves no layer or asks for too many; ${model} has ${layers.length} unit layers`,
+      `knobLayers: {${which}: ${count}} leaves no layer, or asks for too many; ${model} has ${layers.length} unit layers`,
     ]);
   return { first: layers.slice(0, count), last: layers.slice(-count), allButLast: layers.slice(0, -count) }[which];
 }

@@ -1,5 +1,5 @@
 /**
- * What a trial is made of, before its first step: images, their split, and a network with its first weights.
+ * What a trial needs before its first step: images, their split, and a network with initial weights.
  * The same seed gives the same split and the same weights at every alpha.
  *
  * @module
@@ -31,7 +31,7 @@ export interface TrialData {
   readonly test: ImageDataset;
 }
 
-/** What of a recipe is about its images. */
+/** The keys of a recipe that concern its images. */
 type DataRecipe = Pick<Recipe, "dataset" | "imageSize" | "damagedImages" | "device" | "precision" | "plugins">;
 
 /** Loads what a recipe trains and tests on. */
@@ -43,7 +43,7 @@ export async function loadData(
   await loadPlugins(plugins);
   if (precision === "tf32" && device === "cpu")
     throw new RecipeError("the recipe", [
-      "precision: tf32 is arithmetic of CUDA devices, this one is cpu; use bfloat16 or float32",
+      "precision: tf32 needs a CUDA device, but the device is cpu; use bfloat16 or float32",
     ]);
   const how = { ...options, imageSize: imageSize ?? undefined, damagedImages };
   const [train, test] = [await loadDataset(dataset, "train", how), await loadDataset(dataset, "test", how)];
@@ -55,16 +55,16 @@ export function disposeData({ train, test }: TrialData): void {
   for (const tensor of [train.images, train.labels, test.images, test.labels]) tensor.dispose();
 }
 
-/** The trial's own division of the training images. */
+/** The trial's split of the training images into training and validation. */
 export function splitTrainingImages(recipe: Recipe, seed: number, data: TrialData): TrainingSplit {
   const { validationImages, trainImages } = recipe;
   return split(data.train.labels, { seed, validationImages, trainImages: trainImages ?? undefined });
 }
 
 /**
- * The network with its first weights.
+ * Creates the network with its initial weights.
  *
- * @throws {@link RecipeError} when the knob is to be put on layers that the model does not have.
+ * @throws {@link RecipeError} when the knob is set on layers that the model does not have.
  */
 export function createNetwork(recipe: Recipe, seed: number, { train }: TrialData): ImageModel {
   const [, ...inputShape] = train.images.shape;
@@ -74,14 +74,14 @@ export function createNetwork(recipe: Recipe, seed: number, { train }: TrialData
     options: recipe.modelOptions,
     generator: new Generator(seed),
   });
-  resolveKnobLayers(recipe, model.unitLayers()); // what is not there is refused before anything is trained
+  resolveKnobLayers(recipe, model.unitLayers()); // unknown layers are refused before anything is trained
   return model.to({ device: recipe.device, memoryFormat: "channels_last" });
 }
 
 /**
- * Meets the errors of an impossible split or model before anything is written: the model looks at two images.
+ * Finds the errors of an impossible split or model before anything is written: the model sees two images.
  *
- * @returns how many images a trial trains on.
+ * @returns the number of images that a trial trains on.
  * @throws SplitError, ModelError or {@link RecipeError}.
  */
 export function requireTrial(recipe: Recipe, data: TrialData): number {
@@ -97,7 +97,7 @@ export function requireTrial(recipe: Recipe, data: TrialData): number {
   });
 }
 
-/** Shows the network as few images as it will ever get at once, two at most: batch norm cannot train on a single value a channel. */
+/** Shows the network as few images as it will ever get at once, at most two: batch norm cannot train on a single value per channel. */
 function requireTrainable(recipe: Recipe, model: ImageModel, dataset: ImageDataset, train: Int32Array): void {
   const least = smallestBatch(train.length, recipe);
   try {

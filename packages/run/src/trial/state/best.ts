@@ -1,5 +1,5 @@
 /**
- * The weights of the best validation so far, in a file of their own: the checkpoint does not hold them, but their checksum.
+ * The weights of the best validation so far, in a separate file: the checkpoint contains only their checksum.
  *
  * @module
  */
@@ -23,7 +23,7 @@ export class BestLostError extends LabError {
   }
 }
 
-/** Keeps the weights as they are now. @returns what a checkpoint is to hold of them. */
+/** Keeps the present weights. @returns what the checkpoint records about them. */
 export function keepBest(
   file: string,
   { model, trial, data }: TrainingRun,
@@ -33,7 +33,7 @@ export function keepBest(
   return scope(() => ({ epoch, accuracy, sha256: checksumTensors(model.stateDict()) }));
 }
 
-/** Puts the best weights into the model. @throws {@link BestLostError} */
+/** Loads the best weights into the model. @throws {@link BestLostError} */
 export function loadBest(file: string, model: TrainingRun["model"], best: Best): void {
   scope(() => {
     const { tensors } = read(file);
@@ -44,9 +44,9 @@ export function loadBest(file: string, model: TrainingRun["model"], best: Best):
 }
 
 /**
- * Makes sure, before training goes on, that the weights will be there at its end.
+ * Checks, before training continues, that the best weights will be there at its end.
  *
- * Those of a later epoch will do: the process was killed between them and its checkpoint, and training comes to them again.
+ * Weights of a later epoch are fine: the process was killed between writing them and its checkpoint, and training will reach them again.
  *
  * @throws {@link BestLostError}
  */

@@ -1,6 +1,6 @@
 /**
- * A checksum of tensors, to be kept beside them: a safetensors file has none of its own, so that one whose weights were
- * overwritten on disk reads as well as any other.
+ * A checksum of tensors, kept with them: a safetensors file has none, so that a file whose weights were overwritten on disk reads like
+ * any other.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { createHash } from "node:crypto";
 import type { Tensor } from "@selectivity-lab/torch";
 
 /**
- * SHA-256 of names, dtypes, shapes and values, in whatever order they come, and of a text.
+ * SHA-256 of names, dtypes, shapes and values, independent of their order, and of a text.
  *
  * @returns 64 hexadecimal digits.
  */

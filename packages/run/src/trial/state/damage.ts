@@ -1,5 +1,5 @@
 /**
- * Files that are not what was written: cut short, overwritten, half lost.
+ * Damaged files: truncated, overwritten, partly lost.
  *
  * @module
  */
@@ -16,14 +16,14 @@ export class ChecksumError extends LabError {
   }
 }
 
-/** Whether an error was met in what a file holds: not in getting at it, which may be better in a minute. */
+/** Whether an error is about a file's contents, and not about reaching the file, which may work in a minute. */
 export function isDamage(error: unknown): boolean {
   if (error instanceof SafetensorsError || error instanceof FileError)
     return !isSystemError(error.cause) || LOST.includes(error.cause.code ?? "");
   return error instanceof ChecksumError || error instanceof z.ZodError || error instanceof SyntaxError;
 }
 
-/** The file, or a block of it, is gone for good. */
+/** Codes that say that the file, or a block of it, is lost. */
 const LOST = ["ENOENT", "EIO"];
 
 function isSystemError(error: unknown): error is NodeJS.ErrnoException {

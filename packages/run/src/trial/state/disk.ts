@@ -1,5 +1,5 @@
 /**
- * How much disk a trial wants, and what it means that there is no more.
+ * How much disk a trial needs, and whether an error says that the disk is full.
  *
  * @module
  */
@@ -9,7 +9,7 @@ import type { Tensor } from "@selectivity-lab/torch";
 import type { TrialFiles } from "../../records/trial-files.js";
 import type { TrainingRun } from "../steps/training-run.js";
 
-/** Logs and the result. */
+/** Bytes for logs and the result. */
 const SMALL_FILES = 2 ** 20;
 
 /** The disk has less free space than the trial will need: found before it trains for hours. */
@@ -31,9 +31,9 @@ export class NoDiskError extends LabError {
 }
 
 /**
- * Makes sure that there is room for all that a trial writes: two checkpoints (of weights and velocities), the one before being
- * gone when the next is written; the best weights, twice while they are replaced; the last weights; the class means of the units, of which there are no more than
- * biases.
+ * Checks that there is room for everything that a trial writes: two checkpoints (weights and velocities; the older one is gone when the
+ * next is written); the best weights, twice while they are replaced; the last weights; the class means of the units, of which there are
+ * no more than biases.
  *
  * @throws {@link NoDiskError}
  */

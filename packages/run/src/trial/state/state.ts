@@ -1,7 +1,7 @@
 /**
- * The state of a training run between two steps, and how it goes to disk and back. Data order and augmentation are
- * functions of seed and epoch, dropout masks of seed and step, so that weights, velocities and a few numbers are all there is
- * to save, with a checksum: training must not go on from weights that a disk has spoilt.
+ * Saves and restores the state of a training run between two steps. Data order and augmentation are functions of seed and epoch, dropout
+ * masks of seed and step, so that weights, velocities and a few numbers are everything to save, with a checksum: training must not
+ * continue from damaged weights.
  *
  * @module
  */
@@ -13,50 +13,50 @@ import type { TrainingRun } from "../steps/training-run.js";
 import { checksumTensors } from "./checksum.js";
 import { ChecksumError, isDamage } from "./damage.js";
 
-/** Sums over the steps of an epoch that is under way. */
+/** Sums over the steps of the current epoch. */
 export const epochSumsSchema = z.object({
   loss: z.number(),
   correct: z.number(),
   images: z.number(),
   seconds: z.number(),
 });
-/** Sums over the steps of an epoch that is under way: see {@link epochSumsSchema}. */
+/** Sums over the steps of the current epoch: see {@link epochSumsSchema}. */
 export type EpochSums = z.infer<typeof epochSumsSchema>;
 
-/** Where a run stands, beside its weights. */
+/** Progress of a run, without its weights. */
 export const progressSchema = z.object({
-  /** Epochs that are complete. */
+  /** Number of complete epochs. */
   epoch: z.int(),
-  /** Steps taken in the epoch after those. */
+  /** Number of steps taken in the epoch after those. */
   step: z.int(),
   sums: epochSumsSchema,
-  /** The best validation so far, the epoch that had it, and the checksum of its weights; epoch 0 is none. */
+  /** The best validation so far, its epoch, and the checksum of its weights; epoch 0: none yet. */
   best: z.object({ epoch: z.int(), accuracy: z.number(), sha256: z.string() }),
   /** Seconds of training, over all attempts. */
   seconds: z.number(),
 });
-/** Where a run stands, beside its weights: see {@link progressSchema}. */
+/** Progress of a run, without its weights: see {@link progressSchema}. */
 export type TrainingProgress = z.infer<typeof progressSchema>;
 
-/** The sums of an epoch at its initialProgress. */
+/** The sums at the start of an epoch. */
 export const noSums: EpochSums = { loss: 0, correct: 0, images: 0, seconds: 0 };
 
-/** Where every run begins. */
+/** Progress at the start of a run. */
 export const initialProgress: TrainingProgress = {
   ...{ epoch: 0, step: 0, sums: noSums, seconds: 0 },
   best: { epoch: 0, accuracy: -1, sha256: "" },
 };
 
-/** What of a run changes as it trains. */
+/** The parts of a run that change as it trains. */
 type Changing = Pick<TrainingRun, "model" | "optimizer" | "memory">;
 
-/** The files of the newest checkpoint and of the one before. */
+/** The files of the newest checkpoint and the previous one. */
 export interface CheckpointFiles {
   readonly checkpoint: string;
   readonly previous: string;
 }
 
-/** Writes a checkpoint, whole or not at all; the one that was the newest becomes the one before. */
+/** Writes a checkpoint, completely or not at all; the newest so far becomes the previous one. */
 export function saveState(
   files: CheckpointFiles,
   { model, optimizer, memory }: Changing,
@@ -73,12 +73,12 @@ export function saveState(
 }
 
 /**
- * Brings a run to where its checkpoint left it; without one, it stays as it is.
+ * Restores a run from its checkpoint; without one, the run stays as it is.
  *
- * A checkpoint that is damaged counts for nothing, and is removed, lest it take the place of the one before: then that one is
- * taken, or the run begins anew, and ends in the same bits either way.
+ * A damaged checkpoint is removed, so that it does not replace the previous one: then that one is used, or the run starts again, and
+ * ends with the same bits either way.
  *
- * @param notify told, in one line, about a checkpoint that is damaged.
+ * @param notify receives a line about a damaged checkpoint.
  */
 export function restoreState(
   { checkpoint, previous }: CheckpointFiles,
@@ -100,7 +100,7 @@ export function restoreState(
   return initialProgress;
 }
 
-/** All is read and checked before anything of the run changes. */
+/** Everything is read and checked before anything of the run changes. */
 function restoreFrom(file: string, { model, optimizer, memory }: Changing): TrainingProgress {
   return scope(() => {
     const { tensors, metadata } = readSafetensors(file);

@@ -15,7 +15,7 @@ import { computeLogits } from "./forward.js";
 import type { StepResult, TrainStep } from "./train-step.js";
 import type { StepContext, TrainingRun } from "./training-run.js";
 
-/** Something that does the same work at every call. */
+/** Work that is the same at every call. */
 type Repeated = Pick<Captured, "run">;
 
 /**

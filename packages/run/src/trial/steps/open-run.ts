@@ -12,7 +12,7 @@ import { createNetwork, splitTrainingImages, type TrialData } from "../setup/pre
 import { chooseTrainStep } from "./choose-train-step.js";
 import type { TrainingRun } from "./training-run.js";
 
-/** A run at its start; {@link closeRun} frees it. */
+/** Opens a run at its start; {@link closeRun} frees it. */
 export function openRun(trial: Trial, data: TrialData): TrainingRun {
   const { recipe, seed } = trial;
   const model = createNetwork(recipe, seed, data);
@@ -25,7 +25,7 @@ export function openRun(trial: Trial, data: TrialData): TrainingRun {
   return { ...run, step: chooseTrainStep(run) };
 }
 
-/** Frees network and optimiser; the data is its owner's. */
+/** Frees network and optimizer; the data belongs to the caller. */
 export function closeRun({ model, optimizer, memory, step }: TrainingRun): void {
   memory?.dispose();
   step.dispose();

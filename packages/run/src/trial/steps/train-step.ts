@@ -10,19 +10,20 @@
 import type { Tensor } from "@selectivity-lab/torch";
 import type { Batch } from "@selectivity-lab/vision";
 
-/** What one step came to, still where it was computed: reading it waits for the device. */
+/** The result of one step, still on the device: reading it waits for the device. */
 export interface StepResult {
   /** Scalar: mean cross entropy of the batch, in nats, without the knob. */
   readonly loss: Tensor;
-  /** Scalar: images classified correctly. */
+  /** Scalar: number of images classified correctly. */
   readonly correct: Tensor;
+  /** Number of images of the batch. */
   readonly images: number;
 }
 
 /** A way to take steps. */
 export interface TrainStep {
   /**
-   * Takes one step on a batch, with the knob at alpha. The result's tensors are the caller's to dispose of.
+   * Takes one step on a batch, with the knob at alpha. The caller disposes of the result's tensors.
    *
    * @param step counts the steps of the run, from 0.
    */

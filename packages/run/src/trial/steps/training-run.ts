@@ -14,15 +14,15 @@ import type { TrainStep } from "./train-step.js";
 export interface TrainingRun {
   readonly trial: Trial;
   readonly data: TrialData;
-  /** Numbers of the training images. */
+  /** Indices of the training images. */
   readonly train: Int32Array;
-  /** Numbers of the validation images, of the training split too. */
+  /** Indices of the validation images, which are from the training split, too. */
   readonly validation: Int32Array;
   readonly model: ImageModel;
   readonly optimizer: SGD;
   /** Unit layers under the knob. */
   readonly knobLayers: "all" | readonly string[];
-  /** Class means of the batches before, where the recipe asks for it. */
+  /** Class means of earlier batches, where the recipe asks for them. */
   readonly memory: ClassMemory | undefined;
   readonly step: TrainStep;
 }

@@ -20,7 +20,7 @@ import { computeLogits } from "./forward.js";
 import type { StepResult, TrainStep } from "./train-step.js";
 import type { StepContext } from "./training-run.js";
 
-/** Some images of a batch. */
+/** A part of a batch. */
 interface Part {
   readonly start: number;
   readonly images: Tensor;
@@ -30,9 +30,9 @@ interface Part {
 /** By layer, of all images of a batch: `[N, U]`. */
 type OfUnits = ReadonlyMap<string, Tensor>;
 
-/** The step that a part is of. */
+/** The step that a part belongs to. */
 interface PartOf {
-  /** Images of the whole batch. */
+  /** Number of images of the whole batch. */
   readonly of: number;
   readonly alpha: number;
   readonly derivatives: OfUnits | undefined;

@@ -41,7 +41,7 @@ exec node selectivity.js work /runs/mine --task "$SLURM_ARRAY_TASK_ID"
   });
 
   test("is refused for a folder in which Slurm would not write its logs", () => {
-    expect(() => slurmScript({ ...request, folder: "/runs/a\\b" }, { warning: 1 })).toThrow("has a backslash");
+    expect(() => slurmScript({ ...request, folder: "/runs/a\\b" }, { warning: 1 })).toThrow("contains a backslash");
   });
 
   test("gives jobs names that every shell takes, each its own", () => {

@@ -71,7 +71,8 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
   /** Slurm looks at time limits every 30 s: until then other tests have the machine. */
   const holdUntilWarned = async (folder: string) => {
     const letGo = hold(folder);
-    while (limited.child.exitCode === null && !logsOf(folder).join("").includes("taken away")) await setTimeout(100);
+    while (limited.child.exitCode === null && !logsOf(folder).join("").includes("taking this place away"))
+      await setTimeout(100);
     letGo();
   };
 
@@ -134,7 +135,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     const ended = await running.ended;
     expect(ended.code, ended.stderr).toBe(0);
     expect(attemptsIn(folder).filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
-    expect(logsOf(folder)).toEqual([expect.stringMatching(/taken away[\s\S]*^\[3\/3\] .*: done$/m)]); // the same task, twice
+    expect(logsOf(folder)).toEqual([expect.stringMatching(/taking this place away[\s\S]*^\[3\/3\] .*: done$/m)]); // the same task, twice
     expect(ended.stdout).toBe(`next: npx selectivity report 'it'\\''s 50% of "p" %j'\n`);
     expectSameBits(folder, 3);
   }, 300_000);
@@ -165,7 +166,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     expect(code, stderr).toBe(0);
     expect(stderr.match(/does not answer/g)).toHaveLength(1);
     expect(stderr).toContain("Slurm answers again\n");
-    expect(stderr).toContain("; seed 5 is added\n");
+    expect(stderr).toContain("; adding seed 5\n");
     expectSameBits("u", 6);
   }, 300_000);
 
@@ -229,7 +230,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     expect(starts.length).toBeGreaterThan(1);
     expectSameBits("t", 1, "whole2");
     const other = await run("sweep", "--resume", "--out", "t", "--threads", "1", ...ON);
-    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("was begun with --threads 2")]);
+    expect([other.code, other.stderr]).toEqual([2, expect.stringContaining("was started with --threads 2")]);
   }, 300_000);
 
   test("a job whose submitter was killed before it knew of it is found by cancel, and by the next command", async () => {
@@ -247,7 +248,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     await untilIn(following, () => /following the job that is there already: \d+/.test(following.said()), LONG);
     following.child.kill("SIGINT");
     const left = await following.ended;
-    expect([left.code, left.stderr]).toEqual([130, expect.stringContaining("what is submitted goes on by itself")]);
+    expect([left.code, left.stderr]).toEqual([130, expect.stringContaining("What was submitted continues by itself")]);
     expect(left.stderr).not.toContain("saving");
     expect((await run("cancel", "k")).stdout).toMatch(/^ended 1 running and 0 waiting tasks of job \d+\n$/);
   }, 120_000);

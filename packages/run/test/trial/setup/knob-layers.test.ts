@@ -21,7 +21,7 @@ describe("knobLayersOf", () => {
   test.each<[unknown, string]>([
     [["layer1.0.relu"], 'no unit layer "layer1.0.relu"; did you mean "layer1.0.relu1"?'],
     [{ stages: ["layr1"] }, 'no stage "layr1"; did you mean "layer1"?'],
-    [{ first: 6 }, "{first: 6} leaves no layer or asks for too many; resnet8 has 5 unit layers"],
+    [{ first: 6 }, "{first: 6} leaves no layer, or asks for too many; resnet8 has 5 unit layers"],
     [{ allButLast: 5 }, "{allButLast: 5} leaves no layer"],
   ])("refuses %j", (knobLayers, message) => {
     expect(() => of(knobLayers)).toThrow(message);
