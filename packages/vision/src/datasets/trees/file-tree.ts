@@ -1,7 +1,7 @@
 /**
- * Files in folders, wherever they lie: below a folder of the disk, or in an archive, which is read where it lies.
+ * Files in folders: below a folder of the disk, or in an archive that is read in place.
  *
- * Paths are relative to the root, with slashes; "" is the root itself.
+ * Paths are relative to the root, with slashes; "" is the root.
  * @module
  */
 import { existsSync, readdirSync, statSync } from "node:fs";
@@ -12,20 +12,20 @@ import { join } from "node:path";
 export interface FileTree {
   /** Path of the folder or of the archive. */
   readonly root: string;
-  /** Whether there is a file or a folder of this path. */
+  /** Whether a file or a folder has this path. */
   has(path: string): boolean;
-  /** Names of the folders directly in a folder, sorted; hidden ones left out. */
+  /** Names of the folders directly in a folder, sorted, without hidden ones. */
   folders(folder: string): string[];
   /** Names of the files directly in a folder, sorted. */
   files(folder: string): string[];
-  /** @throws Error when it cannot be read. */
+  /** Reads a file. @throws Error if it cannot be read. */
   read(path: string): Promise<Uint8Array>;
-  /** The files on disk by which one knows whether these files have changed. */
+  /** Paths of the files on the disk whose size and time show whether these files have changed. */
   sources(paths: readonly string[]): string[];
   close(): void;
 }
 
-/** A folder of the disk. Links to folders and files count as what they lead to. */
+/** A folder of the disk. Links are followed. */
 export function folderTree(root: string): FileTree {
   const at = (path: string) => join(root, path);
   const entries = (folder: string) => readdirSync(at(folder), { withFileTypes: true });

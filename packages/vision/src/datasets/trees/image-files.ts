@@ -8,21 +8,21 @@ import { DatasetError } from "../../error.js";
 import type { FileTree } from "./file-tree.js";
 
 const IMAGE = /\.(jpe?g|png|webp|tiff?|gif|avif)$/i;
-/** What others read, and we do not: to leave it out in silence would be another data set than theirs. */
+/** Formats that others read and sharp does not: skipping them silently would make a different data set. */
 const OTHER_IMAGE = /\.(bmp|dib|ppm|pgm|pbm|pnm|heic|heif|jp2|jxl)$/i;
-/** Files that are named. */
+/** Number of files that are named. */
 const NAMED = 3;
 
 /**
- * Paths of every image file in a folder of a tree, by name.
+ * Lists the image files of a folder of a tree, by name.
  *
- * @throws DatasetError when the folder is missing or holds none, or holds images of a kind that is not read.
+ * @throws DatasetError if the folder is missing, has no images, or has images in an unsupported format.
  */
 export function imageFiles(tree: FileTree, folder: string): string[] {
   return required(tree, folder, tree.has(folder) ? filesIn(tree, folder) : []);
 }
 
-/** The same with those of the folders below. */
+/** Lists the image files of a folder and of the folders below it. */
 export function imageFilesBelow(tree: FileTree, folder: string): string[] {
   return required(tree, folder, tree.has(folder) ? filesBelow(tree, folder) : []);
 }

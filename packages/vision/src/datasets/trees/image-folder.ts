@@ -1,5 +1,5 @@
 /**
- * Anyone's images, in the folders that torchvision's ImageFolder reads.
+ * A user's images, in the folders that torchvision's ImageFolder reads.
  *
  *     FOLDER/train/<class>/*.jpg, .png, .webp, .tif, .gif, .avif, also in folders below
  *     FOLDER/test/<class>/…, or val/<class>/…
@@ -14,7 +14,7 @@ import type { FileTree } from "./file-tree.js";
 import { imageFilesBelow } from "./image-files.js";
 import type { Listing } from "./image-tree.js";
 
-/** The classes of a folder of images. @throws DatasetError unless there are two at least. */
+/** The classes of a folder of images. @throws DatasetError unless there are at least two. */
 export function imageFolderClasses(tree: FileTree): string[] {
   const classes = tree.has("train") ? tree.folders("train") : [];
   if (classes.length >= 2) return classes;
@@ -28,9 +28,9 @@ export function imageFolderClasses(tree: FileTree): string[] {
 }
 
 /**
- * The images of a split.
+ * Lists the images of a split.
  *
- * @throws DatasetError for a class without images, a class that is not one of training, or no test folder.
+ * @throws DatasetError for a class without images, a test class without training images, or a missing test folder.
  */
 export function listImageFolder(tree: FileTree, split: Split): Listing {
   const classes = imageFolderClasses(tree);

@@ -1,21 +1,20 @@
 /**
- * Data sets that are trees of image files, a user's own or Tiny ImageNet; loaded through the cache.
+ * Data sets that are trees of image files, the user's own or Tiny ImageNet, loaded through the cache.
  *
  *     tree (folder, zip, tar) ─ listing (file, label) ─ decode ─ CACHE/decoded/….safetensors ─ mapped tensors
  *
  * @module
  */
 
-import { existsSync, renameSync, statSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { makeFolder, summarizeError } from "@selectivity-lab/base";
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
 import { DatasetError } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
-import { fetchFile } from "../contract/fetch-file.js";
 import type { ImageDataset, Split } from "../contract/format.js";
 import type { DatasetKind, LoadOptions } from "../contract/kind.js";
 import { cacheFolder, dataFolders } from "../contract/locate.js";
 import { isArchive, openArchive } from "./archive-tree.js";
+import { fetchTinyImagenet } from "./fetch-tree.js";
 import { type FileTree, folderTree } from "./file-tree.js";
 import { imageFolderClasses, listImageFolder } from "./image-folder.js";
 import { decodeTree, type Listing, type TreePolicy } from "./image-tree.js";
@@ -25,13 +24,12 @@ import {
   listTinyImagenet,
   locateTinyImagenet,
   TINY_IMAGENET_SIZE,
-  TINY_IMAGENET_ZIP,
   tinyImagenetClasses,
 } from "./tiny-imagenet.js";
 
 const TINY_IMAGENET = "tiny-imagenet";
 
-/** Folders and archives of image files: Tiny ImageNet by its name, others by their path, which has a slash in it or is a dot. */
+/** Folders and archives of image files: Tiny ImageNet by its name, others by their path, which contains a slash or is a dot. */
 export const trees: DatasetKind = {
   names: [TINY_IMAGENET],
 
@@ -46,7 +44,7 @@ export const trees: DatasetKind = {
 
   /** Both splits are normalized by the statistics of the training images. */
   async load(name, split, options) {
-    const place = trees.find(name, options) ?? (await fetchTree(name, options));
+    const place = trees.find(name, options) ?? (await fetchOrRefuse(name, options));
     const tree = await openTree(place, options);
     try {
       return await loadFrom(tree, name, split, options);
@@ -56,7 +54,7 @@ export const trees: DatasetKind = {
   },
 };
 
-/** Names of the folders in which the images of each class are published; empty for a data set that is no such tree. */
+/** Names of the folders of the classes, in label order; empty for a data set that is not a tree of image files. */
 export async function readWnids(
   { name, classes }: Pick<ImageDataset, "name" | "classes">,
   options: LoadOptions,
@@ -71,6 +69,16 @@ export async function readWnids(
   }
 }
 
+async function fetchOrRefuse(name: string, options: LoadOptions): Promise<string> {
+  if (name === TINY_IMAGENET) return fetchTinyImagenet(options);
+  throw new DatasetError({
+    code: "missing",
+    problem: `${resolve(name)} does not exist.`,
+    remedy: "name a folder or an archive of images",
+    path: resolve(name),
+  });
+}
+
 async function openTree(place: string, { environment = process.env }: LoadOptions): Promise<FileTree> {
   if (statSync(place).isDirectory()) return folderTree(place);
   if (isArchive(place)) return openArchive(place, cacheFolder(environment));
@@ -83,13 +91,13 @@ async function openTree(place: string, { environment = process.env }: LoadOption
 }
 
 async function loadFrom(tree: FileTree, name: string, split: Split, options: LoadOptions): Promise<ImageDataset> {
-  const { classes, list, policy } = await contentOf(tree, name, options);
-  const listings = { train: await list("train"), test: await list("test") }; // what either lacks is told before any decoding
-  const train = await decoded(name, listings.train, policy, options);
-  const wanted = split === "train" ? train : await decoded(name, listings[split], policy, options);
+  const { classes, list, policy } = await readContent(tree, name, options);
+  const listings = { train: await list("train"), test: await list("test") }; // lists both first: what is missing is reported before decoding starts
+  const train = await loadSplit(name, listings.train, policy, options);
+  const wanted = split === "train" ? train : await loadSplit(name, listings[split], policy, options);
   if (split !== "train") for (const tensor of [train.images, train.labels]) tensor.dispose();
   const { images, labels, sha256, skipped } = wanted;
-  if (skipped.length > 0) options.notify?.(skippedText(tree.root, split, skipped));
+  if (skipped.length > 0) options.notify?.(describeSkipped(tree.root, split, skipped));
   const { mean, std } = train;
   return {
     name: name === TINY_IMAGENET ? name : tree.root,
@@ -110,8 +118,8 @@ interface Content {
   list(split: Split): Listing | Promise<Listing>;
 }
 
-/** The folders of Tiny ImageNet are known by their files, also under a path of the user's. */
-async function contentOf(tree: FileTree, name: string, options: LoadOptions): Promise<Content> {
+/** Tiny ImageNet is recognized by its files, also under a path. */
+async function readContent(tree: FileTree, name: string, options: LoadOptions): Promise<Content> {
   const { imageSize = TINY_IMAGENET_SIZE, damagedImages: damaged = "refuse" } = options;
   if (name === TINY_IMAGENET || isTinyImagenet(tree)) {
     const policy = { size: TINY_IMAGENET_SIZE, exact: true, damaged };
@@ -122,10 +130,15 @@ async function contentOf(tree: FileTree, name: string, options: LoadOptions): Pr
   return { classes: imageFolderClasses(tree), policy, list: (split) => listImageFolder(tree, split) };
 }
 
-/** Between two lines about how far decoding is. */
-const TELL_SECONDS = 10;
+/** Seconds between two lines about the progress of decoding. */
+const NOTIFY_SECONDS = 10;
 
-async function decoded(name: string, listing: Listing, policy: TreePolicy, options: LoadOptions): Promise<DecodedSet> {
+async function loadSplit(
+  name: string,
+  listing: Listing,
+  policy: TreePolicy,
+  options: LoadOptions,
+): Promise<DecodedSet> {
   const { environment = process.env, notify = () => {}, anew = false, checkCache: check = true } = options;
   const { tree, split, files } = listing;
   const sources = tree.sources(files.map(({ path }) => path));
@@ -135,59 +148,19 @@ async function decoded(name: string, listing: Listing, policy: TreePolicy, optio
   if (kept) return kept;
   const what = `Decoding ${files.length} images of ${name} (${split} split)`;
   notify(what);
-  let told = performance.now();
+  let notified = performance.now();
   await decodeTree(file, listing, policy, (done) => {
-    if (performance.now() - told < 1000 * TELL_SECONDS) return;
-    told = performance.now();
-    notify(`${what}: ${Math.floor((100 * done) / files.length)} %`);
+    if (performance.now() - notified < 1000 * NOTIFY_SECONDS) return;
+    notified = performance.now();
+    notify(`${what}: ${Math.floor((100 * done) / files.length)}%`);
   });
   return (await openDecoded(file, { check: false })) as DecodedSet;
 }
 
-/** Brings what has an official address into the cache, as one archive: a file system has one file to keep, not 120,000. */
-async function fetchTree(name: string, options: LoadOptions): Promise<string> {
-  const { dataDirs = [], environment = process.env, download = true, notify = () => {} } = options;
-  if (name !== TINY_IMAGENET)
-    throw new DatasetError({
-      code: "missing",
-      problem: `${resolve(name)} does not exist.`,
-      remedy: "name a folder or an archive of images",
-      path: resolve(name),
-    });
-  const folders = dataFolders(dataDirs, environment);
-  if (!download) throw nowhere(folders);
-  const cache = cacheFolder(environment);
-  const target = join(cache, basename(TINY_IMAGENET_ZIP.url));
-  const partly = join(cache, "downloads", basename(TINY_IMAGENET_ZIP.url));
-  makeFolder(dirname(partly));
-  notify(`Downloading Tiny ImageNet to ${cache}`);
-  await fetchFile(TINY_IMAGENET_ZIP, partly, options.fetch ?? globalThis.fetch, options.onProgress).catch(
-    (cause: Error) => {
-      throw nowhere(folders, cause);
-    },
-  );
-  renameSync(partly, target);
-  return target;
-}
-
-/** Left-out files that are named. */
+/** Number of skipped files that are named. */
 const NAMED = 5;
 
-function skippedText(root: string, split: Split, skipped: readonly string[]): string {
+function describeSkipped(root: string, split: Split, skipped: readonly string[]): string {
   const names = [...skipped.slice(0, NAMED), ...(skipped.length > NAMED ? ["…"] : [])].join(", ");
   return `${root} (${split} split): ${skipped.length} damaged image${skipped.length > 1 ? "s" : ""} left out: ${names}`;
-}
-
-function nowhere(folders: readonly string[], cause?: Error): DatasetError {
-  return new DatasetError({
-    code: "missing",
-    problem: "Tiny ImageNet was not found.",
-    details: [
-      "expected  a folder with wnids.txt, words.txt, train/ and val/; or a folder, .zip or .tar of that named tiny-imagenet-…",
-      ...folders.map((folder, index) => `${index === 0 ? "searched" : "        "}  ${folder}`),
-      ...(cause ? [`download  ${summarizeError(cause)}`] : []),
-    ],
-    remedy: `put ${TINY_IMAGENET_ZIP.url} into a folder, and name that folder with --data-dir or SELECTIVITY_DATA`,
-    cause,
-  });
 }

@@ -1,5 +1,5 @@
 /**
- * Reads tar archives, as far as archives of data need: where the regular files lie in them.
+ * Reads tar archives, as far as data sets need: finds their regular files.
  *
  *     entry   512-byte header: name at 0 (100 bytes), size at 124 (12 octal digits), type at 156, prefix of the name at 345
  *             content, padded to a multiple of 512
@@ -13,33 +13,33 @@ import { createCorruptFileError } from "../../error.js";
 import { entryName } from "./entry-name.js";
 
 const BLOCK = 512;
-/** Of a name that stands in an entry of its own. */
+/** Longest name in an entry of its own, in bytes. */
 const LONGEST_NAME = 2 ** 16;
 
 /** A regular file in an archive. */
 export interface TarEntry {
   readonly name: string;
-  /** Byte of the archive at which it begins. */
+  /** Offset of its first byte in the archive. */
   readonly start: number;
   readonly size: number;
 }
 
-/** Reads so many bytes of the archive at a position; fewer at its end. */
+/** Reads `length` bytes of the archive at a position; fewer at its end. */
 export type ReadAt = (position: number, length: number) => Uint8Array;
 
 /**
- * The regular files of an archive.
+ * Lists the regular files of an archive.
  *
- * @param path of the archive, for errors. @param size of the archive in bytes.
- * @throws DatasetError when an entry has no size or reaches beyond the end, when the end itself is missing, or for an entry that has a name that leads out of the archive.
+ * @param path path of the archive, for errors. @param size size of the archive in bytes.
+ * @throws DatasetError if an entry has no size or extends beyond the end, the end is missing, or a name leads out of the archive.
  */
-export function tarEntries(path: string, size: number, readAt: ReadAt): TarEntry[] {
+export function listTarEntries(path: string, size: number, readAt: ReadAt): TarEntry[] {
   const entries: TarEntry[] = [];
   let longName: string | undefined;
   for (let start = 0; start + BLOCK <= size; ) {
     const header = Buffer.from(readAt(start, BLOCK));
     if (header[0] === 0) return entries;
-    const length = Number.parseInt(text(header, 124, 12), 8);
+    const length = Number.parseInt(readText(header, 124, 12), 8);
     const content = start + BLOCK;
     if (!(length >= 0 && content + length <= size))
       throw createCorruptFileError(
@@ -47,12 +47,12 @@ export function tarEntries(path: string, size: number, readAt: ReadAt): TarEntry
         `a tar archive whose entry at byte ${start} ends within it`,
         `a size of ${length} bytes`,
       );
-    const type = text(header, 156, 1);
+    const type = readText(header, 156, 1);
     if (type === "L" || type === "x")
-      longName = nameIn(Buffer.from(readAt(content, Math.min(length, LONGEST_NAME))), type);
+      longName = readLongName(Buffer.from(readAt(content, Math.min(length, LONGEST_NAME))), type);
     else {
       if (type === "0" || type === "")
-        entries.push({ name: entryName(path, longName ?? nameOf(header)), start: content, size: length });
+        entries.push({ name: entryName(path, longName ?? readName(header)), start: content, size: length });
       longName = undefined;
     }
     start = content + Math.ceil(length / BLOCK) * BLOCK;
@@ -60,26 +60,26 @@ export function tarEntries(path: string, size: number, readAt: ReadAt): TarEntry
   throw createCorruptFileError(path, "a tar archive with a block of zeros at its end", `${size} bytes without one`);
 }
 
-/** The regular files of an archive in memory, as views into `bytes`, by the last part of their names. */
+/** Reads an archive in memory. @returns its regular files as views into `bytes`, by the last part of their names. */
 export function untar(path: string, bytes: Uint8Array): Map<string, Uint8Array> {
   const readAt: ReadAt = (position, length) => bytes.subarray(position, position + length);
   return new Map(
-    tarEntries(path, bytes.length, readAt).map(({ name, start, size }) => [
+    listTarEntries(path, bytes.length, readAt).map(({ name, start, size }) => [
       name.slice(name.lastIndexOf("/") + 1),
       bytes.subarray(start, start + size),
     ]),
   );
 }
 
-/** A name of up to 255 bytes in two fields. GNU's own headers have other things in the place of the second. */
-function nameOf(header: Buffer): string {
-  const prefix = header.toString("latin1", 257, 263) === "ustar\0" ? text(header, 345, 155) : "";
-  return prefix ? `${prefix}/${text(header, 0, 100)}` : text(header, 0, 100);
+/** Reads a name of up to 255 bytes in two fields. GNU's own headers use the place of the second for other things. */
+function readName(header: Buffer): string {
+  const prefix = header.toString("latin1", 257, 263) === "ustar\0" ? readText(header, 345, 155) : "";
+  return prefix ? `${prefix}/${readText(header, 0, 100)}` : readText(header, 0, 100);
 }
 
-/** pax has records `length key=value`, each with a newline at its end; GNU has the name alone. */
-function nameIn(content: Buffer, type: "L" | "x"): string | undefined {
-  if (type === "L") return text(content, 0, content.length);
+/** Reads the name in an entry of its own: pax has records `length key=value`, each ended by a newline; GNU has only the name. */
+function readLongName(content: Buffer, type: "L" | "x"): string | undefined {
+  if (type === "L") return readText(content, 0, content.length);
   for (let at = 0; at < content.length; ) {
     const space = content.indexOf(" ", at);
     const length = Number(content.toString("latin1", at, Math.max(at, space)));
@@ -91,8 +91,8 @@ function nameIn(content: Buffer, type: "L" | "x"): string | undefined {
   return undefined;
 }
 
-/** Text in a field, up to its first NUL. */
-function text(bytes: Buffer, start: number, length: number): string {
+/** Reads the text of a field, up to its first NUL. */
+function readText(bytes: Buffer, start: number, length: number): string {
   return (
     bytes
       .toString("utf8", start, start + length)

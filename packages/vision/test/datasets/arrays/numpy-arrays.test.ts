@@ -124,7 +124,7 @@ describe("a folder of .npy files", () => {
     ["a label beyond all sense", { train_labels: labels(0, 1, 10_000_000) }, "got none of class 2"],
     ["a test label that is not trained", { test_labels: labels(0, 7) }, "expected test labels from 0 to 2"],
     ["float images", { train_images: images(3, "float32") }, "expected uint8 pixels, 0 to 255, got float32"],
-    ["too few labels", { train_labels: labels(0, 1) }, "expected 3 labels, one an image, got 2"],
+    ["too few labels", { train_labels: labels(0, 1) }, "expected 3 labels, one per image, got 2"],
     ["negative labels", { train_labels: labels(0, -1, 2) }, "expected labels from 0, got -1"],
     [
       "labels that are no whole numbers",

@@ -64,7 +64,7 @@ describe("an archive", () => {
         await expect(opened(folder, file, bytes)).rejects.toMatchObject({
           name: "DatasetError",
           code: "corrupt",
-          message: expect.stringContaining(`expected an archive of files that lie within it, got the name`),
+          message: expect.stringContaining(`expected an archive whose files are all inside it, got the name`),
         });
       expect(readdirSync(folder).sort()).toEqual(["x.tar", "x.zip"]);
     },

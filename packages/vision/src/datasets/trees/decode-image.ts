@@ -1,0 +1,58 @@
+/**
+ * From an image file to the planes of a square image.
+ *
+ * @module
+ */
+import { createHash } from "node:crypto";
+import type { Sharp, SharpOptions } from "sharp";
+import type { FileTree } from "./file-tree.js";
+
+/** Number of channels of every decoded image. */
+export const CHANNELS = 3;
+
+/** A decoded image file. */
+export interface DecodedImage {
+  /** 3·S·S pixels, plane by plane. */
+  readonly pixels: Uint8Array;
+  /** SHA-256 of the file. */
+  readonly sha256: Uint8Array;
+}
+
+/** Opens an image: `sharp` itself. */
+export type Open = (file: Buffer, options: SharpOptions) => Sharp;
+
+/**
+ * Decodes an image of a tree.
+ *
+ * @param policy.exact refuse an image of a different size; else its shorter side is resized, and its middle cut out.
+ * @returns the image, or why it cannot be used.
+ */
+export async function decodeImage(
+  tree: FileTree,
+  path: string,
+  { size, exact }: { readonly size: number; readonly exact: boolean },
+  open: Open,
+): Promise<DecodedImage | Error> {
+  try {
+    const file = Buffer.from(await tree.read(path));
+    const image = open(file, { failOn: "warning" });
+    const { width, height } = await image.metadata();
+    if (exact && (width !== size || height !== size))
+      return new Error(`expected an image of ${size} × ${size}, got ${width} × ${height}`);
+    if (!exact) image.autoOrient().resize(size, size, { fit: "cover", position: "centre", kernel: "cubic" });
+    const { data, info } = await image.toColourspace("srgb").removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    return { pixels: toPlanes(data, info.channels, size), sha256: createHash("sha256").update(file).digest() };
+  } catch (error) {
+    return new Error((error as Error).message.split("\n", 1)[0]);
+  }
+}
+
+/** Rearranges interleaved pixels into planes; a single channel is used for all three. */
+function toPlanes(pixels: Uint8Array, channels: number, size: number): Uint8Array {
+  const area = size ** 2;
+  const planes = new Uint8Array(CHANNELS * area);
+  for (let channel = 0; channel < CHANNELS; channel++)
+    for (let at = 0, from = Math.min(channel, channels - 1); at < area; at++, from += channels)
+      planes[channel * area + at] = pixels[from] as number;
+  return planes;
+}
