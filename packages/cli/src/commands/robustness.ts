@@ -6,16 +6,8 @@
 import { formatCount, formatDuration } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import {
-  type CommonOptions,
-  numbers,
-  positiveInteger,
-  wholeNumber,
-  withCommonOptions,
-  withDataDir,
-  withPlugins,
-  words,
-} from "../options/options.js";
+import { type EvaluationFlags, readEvaluationOptions, withEvaluationOptions } from "../options/evaluation-options.js";
+import { withCommonOptions, withDataDir, withPlugins } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { assessmentProgress } from "../progress/assessment.js";
 import { runRobustnessOnSlurm } from "../sweep/robustness-on-slurm.js";
@@ -24,25 +16,8 @@ import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { describeRobustness } from "../text/robustness.js";
 
-interface RobustnessFlags extends CommonOptions, Omit<SlurmFlags, "dataDir" | "jobs"> {
+interface RobustnessFlags extends EvaluationFlags, Omit<SlurmFlags, keyof EvaluationFlags> {
   on?: "slurm";
-  corruptions?: string[];
-  severities?: number[];
-  images?: number;
-  published?: string;
-  frost?: string;
-  attacks?: string[];
-  norm: "linf" | "l2";
-  epsilons?: string[];
-  attackImages?: number;
-  checkImages?: number;
-  seed: number;
-  data?: string;
-  device: string;
-  jobs?: number;
-  threads?: number;
-  dataDir: string[];
-  plugin: string[];
 }
 
 const EXAMPLES = `Examples:
@@ -72,29 +47,6 @@ export function declareRobustness(program: Command, run: RunCommand): void {
   );
 }
 
-function withEvaluationOptions(command: Command): Command {
-  return command
-    .option("--corruptions <list>", "names of corruptions, standard (15), all (19) or none (default: standard)", words)
-    .option("--severities <list>", "severities from 1 to 5 (default: 1,2,3,4,5)", numbers)
-    .option("--images <n>", "corrupt the first n test images (default: all)", positiveInteger)
-    .option("--published <dir>", "read CIFAR-10-C or Tiny-ImageNet-C from this folder instead of corrupting")
-    .option("--frost <dir>", "folder with the original frost textures (default: procedural frost)")
-    .option("--attacks <list>", "attacks, or none (default: fgsm,pgd-100x5,apgd-dlr,square-500,transfer)", words)
-    .addOption(new Option("--norm <norm>", "norm of the budgets").choices(["linf", "l2"]).default("linf"))
-    .option("--epsilons <list>", "budgets, such as 1/255,2/255 (default: seven from 0.25/255 to 16/255)", words)
-    .option("--attack-images <n>", "attack the first n test images (default: 500)", positiveInteger)
-    .option(
-      "--check-images <n>",
-      "check the attacks on the first n of these, or 0 for no checks (default: 100)",
-      wholeNumber,
-    )
-    .option("--seed <n>", "seed of all random numbers", wholeNumber, 0)
-    .option("--data <name>", "data set (default: the one the networks were trained on)")
-    .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
-    .option("--jobs <n>", "networks evaluated at once (default: one per core)", positiveInteger)
-    .option("--threads <n>", "threads per network (default: what the cores allow)", positiveInteger);
-}
-
 async function robustness(
   where: string,
   flags: RobustnessFlags,
@@ -104,18 +56,18 @@ async function robustness(
   const lab = await import("@selectivity-lab/lab");
   const started = performance.now();
   const outcome = flags.on
-    ? await runRobustnessOnSlurm(lab, where, readOptions(flags), flags, terminal)
+    ? await runRobustnessOnSlurm(lab, where, readEvaluationOptions(flags), flags, terminal)
     : await robustnessHere(lab, where, flags, slurmOptions, terminal);
   const { table, failed, open } = outcome;
+  const continues = "goesOn" in outcome && outcome.goesOn;
   if (!terminal.quiet) terminal.say(formatDuration((performance.now() - started) / 1000));
   for (const { label, part, cause } of failed) terminal.say(`✖ ${label}, ${part}: ${cause}`);
-  if (open > 0 && !("goesOn" in outcome && outcome.goesOn))
+  if (open > 0 && !continues)
     terminal.say(`${formatCount(open, "evaluation")} not done; run the same command again to continue`);
   printDocument(terminal, flags, lab.createRobustnessDocument(table), (document) =>
     describeRobustness(document, where, lab.describeStatement),
   );
-  if ("goesOn" in outcome && outcome.goesOn) return 0;
-  return failed.length + open > 0 ? 1 : 0;
+  return continues || failed.length + open === 0 ? 0 : 1;
 }
 
 function robustnessHere(
@@ -129,21 +81,10 @@ function robustnessHere(
   const progress = assessmentProgress(terminal);
   return lab
     .runRobustness(where, {
-      ...readOptions(flags),
+      ...readEvaluationOptions(flags),
       stop: terminal.stop,
       notify: (line) => terminal.quiet || terminal.say(line),
       onEvent: (event) => progress.event(event),
     })
     .finally(() => progress.end());
-}
-
-/** What is to be evaluated, and with what. */
-function readOptions(flags: RobustnessFlags): Lab.RobustnessOptions {
-  const { corruptions, severities, images, published, frost, attacks, norm, epsilons } = flags;
-  const { attackImages, checkImages, seed, data, device, jobs, threads } = flags;
-  return {
-    ...{ corruptions, severities, images, published, frost, attacks, norm, epsilons },
-    ...{ attackImages, checkImages, seed, data, device, jobs, threads },
-    ...{ dataDirs: flags.dataDir, plugins: flags.plugin },
-  };
 }

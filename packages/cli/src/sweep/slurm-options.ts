@@ -9,7 +9,7 @@ import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { positiveInteger } from "../options/options.js";
 
-/** The options that concern a sweep on Slurm. */
+/** The options that concern work on Slurm. */
 export interface SlurmFlags {
   json?: boolean;
   dataDir: string[];
@@ -43,12 +43,12 @@ const DECLARED = {
   cpus: ["--cpus <n>", "Slurm: cores per task (default: 4, or what --jobs and --threads need)", positiveInteger],
   tasks: [
     "--tasks <n>",
-    "Slurm: number of tasks, each of which trains one network after another (default: one per network)",
+    "Slurm: number of tasks, each of which works on one network after another (default: one per network)",
     positiveInteger,
   ],
   arrayLimit: ["--array-limit <n>", "Slurm: tasks that may run at the same time", positiveInteger],
   warning: ["--warning <seconds>", "Slurm: how long before its time limit a task saves", positiveInteger, WARNING],
-  submitOnly: ["--submit-only", "Slurm: do not wait; `selectivity status` shows how far the sweep is"],
+  submitOnly: ["--submit-only", "Slurm: do not wait; `selectivity status` shows how far a sweep is"],
 } as const satisfies Record<string, readonly unknown[]>;
 
 /** Declares the options. */
