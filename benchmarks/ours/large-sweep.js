@@ -30,7 +30,7 @@ const recipe = completeRecipe(
 const folder = values.out;
 const nothing = { only: [], stop: new AbortController().signal }; // opens the folder, trains nothing
 await runSweep({ name: "large", recipe }, { folder, dataDirs: [values.data], ...nothing });
-const random = new Random(0);
+const random = new Random(0, "benchmark");
 for (const trial of listTrials(recipe).slice(0, -1)) {
   const home = path.join(folder, "trials", trial.id);
   mkdirSync(home, { recursive: true });

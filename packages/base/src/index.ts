@@ -24,7 +24,8 @@ export { withFile, writeFileAtomically } from "./files/write-file.js";
 export { encodeJson, writeJsonAtomically, writeJsonOnce } from "./files/write-json.js";
 export { philox4x32, type Words } from "./random/philox.js";
 export { Random } from "./random/random.js";
-export { below, randomWords, STREAMS, shuffleBySeed } from "./random/streams.js";
+export { STREAMS, type Stream, streamNumber } from "./random/streams.js";
+export { below, randomWords, shuffleBySeed } from "./random/words.js";
 export { formatExcerpt, readable } from "./text/excerpt.js";
 export { findNearest } from "./text/nearest.js";
 export {

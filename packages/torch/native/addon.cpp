@@ -1,12 +1,13 @@
-// The door of the native part: what JavaScript finds in the addon.
+// The door of the native part: what the addon exports to JavaScript.
 #include "handles.h"
 
-static Napi::Object initialise(Napi::Env env, Napi::Object exports) {
+static Napi::Object initialize(Napi::Env env, Napi::Object exports) {
   selectivity::exportDispatcher(env, exports);
   selectivity::exportRuntime(env, exports);
   selectivity::exportPrecision(env, exports);
   selectivity::exportCuda(env, exports);
+  selectivity::exportKernels(env, exports);
   return exports;
 }
 
-NODE_API_MODULE(selectivity_torch, initialise)
+NODE_API_MODULE(selectivity_torch, initialize)

@@ -82,5 +82,6 @@ void exportDispatcher(Napi::Env env, Napi::Object exports);
 void exportRuntime(Napi::Env env, Napi::Object exports);
 void exportPrecision(Napi::Env env, Napi::Object exports);
 void exportCuda(Napi::Env env, Napi::Object exports);
+void exportKernels(Napi::Env env, Napi::Object exports);
 
 }  // namespace selectivity

@@ -37,12 +37,23 @@ Napi::Value setAutocast(const Napi::CallbackInfo& info) {
   });
 }
 
+void setTF32(bool on) {
+  at::globalContext().setAllowTF32CuDNN(on);
+  at::globalContext().setAllowTF32CuBLAS(on);
+}
+
+/// `isTF32Allowed()`: whether convolutions or matrix products on CUDA may use it.
+Napi::Value isTF32Allowed(const Napi::CallbackInfo& info) {
+  return guarded(info.Env(), [&] {
+    const bool allowed = at::globalContext().allowTF32CuDNN() || at::globalContext().allowTF32CuBLAS();
+    return Napi::Boolean::New(info.Env(), allowed);
+  });
+}
+
 /// `allowTF32(on)`: in convolutions and matrix products on CUDA; elsewhere it changes nothing.
 Napi::Value allowTF32(const Napi::CallbackInfo& info) {
   return guarded(info.Env(), [&] {
-    const bool on = info[0].ToBoolean().Value();
-    at::globalContext().setAllowTF32CuDNN(on);
-    at::globalContext().setAllowTF32CuBLAS(on);
+    setTF32(info[0].ToBoolean().Value());
     return info.Env().Undefined();
   });
 }
@@ -50,7 +61,9 @@ Napi::Value allowTF32(const Napi::CallbackInfo& info) {
 }  // namespace
 
 void exportPrecision(Napi::Env env, Napi::Object exports) {
+  setTF32(false);  // libtorch's own default allows it in convolutions
   exports.Set("setAutocast", Napi::Function::New(env, setAutocast, "setAutocast"));
+  exports.Set("isTF32Allowed", Napi::Function::New(env, isTF32Allowed, "isTF32Allowed"));
   exports.Set("allowTF32", Napi::Function::New(env, allowTF32, "allowTF32"));
 }
 

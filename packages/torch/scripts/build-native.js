@@ -3,6 +3,9 @@
  * Builds the addon that holds libtorch's bridge: native/*.cpp → build/torch.node, and build/torch.json, which says
  * against which libtorch. Does nothing where that is done already, and compiles nothing that the user's cache holds.
  *
+ * The addon runs on any processor of its architecture. Only native/kernels/form.cpp is compiled several times, once for each
+ * set of instructions; the addon chooses among them when it is loaded, so that it may be built on another machine.
+ *
  *     npm run build:native                  in this repository
  *     npx selectivity-build-native          where the package is installed
  *     npx selectivity-build-native --again  compiles whatever was built before
@@ -13,6 +16,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import path from "node:path";
 import { keepAddon, restoreAddon } from "./addon-cache.js";
 import { findLibtorch } from "./find-libtorch.js";
@@ -31,11 +35,23 @@ if (!libtorch)
 
 const compiler = process.env.CXX ?? "g++";
 const sources = readdirSync(native).filter((name) => name.endsWith(".cpp"));
+
+/** Sets of instructions for the kernels, named as in native/choose_kernels.cpp, with the compiler's flags for them. */
+const AVX2 = ["-mavx2", "-mfma"];
+const FORMS =
+  process.arch === "x64"
+    ? {
+        baseline: [],
+        avx2: AVX2,
+        avx512: [...AVX2, ...["f", "bw", "cd", "dq", "vl"].map((part) => `-mavx512${part}`)],
+      }
+    : { baseline: [] };
 const flags = compileFlags();
 const stamp = createHash("sha256")
-  .update(JSON.stringify([compilerVersion(), flags, headerVersions(), libtorch, process.arch]))
+  .update(JSON.stringify([compilerVersion(), flags, FORMS, headerVersions(), libtorch, process.arch]))
   .update(
-    readdirSync(native)
+    readdirSync(native, { recursive: true })
+      .filter((name) => /\.(cpp|h)$/.test(name))
       .sort()
       .map((name) => readFileSync(path.join(native, name), "utf8"))
       .join("\0"),
@@ -59,12 +75,9 @@ if (
 } else {
   console.error(`native: compiling against libtorch ${libtorch.version} from ${libtorch.source} (${libtorch.lib})`);
   const started = performance.now();
-  await Promise.all(
-    sources.map((name) =>
-      run(compiler, [...flags, ...headerFlags(), "-c", path.join(native, name), "-o", object(name)]),
-    ),
-  );
-  await run(compiler, ["-shared", ...sources.map(object), "-o", `${addon}.part`, ...linkFlags()]);
+  await compileAll();
+  const objects = [...sources.map(object), ...Object.keys(FORMS).map((form) => object(`kernels_${form}.cpp`))];
+  await run(compiler, ["-shared", ...objects, "-o", `${addon}.part`, ...linkFlags()]);
   renameSync(`${addon}.part`, addon); // a new file, not new bytes: a process that has the old one loaded keeps it
   writeDescription();
   keepAddon(stamp, addon);
@@ -81,15 +94,46 @@ function compileFlags() {
   const standard = major > 2 || (major === 2 && minor >= 10) ? "c++20" : "c++17"; // what libtorch's own headers ask for
   return [
     `-std=${standard}`,
-    ...["-O3", "-march=native", "-fopenmp", "-fPIC", "-DNAPI_VERSION=9", "-DNAPI_CPP_EXCEPTIONS", "-w", "-Wno-psabi"],
+    // -Wno-psabi: how vectors are passed differs among sets of instructions, and none is passed between object files
+    ...["-O3", "-fopenmp", "-fPIC", "-Wall", "-Wextra", "-Wno-psabi"],
     ...(libtorch.cudaHeaders ? ["-DSELECTIVITY_CUDA"] : []),
-    ...[...libtorch.include, ...cudaFolders()].map((folder) => `-I${path.resolve(folder)}`),
   ];
 }
 
-/** Node-API's headers: in the stamp by their versions, because their folder differs from checkout to checkout. */
+/** Headers of others, of which the compiler reports no warnings. Folders that it searches anyway must not be named again. */
 function headerFlags() {
-  return ["node-addon-api", "node-api-headers"].map((name) => `-I${path.resolve(require(name).include_dir)}`);
+  const napi = ["node-addon-api", "node-api-headers"].map((name) => require(name).include_dir);
+  const folders = [...libtorch.include, ...cudaFolders(), ...napi].map((folder) => path.resolve(folder));
+  return folders.filter((folder) => folder !== "/usr/include").flatMap((folder) => ["-isystem", folder]);
+}
+
+/** As many compilers at once as there are cores: each takes up to half a gigabyte. The slowest, the kernels, go first. */
+async function compileAll() {
+  const jobs = [
+    ...Object.keys(FORMS).map((form) => () => compileForm(form)),
+    ...sources.map((name) => () => compile(name)),
+  ];
+  const work = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) await job();
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, work));
+}
+
+function compile(name) {
+  const napi = ["-DNAPI_VERSION=9", "-DNAPI_CPP_EXCEPTIONS"];
+  return run(compiler, [...flags, ...napi, ...headerFlags(), "-c", path.join(native, name), "-o", object(name)]);
+}
+
+/**
+ * Compiles the kernels in one form, and hides all but their table. Otherwise the linker would keep one copy of each template of the
+ * standard library for the whole addon, perhaps the one with instructions that this processor lacks.
+ */
+async function compileForm(form) {
+  const [single, grouped] = [object(`form_${form}.cpp`), object(`kernels_${form}.cpp`)];
+  const source = path.join(native, "kernels/form.cpp");
+  await run(compiler, [...flags, ...FORMS[form], `-DSELECTIVITY_FORM=${form}`, "-c", source, "-o", single]);
+  await run("ld", ["-r", "--force-group-allocation", single, "-o", grouped]);
+  await run("objcopy", [`--keep-global-symbol=selectivity_kernels_${form}`, grouped]);
 }
 
 function headerVersions() {
@@ -144,7 +188,7 @@ function object(source) {
 function run(command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { stdio: ["ignore", "inherit", "inherit"] });
-    child.on("error", (error) => fail(`cannot start ${command}: ${error.message}`, "apt-get install g++"));
+    child.on("error", (error) => fail(`cannot start ${command}: ${error.message}`, "apt-get install g++ binutils"));
     child.on("exit", (code) =>
       code === 0 ? resolve() : fail(`${command} ended with exit code ${code}`, "see its messages above"),
     );

@@ -1,55 +1,73 @@
 /**
- * Random numbers as a pure function of what they are for: no state, no order of calls to keep.
+ * The table of random streams: every purpose for which random numbers are drawn anywhere, with stream numbers that are its
+ * own. So one purpose never disturbs another, and no two ever share numbers, whatever their seeds.
  *
- *     words = Philox4x32-10(counter = (a, b, c, stream), key = seed)
+ * A purpose that needs several streams, such as one for each layer, has `count` of them, `step` apart:
  *
- * In: a seed, the name of a purpose, up to three counters (an image's index, an epoch, …). Out: four 32-bit words.
- * So the crop of image 17 in epoch 3 is the same in any batch, any order and any process, and one purpose never
- * disturbs another.
+ *     number = first + step · index,    0 ≤ index < count
  *
+ * Single streams have numbers below 2¹⁶; families are told apart by their low 16 bits.
  * @module
  */
-import { philox4x32, type Words } from "./philox.js";
+import { LabError } from "../errors/lab-error.js";
 
-/** What random numbers are drawn for. The number is part of every result: never change or reuse one; 10 and 10 + 2¹⁶n are dropout's. */
-export const STREAMS = { split: 1, shuffle: 2, augment: 3, attack: 8, corruption: 9 } as const;
+interface StreamNumbers {
+  readonly first: number;
+  readonly step: number;
+  readonly count: number;
+}
+
+const single = (first: number): StreamNumbers => ({ first, step: 0, count: 1 });
+const family = (first: number): StreamNumbers => ({ first, step: 2 ** 16, count: 2 ** 16 });
+
+/** Stream numbers by purpose. They are part of every result: never change or reuse one. */
+export const STREAMS = {
+  /** Noise textures in place of the photographs of frost. */
+  frostTexture: single(0),
+  /** Which images are held out for validation. */
+  split: single(1),
+  /** The order of training images. */
+  shuffle: single(2),
+  /** Crops and flips. */
+  augment: single(3),
+  /** Starting points and directions of attacks. */
+  attack: single(8),
+  /** Noise and other randomness of corruptions. */
+  corruption: single(9),
+  /** Masks; one stream for each dropout layer of a network. */
+  dropout: family(10),
+  /** The two halves of the images behind the split-half selectivity. */
+  halves: single(16),
+  /** Permuted labels behind the null selectivity; one stream for each permutation. */
+  permutedLabels: family(17),
+  /** Resamples of bootstrap intervals. */
+  bootstrap: single(32),
+  /** Signs in sign-flip tests. */
+  signFlip: single(33),
+  /** Permutations in rank tests. */
+  rankPermutation: single(34),
+  /** What tests draw for themselves. */
+  test: single(64),
+  /** What benchmarks draw for themselves. */
+  benchmark: single(65),
+} as const satisfies Record<string, StreamNumbers>;
 
 /** A purpose with random numbers of its own. */
 export type Stream = keyof typeof STREAMS;
 
 /**
- * Four random words for one purpose and place.
+ * The number of a stream.
  *
- * @param seed any safe integer.
- * @param stream the purpose; different purposes are independent.
- * @param a first counter, such as an image's index; the others likewise, 0 when unused.
- * @throws RangeError when `seed` is no safe integer.
+ * @param index which stream of a family; 0 for a single one.
+ * @throws {@link LabError} for an index that the purpose does not have.
  */
-export function randomWords(seed: number, stream: Stream, a: number, b = 0, c = 0): Words {
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`A seed must be an integer below 2^53 in size, got ${seed}.`);
-  return philox4x32([a, b, c, STREAMS[stream]], [seed | 0, Math.floor(seed / 2 ** 32) | 0]);
-}
-
-/** A random word as an integer in [0, n), uniform to within n / 2³² of each probability. */
-export function below(word: number, n: number): number {
-  return Math.floor((word * n) / 2 ** 32);
-}
-
-/**
- * A copy in random order (Fisher and Yates): every order is equally likely.
- *
- * @param round draws another order for each value, such as an epoch.
- * @example [...shuffleBySeed(Int32Array.of(4, 5, 6), 1, "shuffleBySeed")] // [5, 6, 4]; at every call
- */
-export function shuffleBySeed(items: Int32Array, seed: number, stream: Stream, round = 0): Int32Array {
-  const order = items.slice();
-  let words: Words = [0, 0, 0, 0];
-  for (let last = order.length - 1, draw = 0; last > 0; last--, draw++) {
-    if (draw % 4 === 0) words = randomWords(seed, stream, draw / 4, round);
-    const chosen = below(words[(draw % 4) as 0 | 1 | 2 | 3], last + 1);
-    const held = order[last] as number;
-    order[last] = order[chosen] as number;
-    order[chosen] = held;
-  }
-  return order;
+export function streamNumber(stream: Stream, index = 0): number {
+  const { first, step, count }: StreamNumbers = STREAMS[stream];
+  if (!(Number.isInteger(index) && index >= 0 && index < count))
+    throw new LabError({
+      code: "invalid-argument",
+      problem: `stream "${stream}": expected an index from 0 to ${count - 1}, got ${index}.`,
+      fault: "work",
+    });
+  return first + step * index;
 }

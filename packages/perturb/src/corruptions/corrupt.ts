@@ -4,7 +4,7 @@
  * @module
  */
 
-import { STREAMS } from "@selectivity-lab/base";
+import { streamNumber } from "@selectivity-lab/base";
 import { counterWords, fromBytes, scope, type Tensor } from "@selectivity-lab/torch";
 import {
   type AnyCorruption,
@@ -66,7 +66,7 @@ export async function corrupt(images: Tensor, options: CorruptOptions): Promise<
   const count = images.shape[0] as number;
   const indices = options.indices ?? Int32Array.from({ length: count }, (_, index) => index);
   const parameters = corruption.severities[table][severity - 1];
-  const place = { seed, place: 8 * corruption.code + severity, stream: STREAMS.corruption };
+  const place = { seed, place: 8 * corruption.code + severity, stream: streamNumber("corruption") };
   const from = scope(() => images.contiguous().toTypedArray()) as Uint8Array;
   const to = new Uint8Array(from.length);
   const one = createOne(corruption, parameters, size, { frost: options.frost }, jpeg85);

@@ -4,7 +4,7 @@
  * @module
  */
 import { UnitRecorder } from "@selectivity-lab/selectivity";
-import { allowTF32, noGrad, scope } from "@selectivity-lab/torch";
+import { noGrad, scope } from "@selectivity-lab/torch";
 import type { ImageModel } from "@selectivity-lab/vision";
 import type { ImageClassifier } from "./classifier.js";
 
@@ -23,7 +23,6 @@ export function createNetworkClassifier(model: ImageModel): ImageClassifier {
     classify: (images, wantsUnits, use) =>
       scope(() =>
         noGrad(() => {
-          allowTF32(false);
           const recorder = wantsUnits ? new UnitRecorder() : undefined;
           const logits = model.forward(images, recorder); // [N, K]
           use({ logits, unitMeans: recorder?.means ?? new Map() });

@@ -5,7 +5,7 @@
  */
 
 import { LabError } from "@selectivity-lab/base";
-import { allowTF32, learningRateAt } from "@selectivity-lab/torch";
+import { learningRateAt, withTF32 } from "@selectivity-lab/torch";
 import { batches } from "@selectivity-lab/vision";
 import { alphaAt } from "./setup/alpha-schedule.js";
 import type { EpochSums, TrainingProgress } from "./state/state.js";
@@ -41,7 +41,6 @@ export function* trainEpoch(run: TrainingRun, progress: TrainingProgress): Gener
   const shuffle = recipe.sampling === "stratified" ? "stratified" : true;
   const order = { batchSize, seed, epoch: progress.epoch, shuffle, augment, firstBatch: progress.step } as const;
   const together = STEPS_BETWEEN_READS[recipe.device === "cpu" ? "cpu" : "cuda"];
-  allowTF32(recipe.precision === "tf32");
   const unread: StepResult[] = [];
   let { step, sums } = progress;
   let started = performance.now();
@@ -55,7 +54,7 @@ export function* trainEpoch(run: TrainingRun, progress: TrainingProgress): Gener
     const position = { step: progress.epoch * stepsPerEpoch + step, stepsPerEpoch, epochs, base: recipe.learningRate };
     const alpha = alphaAt(run.trial.alpha, recipe.alphaSchedule, position.step / stepsPerEpoch);
     run.optimizer.learningRate = learningRateAt(recipe.schedule, position);
-    unread.push(run.step.take(batch, alpha, position.step));
+    unread.push(withTF32(recipe.precision === "tf32", () => run.step.take(batch, alpha, position.step)));
     step++;
     if (unread.length < together && step < stepsPerEpoch) continue;
     const results = unread.splice(0).map(read);

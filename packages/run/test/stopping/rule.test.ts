@@ -76,7 +76,7 @@ test.each([
   [5, 2, 0.944],
   [2, 1, 0.878],
 ])("begun with %i seeds, for a width of %f standard deviations, %f of the intervals hold", (first, width, expected) => {
-  const random = new Random(7);
+  const random = new Random(7, "test");
   const normal = () => Math.sqrt(-2 * Math.log(1 - random.uniform())) * Math.cos(2 * Math.PI * random.uniform());
   let held = 0;
   for (let sweep = 0; sweep < 4000; sweep++) {

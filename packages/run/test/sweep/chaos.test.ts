@@ -92,7 +92,7 @@ async function finish(folder: string): Promise<void> {
 test(`a sweep survives ${KILLS} kills at random moments (seed ${SEED}), and ends in the same bits`, async () => {
   writeTinyImages(join(home, "data"));
   expect(await selectivity(words("whole"), home)).toMatchObject({ code: 0 });
-  const random = new Random(SEED);
+  const random = new Random(SEED, "test");
   const workers = new Set<number>();
   let [sweep, kills] = [1, 0];
   let running = start(words("chaos-1"), home);

@@ -11,8 +11,11 @@ export type PerLabelling<T> = [truth: T, firstHalf: T, secondHalf: T, ...shuffle
 
 /** All labellings of a measurement, each `[N]`. The first permutations are the same however many there are. */
 export function drawLabellings(labels: Int32Array, permutations: number, seed: number): PerLabelling<Int32Array> {
-  const [halves, ...shuffles] = Array.from({ length: 1 + permutations }, (_, stream) => new Random(seed, stream));
-  return [labels, ...splitHalves(labels, halves as Random), ...shuffles.map((random) => permuteValues(labels, random))];
+  const halves = splitHalves(labels, new Random(seed, "halves"));
+  const permuted = Array.from({ length: permutations }, (_, index) =>
+    permuteValues(labels, new Random(seed, "permutedLabels", index)),
+  );
+  return [labels, ...halves, ...permuted];
 }
 
 /**

@@ -33,7 +33,7 @@ interface Responses {
 
 /** Exponential responses; unit u responds 1 + u times as strongly to class u, so that unit 0 does not depend on the class. */
 function drawResponses({ classes = 4, perClass = 40, units = 4, seed = 0, gain = 1 } = {}): Responses {
-  const random = new Random(seed);
+  const random = new Random(seed, "test");
   const labels = Array.from({ length: classes * perClass }, (_, image) => image % classes);
   const respond = (label: number, unit: number) =>
     (0.1 - Math.log(1 - random.uniform())) * (label === unit ? 1 + gain * unit : 1);
@@ -152,7 +152,7 @@ function testMeter(measure: SelectivityMeasure): void {
 
   test("has the null of permuted labels: that of units which do not depend on the class", () => {
     const indifferent = drawResponses({ units: 30, gain: 0 });
-    const random = new Random(1);
+    const random = new Random(1, "test");
     const permuted = Array.from({ length: 20 }, () =>
       mean(estimateUnits(measure, indifferent, [...permuteValues(Int32Array.from(indifferent.labels), random)])),
     );

@@ -11,7 +11,7 @@ describe("splitHalves", () => {
   test("puts every image into one half, under its own label, unless it is the only one of its class", () => {
     fc.assert(
       fc.property(labelLists, fc.nat(), (labels, seed) => {
-        const [first, second] = splitHalves(labels, new Random(seed));
+        const [first, second] = splitHalves(labels, new Random(seed, "test"));
         for (const [image, label] of labels.entries())
           expect([first[image], second[image]].sort()).toEqual([LEFT_OUT, count(labels, label) > 1 ? label : LEFT_OUT]);
       }),
@@ -21,7 +21,7 @@ describe("splitHalves", () => {
   test("halves every class of two images or more, an odd image going to the first half", () => {
     fc.assert(
       fc.property(labelLists, fc.nat(), (labels, seed) => {
-        const [first, second] = splitHalves(labels, new Random(seed));
+        const [first, second] = splitHalves(labels, new Random(seed, "test"));
         for (const label of [...new Set(labels)].filter((label) => count(labels, label) > 1)) {
           expect(count(first, label)).toBe(Math.ceil(count(labels, label) / 2));
           expect(count(second, label)).toBe(Math.floor(count(labels, label) / 2));
@@ -32,7 +32,7 @@ describe("splitHalves", () => {
 
   test("halves at random: a different seed gives different halves", () => {
     const labels = new Int32Array(100);
-    const halves = [1, 2].map((seed) => splitHalves(labels, new Random(seed))[0].join());
+    const halves = [1, 2].map((seed) => splitHalves(labels, new Random(seed, "test"))[0].join());
     expect(halves[0]).not.toBe(halves[1]);
   });
 });

@@ -39,7 +39,7 @@ const byHand: Images = {
 
 /** Units of exponential activations (coefficient of variation 1) that do not depend on the class. */
 function indifferent({ classes, perClass, units }: { classes: number; perClass: number; units: number }): Images {
-  const random = new Random(0);
+  const random = new Random(0, "test");
   const images = classes * perClass;
   const activations = Float32Array.from({ length: images * units }, () => -Math.log(1 - random.uniform()));
   return {

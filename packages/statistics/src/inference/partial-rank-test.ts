@@ -48,7 +48,9 @@ export function partialRankTest(
   const correlation = pearson(outcome, predictor);
   const members = [...new Set(groups)].map((group) => groups.flatMap((own, index) => (own === group ? [index] : [])));
   const exact = members.reduce((product, { length }) => product * factorial(length), 1) <= ENUMERATED;
-  const arrangements = exact ? enumerateArrangements(members) : drawArrangements(members, draws, new Random(seed));
+  const arrangements = exact
+    ? enumerateArrangements(members)
+    : drawArrangements(members, draws, new Random(seed, "rankPermutation"));
   const test = rearrangementTest(correlation, arrangedCorrelations(arrangements, outcome, predictor, without), {
     exact,
   });

@@ -28,7 +28,9 @@ export function signFlipTest(
 ): RearrangementTest {
   checkNotEmpty("signFlipTest", differences);
   const exact = differences.length <= ENUMERATED;
-  const statistics = exact ? enumeratePatterns(differences) : drawPatterns(differences, draws, new Random(seed));
+  const statistics = exact
+    ? enumeratePatterns(differences)
+    : drawPatterns(differences, draws, new Random(seed, "signFlip"));
   return rearrangementTest(mean(differences), statistics, { exact });
 }
 

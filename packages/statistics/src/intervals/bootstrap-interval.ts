@@ -60,7 +60,7 @@ export function bootstrapInterval(
   const estimate = statistic(values);
   const summary = { estimate, n: values.length, draws, method };
   if (values.length === 1) return { ...summary, low: Number.NaN, high: Number.NaN };
-  const sorted = resample(values, statistic, draws, new Random(seed)).sort();
+  const sorted = resample(values, statistic, draws, new Random(seed, "bootstrap")).sort();
   const correct = method === "bca" ? bcaCorrection(values, statistic, estimate, sorted) : (p: number) => p;
   const [low, high] = ends.map((p) => quantile(sorted, correct(p))) as [number, number];
   return { ...summary, low, high };

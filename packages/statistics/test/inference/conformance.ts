@@ -28,7 +28,7 @@ export function testStatisticalTest<Data>(tested: StatisticalTest<Data>, drawNul
 
     test("has a p in 0..1, the same for the same data", () => {
       for (let seed = 0; seed < 20; seed++) {
-        const data = drawNull(new Random(seed));
+        const data = drawNull(new Random(seed, "test"));
         const { p } = tested.run(data);
         expect(p).toBeGreaterThanOrEqual(0);
         expect(p).toBeLessThanOrEqual(1);
@@ -37,7 +37,7 @@ export function testStatisticalTest<Data>(tested: StatisticalTest<Data>, drawNul
     });
 
     test(`is below ${LEVEL} in no more than ${LEVEL} of true null hypotheses`, () => {
-      const random = new Random(1);
+      const random = new Random(1, "test");
       const found = Array.from({ length: SIMULATIONS }, () => tested.run(drawNull(random)).p).filter((p) => p < LEVEL);
       const scatter = Math.sqrt((LEVEL * (1 - LEVEL)) / SIMULATIONS);
       expect(found.length / SIMULATIONS).toBeLessThan(LEVEL + 3 * scatter); // 3 standard deviations of the simulated rate

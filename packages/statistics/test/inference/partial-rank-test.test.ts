@@ -20,7 +20,7 @@ describe("partialRankTest", () => {
   });
 
   test("finds what is there beyond the covariate, and nothing where there is nothing", () => {
-    const random = new Random(7);
+    const random = new Random(7, "test");
     const groups = Array.from({ length: 30 }, (_, network) => network % 3);
     const covariate = groups.map(() => random.uniform());
     const predictor = covariate.map((value) => value + random.uniform());

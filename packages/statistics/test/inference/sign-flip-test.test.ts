@@ -17,7 +17,7 @@ describe("signFlipTest", () => {
   });
 
   test("draws patterns where there are too many, near what enumeration gives", () => {
-    const random = new Random(3);
+    const random = new Random(3, "test");
     const differences = Array.from({ length: 13 }, () => random.uniform() - 0.35);
     const exact = signFlipTest(differences);
     const drawn = signFlipTest([...differences, 0], { seed: 1 }); // a pair without a difference changes no pattern's mean order

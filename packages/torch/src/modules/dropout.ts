@@ -1,60 +1,60 @@
 /**
- * Dropout: in training, hidden units that are left out at random; in evaluation nothing.
+ * Dropout: leaves out hidden units at random in training, and does nothing in evaluation.
  *
  *     y = x · mask / (1 − p),    mask = 0 with probability p, else 1
  *
- * The masks are a function of what {@link setMasks} said last, not of a generator whose state would have to be kept: a step that is
- * done again, after a kill or in the second pass over a batch, leaves out the same units.
+ * The masks are a function of the last call of {@link setMasks}, not of a generator whose state would have to be saved: a step that
+ * is repeated, after a kill or in the second pass over a batch, leaves out the same units.
  *
- *     words = philox4x32(counter = (image's place in its batch, step, block, stream of the layer), key = seed)
+ *     words = philox4x32(counter = (image's place in its batch, step, block, stream "dropout" of the layer), key = seed)
  *
  * Source: Srivastava, Hinton, Krizhevsky, Sutskever & Salakhutdinov 2014; scaled in training, as in PyTorch.
  * @module
  */
+import { LabError, streamNumber } from "@selectivity-lab/base";
 import { drawWords } from "../tensor/counter-words.js";
 import { tensor } from "../tensor/create.js";
 import { scope } from "../tensor/scope.js";
 import type { Tensor } from "../tensor/tensor.js";
 import { Module } from "./module.js";
 
-/** Which masks are drawn: for other values, other and independent ones. */
+/** Which masks are drawn: different and independent ones for different values. */
 export interface MaskPlace {
   /** Any safe integer. */
   readonly seed: number;
   /** Counts the steps of a training run; below 2³². */
   readonly step: number;
-  /** Place in its batch of the first image that is shown; 0 by default, another for a part of a batch. */
+  /** Place in its batch of the first image; 0 by default, different for a part of a batch. */
   readonly firstImage?: number;
 }
 
-/** What a dropout knows of its masks. */
+/** What a dropout knows about its masks. */
 type OwnMaskPlace = Required<MaskPlace> & { readonly layer: number };
 
-/** Low half of every stream here: no other purpose draws from streams that end so (vision's `random.ts` lists the others). */
-const STREAM = 10;
-/** In the high half stands which of a network's dropouts it is. */
-const LAYER = 2 ** 16;
 const WORDS = 2 ** 32;
 
-/** `[N, …]` to the same shape. In training it wants {@link setMasks} before every step. */
+/** `[N, …]` to the same shape. In training, call {@link setMasks} before every step. */
 export class Dropout extends Module {
   /** Set by {@link setMasks}. */
   masks: OwnMaskPlace | undefined;
 
-  /** @param p probability with which a unit is left out, for each image by itself. @throws RangeError outside [0, 1). */
+  /** @param p probability with which a unit is left out, independently for each image. @throws RangeError outside [0, 1). */
   constructor(readonly p = 0.5) {
     super();
     if (!(p >= 0 && p < 1))
       throw new RangeError(`Dropout: p must be from 0 to below 1, got ${p}: at 1 nothing is left to scale up.`);
   }
 
-  /** @throws Error in training, where no masks were set. */
+  /** @throws {@link LabError} in training without {@link setMasks}. */
   forward(input: Tensor): Tensor {
     if (!this.training || this.p === 0) return input;
     if (!this.masks)
-      throw new Error(
-        "Dropout: it is not said which masks to draw\n  to do: call setMasks(network, { seed, step }) before each step of training, or eval()",
-      );
+      throw new LabError({
+        code: "no-masks",
+        problem: "Dropout: setMasks() has not said which masks to draw",
+        remedy: "call setMasks(network, { seed, step }) before each step of training, or eval()",
+        fault: "work",
+      });
     return scope(() => input.mul(this.#mask(input, this.masks as OwnMaskPlace)));
   }
 
@@ -62,7 +62,7 @@ export class Dropout extends Module {
   #mask({ shape, numel, dtype, device }: Tensor, { seed, step, firstImage, layer }: OwnMaskPlace): Tensor {
     const [images = 0] = shape;
     const index = Int32Array.from({ length: images }, (_, image) => firstImage + image);
-    const words = drawWords({ seed, index, place: step, stream: STREAM + LAYER * layer }, numel / images); // from −2³¹ on
+    const words = drawWords({ seed, index, place: step, stream: streamNumber("dropout", layer) }, numel / images); // from −2³¹ on
     const least = Math.min(2 ** 31 - 1, Math.round((this.p - 0.5) * WORDS));
     const stays = words.ge(tensor(least, { dtype: "int32" })); // whole numbers: a float32 could not tell all of them apart
     return stays
@@ -78,7 +78,7 @@ export function findDropouts(network: Module): Dropout[] {
 }
 
 /**
- * Says to every dropout of a network which masks to draw, until it is said anew.
+ * Sets which masks every dropout of a network draws, until the next call.
  *
  * @example
  * const layer = new Dropout(0.5);

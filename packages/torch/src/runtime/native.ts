@@ -33,7 +33,7 @@ export interface OperatorSchema {
   results: string[];
 }
 
-/** What the addon exports; see native/dispatcher.cpp, runtime.cpp, precision.cpp and cuda.cpp. */
+/** What the addon exports; see native/dispatcher.cpp, runtime.cpp, precision.cpp, choose_kernels.cpp and cuda.cpp. */
 export interface Native {
   readonly version: string;
   findOperator(name: string, overload: string): NativeOperator;
@@ -55,6 +55,11 @@ export interface Native {
   getThreads(): number;
   setAutocast(device: string, on: boolean): void;
   allowTF32(on: boolean): void;
+  isTF32Allowed(): boolean;
+  /** Which form of our kernels runs, and which can run here, the best first. */
+  kernels(): { running: string; supported: string[]; features: string[] };
+  /** Makes another form run, from the next call on. */
+  useKernels(form: string): void;
   hasCuda(): boolean;
   cudaDevices(): { name: string; bytes: number }[];
   /** Whether {@link Native.makeCapture} works: the addon was built with CUDA's headers. */
@@ -107,7 +112,9 @@ function load(): Native {
     });
   try {
     const addon: Native = createRequire(import.meta.url)(path.join(buildFolder, "torch.node"));
-    addon.getThreads(); // libtorch decides on their number when first asked; until then BLAS has its own, and other bits
+    addon.getThreads(); // libtorch decides on their number when first asked; until then BLAS uses its own, with other bits
+    const { SELECTIVITY_KERNELS: form } = process.env;
+    if (form) addon.useKernels(form);
     return addon;
   } catch (cause) {
     throw new NativeError({

@@ -4,7 +4,7 @@ import { Conv2d } from "../../src/modules/conv2d.js";
 import { crossEntropy } from "../../src/modules/cross-entropy.js";
 import { Linear } from "../../src/modules/linear.js";
 import { Module } from "../../src/modules/module.js";
-import { allowTF32, autocast } from "../../src/runtime/precision.js";
+import { autocast, isTF32Allowed, withTF32 } from "../../src/runtime/precision.js";
 import { randn, tensor } from "../../src/tensor/create.js";
 import { Generator } from "../../src/tensor/generator.js";
 import { scope } from "../../src/tensor/scope.js";
@@ -88,9 +88,27 @@ describe("autocast", () => {
 
   it("leaves float32 on the CPU alone when TF32 is allowed", () => {
     const exact = gradientsIn((net, x) => net.outputs(x).logits);
-    allowTF32(true);
-    const allowed = gradientsIn((net, x) => net.outputs(x).logits);
-    allowTF32(false);
+    const allowed = withTF32(true, () => gradientsIn((net, x) => net.outputs(x).logits));
     expect(allowed).toEqual(exact);
+  });
+});
+
+describe("withTF32", () => {
+  it("is off when the addon is loaded, whatever libtorch's default", () => {
+    expect(isTF32Allowed()).toBe(false);
+  });
+
+  it("allows it inside, and afterwards it is as before, also after an error", () => {
+    expect(withTF32(true, () => [isTF32Allowed(), withTF32(false, isTF32Allowed), isTF32Allowed()])).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(() =>
+      withTF32(true, () => {
+        throw new Error("no");
+      }),
+    ).toThrow("no");
+    expect(isTF32Allowed()).toBe(false);
   });
 });

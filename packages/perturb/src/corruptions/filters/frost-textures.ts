@@ -7,7 +7,7 @@
  * @module
  */
 
-import { philox4x32 } from "@selectivity-lab/base";
+import { philox4x32, streamNumber } from "@selectivity-lab/base";
 import type { SeverityTable } from "../contract/corruption.js";
 import { CorruptionRandom } from "../contract/corruption-random.js";
 
@@ -74,7 +74,8 @@ export function frostTexture(kind: FrostKind, table: SeverityTable): FrostTextur
 /** A real field with random phases and amplitude k^(slope / 2), of mean 0 and standard deviation 1. */
 function randomField(slope: number, number: number): Float64Array {
   const words = new Uint32Array(2 * SIDE * SIDE);
-  for (let i = 0; i < words.length; i += 4) words.set(philox4x32([i / 4, number, 0, 0], [0x66726f73, 0x74]), i);
+  const stream = streamNumber("frostTexture");
+  for (let i = 0; i < words.length; i += 4) words.set(philox4x32([i / 4, number, 0, stream], [0x66726f73, 0x74]), i);
   const noise = new CorruptionRandom(words).normals(words.length);
   const [real, imaginary] = [new Float64Array(SIDE * SIDE), new Float64Array(SIDE * SIDE)];
   for (let i = 0; i < real.length; i++) {

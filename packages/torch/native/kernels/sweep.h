@@ -1,83 +1,23 @@
 // Sweeps over an image in channels_last order with vectors that are always full, whatever the number of channels: the
 // pattern "which lane is which channel" repeats every lcm(C, lanes) values, so constants are laid out for one period.
 #pragma once
-#include <c10/util/BFloat16.h>
-
 #include <algorithm>
-#include <cstring>
 #include <numeric>
-#include <type_traits>
 #include <vector>
 
+#include "lanes.h"
+
 namespace selectivity {
+namespace SELECTIVITY_FORM {
 
-/// What values are computed in: float64 for float64, float32 for float32 and bfloat16.
-template <typename Storage>
-using Working = std::conditional_t<std::is_same_v<Storage, double>, double, float>;
+/// Values per thread below which waking it costs more than it saves.
+constexpr int64_t kGrain = 1 << 15;
 
-template <typename Real>
-struct VectorOf {
-  typedef Real type __attribute__((vector_size(64)));
-};
-template <typename Real>
-using Vector = typename VectorOf<Real>::type;
-
-template <typename Real>
-constexpr int lanes = 64 / sizeof(Real);
-
-using Words = uint32_t __attribute__((vector_size(64)));
-using HalfWords = uint16_t __attribute__((vector_size(32)));
-
-template <typename Real, typename = std::enable_if_t<std::is_floating_point_v<Real>>>
-inline Vector<Real> loadFull(const Real* from) {
-  Vector<Real> values;
-  std::memcpy(&values, from, sizeof values);
-  return values;
-}
-
-inline Vector<float> loadFull(const c10::BFloat16* from) {
-  HalfWords bits;
-  std::memcpy(&bits, from, sizeof bits);
-  return (Vector<float>)(__builtin_convertvector(bits, Words) << 16);
-}
-
-template <typename Real, typename = std::enable_if_t<std::is_floating_point_v<Real>>>
-inline void storeFull(Real* to, Vector<Real> values) {
-  std::memcpy(to, &values, sizeof values);
-}
-
-/// Rounds to nearest, ties to even; NaN stays NaN.
-inline void storeFull(c10::BFloat16* to, Vector<float> values) {
-  const Words bits = (Words)values;
-  const Words rounded = (bits + 0x7fff + ((bits >> 16) & 1)) >> 16;
-  const HalfWords halves = __builtin_convertvector(values == values ? rounded : Words{} + 0x7fc0, HalfWords);
-  std::memcpy(to, &halves, sizeof halves);
-}
-
-/// The first `count` values; zeros in the other lanes. A constant full count costs nothing.
-template <typename Storage>
-inline auto load(const Storage* from, int64_t count) {
-  constexpr int full = lanes<Working<Storage>>;
-  if (count == full) return loadFull(from);
-  Storage part[full] = {};
-  std::memcpy(part, from, count * sizeof(Storage));
-  return loadFull(part);
-}
-
-template <typename Storage>
-inline void store(Storage* to, Vector<Working<Storage>> values, int64_t count) {
-  constexpr int full = lanes<Working<Storage>>;
-  if (count == full) return storeFull(to, values);
-  Storage part[full];
-  storeFull(part, values);
-  std::memcpy(to, part, count * sizeof(Storage));
-}
-
-/// Zeros in the lanes from `count` on.
-template <typename Real>
-inline Vector<Real> first(Vector<Real> values, int64_t count) {
-  for (int64_t lane = count; lane < lanes<Real>; lane++) values[lane] = 0;
-  return values;
+/// Calls `body(begin, end)` for all of `count` items of `size` values each, on several threads.
+template <typename Body>
+void forImages(ParallelFor parallelFor, int64_t count, int64_t size, const Body& body) {
+  const auto call = [](const void* context, int64_t begin, int64_t end) { (*static_cast<const Body*>(context))(begin, end); };
+  parallelFor(count, std::max<int64_t>(1, kGrain / std::max<int64_t>(1, size)), call, &body);
 }
 
 /// One image: `pixels` times `channels` values, and the period of its lanes.
@@ -132,8 +72,12 @@ inline void sweep(const Image<Real>& image, int64_t size, double* totals, Body b
   const auto wholePeriods = [&](auto& sums, auto vectors) {
     while (position < whole) {
       for (const int64_t end = std::min(whole, position + run * period); position < end; position += period)
+        if constexpr (std::is_same_v<decltype(vectors), int>) {
 #pragma GCC unroll 4
-        for (int v = 0; v < vectors; v++) body(sums[v].of, v * W, position + v * W, W);
+          for (int v = 0; v < vectors; v++) body(sums[v].of, v * W, position + v * W, W);
+        } else {
+          for (int v = 0; v < decltype(vectors)::value; v++) body(sums[v].of, v * W, position + v * W, W);
+        }
       for (int v = 0; v < vectors; v++)
         for (int s = 0; s < Sums; s++) flush<Real>(sums[v].of[s], totals + s * period + v * W);
     }
@@ -152,4 +96,5 @@ inline void sweep(const Image<Real>& image, int64_t size, double* totals, Body b
   }
 }
 
+}  // namespace SELECTIVITY_FORM
 }  // namespace selectivity

@@ -1,11 +1,12 @@
-// gather_batch: a training batch out of a data set that stays in memory as bytes: pick, crop, flip, normalise, in one pass.
+// gather_batch: a training batch out of a data set that stays in memory as bytes: pick, crop, flip, normalize, in one pass.
 //
 //     batch[b, c, y, x] = (images[index[b], c, y + dy, x' + dx] / 255 − mean[c]) / std[c]      (dy, dx) = offset[b]
 //
-// x' = W − 1 − x where flip[b], else x. What lies outside of the image counts as black: 0 before normalising.
+// x' = W − 1 − x where flip[b], else x. What lies outside of the image counts as black: 0 before normalizing.
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <torch/library.h>
+
+#include "kernels/kernels.h"
 
 namespace selectivity {
 namespace {
@@ -30,51 +31,18 @@ void check(const Tensor& images, const Tensor& index, const Tensor& offset, cons
   checkPlace("std", std, at::kFloat, {C}, "[C]");
 }
 
-/// The normalised value of every byte of every channel: `[C, 256]`.
-std::vector<float> normalisedBytes(const float* mean, const float* std, int64_t channels) {
-  std::vector<float> table(channels * 256);
-  for (int64_t c = 0; c < channels; c++)
-    for (int byte = 0; byte < 256; byte++) table[c * 256 + byte] = (byte / 255.0f - mean[c]) / std[c];
-  return table;
-}
-
-struct Crop {
-  int64_t dy, dx;
-  bool flip;
-};
-
-/// One image `[C, H, W]` of bytes to `[H, W, C]` of normalised values.
-void cropInto(float* out, const uint8_t* image, int64_t C, int64_t H, int64_t W, const Crop& crop, const float* table) {
-  for (int64_t c = 0; c < C; c++, table += 256)
-    for (int64_t y = 0; y < H; y++) {
-      const int64_t fromY = y + crop.dy;
-      const bool rowInside = fromY >= 0 && fromY < H;
-      const uint8_t* row = image + (c * H + (rowInside ? fromY : 0)) * W;
-      for (int64_t x = 0; x < W; x++) {
-        const int64_t fromX = (crop.flip ? W - 1 - x : x) + crop.dx;
-        const bool inside = rowInside && fromX >= 0 && fromX < W;
-        out[(y * W + x) * C + c] = table[inside ? row[fromX] : 0];
-      }
-    }
-}
-
 Tensor gatherBatch(const Tensor& images, const Tensor& index, const Tensor& offset, const Tensor& flip,
                    const Tensor& mean, const Tensor& std) {
   check(images, index, offset, flip, mean, std);
   const auto source = images.contiguous(), picks = index.contiguous(), offsets = offset.contiguous();
   const auto flips = flip.contiguous(), means = mean.contiguous(), stds = std.contiguous();
   const int64_t N = images.size(0), C = images.size(1), H = images.size(2), W = images.size(3), B = index.size(0);
-  const auto *pick = picks.data_ptr<int64_t>(), *at = offsets.data_ptr<int64_t>();
+  const auto* pick = picks.data_ptr<int64_t>();
   for (int64_t b = 0; b < B; b++)
     TORCH_CHECK(pick[b] >= 0 && pick[b] < N, "gather_batch: index[", b, "] is ", pick[b], ", but there are ", N, " images");
-  const auto table = normalisedBytes(means.data_ptr<float>(), stds.data_ptr<float>(), C);
   auto batch = at::empty({B, C, H, W}, mean.options(), at::MemoryFormat::ChannelsLast);
-  const int64_t size = C * H * W;
-  at::parallel_for(0, B, std::max<int64_t>(1, (1 << 15) / std::max<int64_t>(1, size)), [&](int64_t begin, int64_t end) {
-    for (int64_t b = begin; b < end; b++)
-      cropInto(batch.data_ptr<float>() + b * size, source.data_ptr<uint8_t>() + pick[b] * size, C, H, W,
-               {at[2 * b], at[2 * b + 1], flips.data_ptr<bool>()[b]}, table.data());
-  });
+  kernels().gatherBatch({parallelFor, B, C, H, W, source.data_ptr<uint8_t>(), pick, offsets.data_ptr<int64_t>(),
+                         flips.data_ptr<bool>(), means.data_ptr<float>(), stds.data_ptr<float>(), batch.data_ptr<float>()});
   return batch;
 }
 
