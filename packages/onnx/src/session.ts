@@ -1,10 +1,11 @@
 /**
- * Runs a file in ONNX Runtime, the build in WebAssembly: from npm alone, without a download at installation. On all cores.
+ * Runs a file in ONNX Runtime, the WebAssembly build: it comes from npm without a download at installation. Uses all cores.
  *
  * @module
  */
 import { availableParallelism } from "node:os";
 import * as ort from "onnxruntime-web";
+import { decodeFloats, encodeFloats, type ImageType } from "./element-types.js";
 
 /** A float32 tensor, row-major. */
 export interface Floats {
@@ -12,17 +13,22 @@ export interface Floats {
   readonly dims: readonly number[];
 }
 
-/** A file next to a model, with weights that are too large for it. */
+/** Numbers for an input, and the element type that it takes, float32 by default. */
+export interface InputFloats extends Floats {
+  readonly type?: ImageType;
+}
+
+/** A file next to a model, with weights that are too large for the model's own file. */
 export interface ExternalFile {
-  /** As the model names it. */
+  /** The file's name in the model. */
   readonly path: string;
   readonly data: Uint8Array;
 }
 
-/** Each is a worker of Node; beyond a few they wait for each other. */
+/** Each thread is a Node worker; beyond a few they wait for each other. */
 const MOST_THREADS = 8;
 
-/** A model that is ready to run. To be closed when done; its memory is not JavaScript's. */
+/** A model that is ready to run. Close it when done: its memory is outside of JavaScript's. */
 export class OnnxSession {
   readonly #session: ort.InferenceSession;
 
@@ -30,7 +36,7 @@ export class OnnxSession {
     this.#session = session;
   }
 
-  /** @throws Error in ONNX Runtime's words, where it cannot load the file. */
+  /** @throws Error of ONNX Runtime, where it cannot load the file. */
   static async open(file: Uint8Array, externalData: readonly ExternalFile[] = []): Promise<OnnxSession> {
     ort.env.wasm.numThreads = Math.min(availableParallelism(), MOST_THREADS);
     ort.env.logLevel = "error";
@@ -38,41 +44,53 @@ export class OnnxSession {
     return new OnnxSession(session);
   }
 
-  /** Names of what goes in. */
+  /** Names of the inputs. */
   get inputs(): readonly string[] {
     return this.#session.inputNames;
   }
 
-  /** Names of what comes out. */
+  /** Names of the outputs. */
   get outputs(): readonly string[] {
     return this.#session.outputNames;
   }
 
   /**
-   * @param inputs by name, all of them.
-   * @param outputs the names of those wanted; all by default. Whole numbers come as float32.
-   * @throws Error in ONNX Runtime's words, where it cannot run the file on these inputs.
+   * Runs the model.
+   *
+   * @param inputs all of them, by name.
+   * @param outputs names of the outputs that are wanted; all by default. Every element type is returned as float32.
+   * @throws Error of ONNX Runtime, where it cannot run the file on these inputs; TypeError for an output without numbers.
    */
   async run(
-    inputs: Readonly<Record<string, Floats>>,
+    inputs: Readonly<Record<string, InputFloats>>,
     outputs: readonly string[] = this.outputs,
   ): Promise<Map<string, Floats>> {
-    const feeds = Object.fromEntries(
-      Object.entries(inputs).map(([name, { data, dims }]) => [name, new ort.Tensor("float32", data, dims)]),
-    );
+    const feeds = Object.fromEntries(Object.entries(inputs).map(([name, values]) => [name, createTensor(values)]));
     const results = await this.#session.run(feeds, [...outputs]);
-    return new Map(outputs.map((name) => [name, floatsOf(results[name] as ort.Tensor)]));
+    return new Map(outputs.map((name) => [name, readTensor(results[name] as ort.Tensor)]));
   }
 
-  /** Frees it. */
+  /** Frees the session. */
   async close(): Promise<void> {
     await this.#session.release();
   }
 }
 
-function floatsOf(tensor: ort.Tensor): Floats {
-  const { data, dims } = tensor;
-  const numbers = data instanceof Float32Array ? data.slice() : Float32Array.from(data as BigInt64Array, Number);
+function createTensor({ data, dims, type = "float32" }: InputFloats): ort.Tensor {
+  const values = encodeFloats(data, type);
+  if (type !== "float16") return new ort.Tensor(type, values, dims);
+  return new ort.Tensor(type, toHalves(values as Uint16Array), dims);
+}
+
+/** Halves as this version of Node holds them: from 24 on as Float16Array, before that as their bits. */
+function toHalves(bits: Uint16Array): Uint16Array {
+  const { Float16Array: Halves } = globalThis as { Float16Array?: new (bytes: ArrayBufferLike) => Uint16Array };
+  return Halves ? new Halves(bits.buffer) : bits;
+}
+
+function readTensor(tensor: ort.Tensor): Floats {
+  const { data, dims, type } = tensor;
+  const floats = decodeFloats(data, type);
   tensor.dispose();
-  return { data: numbers, dims };
+  return { data: floats, dims };
 }

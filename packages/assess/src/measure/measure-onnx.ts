@@ -36,7 +36,7 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
   try {
     requireImages(file, dataset);
     const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
-    const { mean, std } = normalisationOf(file, dataset, options);
+    const { mean, std } = normalizationFor(file, dataset, options);
     requireNormalization(channels, { mean, std });
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
@@ -99,12 +99,13 @@ async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<Image
   return loadDataset(name, split, { ...options, imageSize: file.images.shape[2] ?? options.imageSize });
 }
 
-function normalisationOf(file: OnnxFile, dataset: ImageDataset, { mean, std }: MeasureOptions) {
-  if (!isOurs(file)) return { mean: mean ?? dataset.mean, std: std ?? dataset.std };
+/** A file of ours, or one that takes bytes, normalizes images itself. */
+function normalizationFor(file: OnnxFile, dataset: ImageDataset, { mean, std }: MeasureOptions) {
+  if (!isOurs(file) && file.images.type !== "uint8") return { mean: mean ?? dataset.mean, std: std ?? dataset.std };
   if (mean || std)
     throw refuseOption(
       file.path,
-      `${file.path} normalizes images itself, got --${mean ? "mean" : "std"}`,
+      `${file.path} ${file.images.type === "uint8" ? "takes bytes and " : ""}normalizes images itself, got --${mean ? "mean" : "std"}`,
       "leave --mean and --std out",
     );
   const perChannel = (value: number) => dataset.mean.map(() => value);

@@ -5,6 +5,7 @@ import { readCheckpoint } from "@selectivity-lab/run";
 import { Generator, liveTensors, noGrad, readSafetensors, scope } from "@selectivity-lab/torch";
 import { createModel, modelNames } from "@selectivity-lab/vision";
 import { describe, expect, test } from "vitest";
+import { findUnits } from "../../../onnx/src/units/find-units.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { everyFamily, type NetworkSpec, writeNetwork } from "../../../testing/src/networks.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
@@ -28,10 +29,10 @@ describe("export to ONNX", () => {
     const { verification } = await exportNetwork(file, { to: "onnx", out, force: true });
     expect(verification?.images).toEqual([1, 3]);
     expect(verification?.largestDifference).toBeLessThan(2e-5);
-    const { survey, images, scores, masks } = readOnnxFile(out);
+    const { graph, images, scores, masks } = readOnnxFile(out);
     const units = layersOf(spec).map((layer) => ({ layer, tensor: layer, mayBeNegative: false }));
-    expect(survey).toMatchObject({ units, leftOut: [] });
-    expect(images).toEqual({ name: "images", shape: [null, ...spec.inputShape] });
+    expect(findUnits(graph, scores.name)).toMatchObject({ units, leftOut: [] });
+    expect(images).toEqual({ name: "images", type: "float32", shape: [null, ...spec.inputShape] });
     expect(scores).toEqual({ name: "logits", kind: "logits" });
     expect(masks.size).toBe(0);
 

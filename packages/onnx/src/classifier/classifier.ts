@@ -6,10 +6,11 @@
 import { OnnxError } from "../error.js";
 import type { Floats } from "../session.js";
 import type { LeftOut } from "../units/find-units.js";
-import { type AddedOutput, openMeans, type PlacedUnits } from "../units/open-units.js";
+import { type AddedOutput, openMeans, type PlacedUnits, SCORES } from "../units/open-units.js";
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
-import { type OnnxImageShape, probe } from "./probe.js";
+import type { OnnxImageShape } from "./images.js";
+import { probe } from "./probe.js";
 import { logarithms, looksLikeProbabilities, type ScoreKind } from "./scores.js";
 
 /** What a classifier says of some images. */
@@ -46,7 +47,7 @@ export class OnnxClassifier {
   static async open(file: OnnxFile, imageShape: OnnxImageShape): Promise<OnnxClassifier> {
     const { units, leftOut, classes } = await probe(file, imageShape);
     if (units.length === 0) throw withoutUnits(file, leftOut);
-    const { bytes, outputs } = openMeans(file.bytes, units, file.opset);
+    const { bytes, outputs } = openMeans(file.bytes, units, file.scores.name, file.opset);
     return new OnnxClassifier(file, await FileSession.open(file, bytes), imageShape, outputs, classes, units, leftOut);
   }
 
@@ -67,19 +68,20 @@ export class OnnxClassifier {
   /**
    * Classifies images, any number up to the {@link OnnxClassifier.batchSize}.
    *
-   * @param pixels `[N, C, H, W]`, row-major, normalised as the network wants it.
+   * @param pixels `[N, C, H, W]`, row-major, normalized as the network expects; for a file that takes bytes,
+   *   scaled to 0..1.
    */
   async run(pixels: Float32Array): Promise<Answers> {
     const size = this.imageShape.reduce((product, axis) => product * axis, 1);
     const images = pixels.length / size;
     const batch = this.batchSize ?? images;
-    const { name } = this.file.scores;
-    const results = await this.session.run({ data: padded(pixels, batch * size), dims: [batch, ...this.imageShape] }, [
-      name,
+    const values = this.file.images.type === "uint8" ? pixels.map((pixel) => 255 * pixel) : pixels;
+    const results = await this.session.run({ data: padded(values, batch * size), dims: [batch, ...this.imageShape] }, [
+      SCORES,
       ...this.means.map(({ output }) => output),
     ]);
     const first = (name: string) => firstRows(results.get(name) as Floats, images);
-    const scores = first(name);
+    const scores = first(SCORES);
     this.#kind ??= looksLikeProbabilities(scores) ? "probabilities" : this.file.scores.kind;
     return {
       logits: this.#kind === "probabilities" ? logarithms(scores) : scores,

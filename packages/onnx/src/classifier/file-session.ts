@@ -33,8 +33,9 @@ export class FileSession {
   async run(images: Floats, outputs: readonly string[]): Promise<Map<string, Floats>> {
     const ones = (units: number): Floats => ({ data: new Float32Array(units).fill(1), dims: [units] });
     const masks = Object.fromEntries([...this.file.masks].map(([name, units]) => [name, ones(units)]));
+    const { name, type } = this.file.images;
     try {
-      return await this.session.run({ [this.file.images.name]: images, ...masks }, outputs);
+      return await this.session.run({ [name]: { ...images, type }, ...masks }, outputs);
     } catch (cause) {
       throw new OnnxError({
         code: "unsupported",

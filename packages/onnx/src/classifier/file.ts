@@ -5,12 +5,12 @@
  */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { type ImageType, imageTypes, isImageType, nameElementType } from "../element-types.js";
 import { OnnxError } from "../error.js";
-import { decodeModel, FLOAT, type GraphProto, int, type ModelProto, type ValueInfoProto } from "../model/schema.js";
+import { decodeModel, type GraphProto, int, type ModelProto, type ValueInfoProto } from "../model/schema.js";
 import type { ExternalFile } from "../session.js";
 import { MASK } from "../trace/mask-units.js";
 import { LOGITS } from "../trace/trace.js";
-import { findUnits, type UnitSurvey } from "../units/find-units.js";
 import { type ScoreKind, scoreKind } from "./scores.js";
 
 /** A size that the file leaves open is null. */
@@ -24,13 +24,17 @@ export interface OnnxFile {
   /** Version of the standard operators. */
   readonly opset: number;
   readonly metadata: Readonly<Record<string, string>>;
-  /** The input for images, and its sizes N, C, H, W. */
-  readonly images: { readonly name: string; readonly shape: readonly [AxisSize, AxisSize, AxisSize, AxisSize] };
+  /** The input for images: its element type, and its sizes N, C, H, W. */
+  readonly images: {
+    readonly name: string;
+    readonly type: ImageType;
+    readonly shape: readonly [AxisSize, AxisSize, AxisSize, AxisSize];
+  };
   /** Inputs that are masks of our own files, by name, with their length. */
   readonly masks: ReadonlyMap<string, number>;
   /** The output with a score for each class. */
   readonly scores: { readonly name: string; readonly kind: ScoreKind };
-  readonly survey: UnitSurvey;
+  readonly graph: GraphProto;
 }
 
 /**
@@ -57,7 +61,7 @@ export function readOnnxFile(where: string): OnnxFile {
       inputs.filter(({ name }) => name.startsWith(MASK)).map((mask) => [mask.name, shapeOf(mask)?.[0] ?? 0]),
     ),
     scores,
-    survey: findUnits(graph, scores.name),
+    graph,
   };
 }
 
@@ -96,18 +100,32 @@ function decode(where: string, bytes: Uint8Array): ModelProto & { graph: GraphPr
 
 function imagesOf(where: string, inputs: readonly ValueInfoProto[]): OnnxFile["images"] {
   const [input] = inputs;
-  const describe = ({ name, ...rest }: ValueInfoProto) =>
-    `${name} [${(shapeOf({ name, ...rest }) ?? ["?"]).map((size) => size ?? "?").join(", ")}]`;
   const shape = input && shapeOf(input);
-  const type = input?.type?.tensorType?.elemType;
-  if (!input || inputs.length > 1 || (shape && shape.length !== 4) || type !== FLOAT)
+  const type = nameElementType(input?.type?.tensorType?.elemType);
+  if (!input || inputs.length > 1 || (shape && shape.length !== 4))
     throw new OnnxError({
       code: "no-classifier",
       path: where,
-      problem: `${where}: expected one input, float32 images [N, C, H, W], got ${inputs.length === 0 ? "none" : inputs.map(describe).join(", ")}${type === FLOAT ? "" : `, of ONNX's type ${type}`}`,
-      remedy: "export the network with images as its only input, as float32",
+      problem: `${where}: expected one input, images [N, C, H, W], got ${inputs.map(describeValue).join(", ") || "none"}`,
+      remedy: "export the network with images as its only input",
     });
-  return { name: input.name, shape: (shape ?? [null, null, null, null]) as [AxisSize, AxisSize, AxisSize, AxisSize] };
+  if (!isImageType(type))
+    throw new OnnxError({
+      code: "unsupported-type",
+      path: where,
+      problem: `${where}: expected an input of ${imageTypes.join(", ")}, got ${describeValue(input)}`,
+      remedy: "export the network for images of float32",
+    });
+  return {
+    name: input.name,
+    type,
+    shape: (shape ?? [null, null, null, null]) as [AxisSize, AxisSize, AxisSize, AxisSize],
+  };
+}
+
+function describeValue(value: ValueInfoProto): string {
+  const sizes = (shapeOf(value) ?? ["?"]).map((size) => size ?? "?").join(", ");
+  return `${value.name}: ${nameElementType(value.type?.tensorType?.elemType)} [${sizes}]`;
 }
 
 function shapeOf({ type }: ValueInfoProto): AxisSize[] | undefined {

@@ -1,19 +1,23 @@
 /**
- * What only a run tells of a classifier's file: how many classes it knows, and how many axes its layers have.
+ * Finds out by running a classifier's file how many classes it has, which tensors hold a row per image, and which of their axes holds
+ * the units.
+ *
+ * The file is run twice where it takes different sizes: an axis that grows with the number of images is that of the images, axes that
+ * grow with the size of the images are positions.
  *
  * @module
  */
 import { OnnxError } from "../error.js";
 import type { Floats } from "../session.js";
-import type { LeftOut, UnitTensor } from "../units/find-units.js";
-import { openShapes, type PlacedUnits } from "../units/open-units.js";
+import { findUnits, type LeftOut } from "../units/find-units.js";
+import { openShapes, type PlacedUnits, SCORES } from "../units/open-units.js";
+import { placeUnits } from "../units/place-units.js";
+import { readComputedConstants } from "./computed-constants.js";
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
+import { blackImages, type OnnxImageShape } from "./images.js";
 
-/** C, H, W. */
-export type OnnxImageShape = readonly [number, number, number];
-
-/** What a run tells. */
+/** What the runs show. */
 export interface Probe {
   readonly units: readonly PlacedUnits[];
   readonly leftOut: readonly LeftOut[];
@@ -21,31 +25,36 @@ export interface Probe {
   readonly classes: number;
 }
 
-/** Images of a probe where the file takes any number: not one, which would look like an axis of its own. */
-const PROBED_IMAGES = 2;
-
 /**
- * Runs a file on black images; of its layers only the shapes come out, however large they are.
+ * Runs a file on black images; of its layers only the shapes are returned, however large they are.
  *
- * @throws {@link OnnxError} where it does not run, or gives no row of scores for each image.
+ * @throws {@link OnnxError} where it does not run, or does not return a row of scores for each image.
  */
 export async function probe(file: OnnxFile, imageShape: OnnxImageShape): Promise<Probe> {
-  const dims = [file.images.shape[0] ?? PROBED_IMAGES, ...imageShape];
-  const { bytes, outputs } = openShapes(file.bytes, file.survey.units);
+  const survey = findUnits(file.graph, file.scores.name, await readComputedConstants(file, imageShape));
+  const { bytes, outputs } = openShapes(file.bytes, survey.units, file.scores.name);
   const session = await FileSession.open(file, bytes);
+  const wanted = outputs.map(({ output }) => output);
   try {
-    const data = new Float32Array(dims.reduce((product, size) => product * size, 1));
-    const results = await session.run({ data, dims }, [file.scores.name, ...outputs.map(({ output }) => output)]);
-    const placed = file.survey.units.map((unit, i) => {
-      const { data: shape } = results.get(outputs[i]?.output ?? "") as Floats;
-      return shape[0] === dims[0]
-        ? place(unit, shape.length)
-        : { layer: unit.layer, why: "it has no row for each image" };
-    });
-    const classes = classesOf(file, results.get(file.scores.name) as Floats, dims[0] as number);
+    const images = blackImages(file, imageShape);
+    const results = await session.run(images, [SCORES, ...wanted]);
+    const classes = classesOf(file, results.get(SCORES) as Floats, images.dims[0] as number);
+    const shapes = (of: ReadonlyMap<string, Floats>) => wanted.map((name) => [...(of.get(name)?.data ?? [])]);
+    const runs = [{ images: images.dims, shapes: shapes(results) }];
+    for (const other of otherImages(file, imageShape)) {
+      const more = await session.run(other, wanted).catch(() => undefined); // not all files run at every size that they leave open
+      if (more) runs.push({ images: other.dims, shapes: shapes(more) });
+      if (more) break;
+    }
+    const placed = survey.units.map((unit, i) =>
+      placeUnits(
+        unit,
+        runs.map(({ images: [count = 0], shapes: all }) => ({ images: count, shape: all[i] ?? [] })),
+      ),
+    );
     return {
       units: placed.filter((one) => "tensor" in one),
-      leftOut: [...file.survey.leftOut, ...placed.filter((one) => "why" in one)],
+      leftOut: [...survey.leftOut, ...placed.filter((one) => "why" in one)],
       classes,
     };
   } finally {
@@ -53,12 +62,15 @@ export async function probe(file: OnnxFile, imageShape: OnnxImageShape): Promise
   }
 }
 
-/** Says which axis holds the units of a tensor of so many axes; the others but the first are positions. */
-function place(unit: UnitTensor, rank: number): PlacedUnits | LeftOut {
-  const told = unit.axis !== undefined && unit.axis < 0 ? unit.axis + rank : unit.axis;
-  const axis = rank === 2 ? 1 : told;
-  if (rank >= 2 && axis !== undefined && axis >= 1 && axis < rank) return { ...unit, rank, axis };
-  return { layer: unit.layer, why: "which of its axes holds the units is not plain" };
+/** More images, and larger ones, as far as the file leaves sizes open; then more images alone. */
+function otherImages(file: OnnxFile, [channels, height, width]: OnnxImageShape): Floats[] {
+  const [count, , rows, columns] = file.images.shape;
+  const larger: OnnxImageShape = [channels, rows === null ? 2 * height : height, columns === null ? 2 * width : width];
+  const tries = [
+    ...(rows === null || columns === null ? [blackImages(file, larger, 3)] : []),
+    ...(count === null ? [blackImages(file, [channels, height, width], 3)] : []),
+  ];
+  return tries;
 }
 
 function classesOf({ path, scores }: OnnxFile, { dims }: Floats, images: number): number {

@@ -25,6 +25,8 @@ export interface TensorProto {
   /** Row-major, little-endian. */
   rawData?: Uint8Array;
   floatData?: number[];
+  /** Also the bits of halves, and whole numbers of fewer than 32 bits. */
+  int32Data?: number[];
   int64Data?: Int64[];
   doubleData?: number[];
   externalData?: Entry[];

@@ -1,16 +1,16 @@
 /**
- * Nonlinearities that are one node, and whether what comes out of them can be below 0.
+ * Recognizes nonlinearities that are one node, and says whether their outputs may be below 0.
  *
  * @module
  */
 import { attribute } from "../model/attributes.js";
 import type { NodeProto } from "../model/schema.js";
+import { readBounds } from "./bounds.js";
 import type { GraphIndex } from "./graph-index.js";
-import { readFloats } from "./tensor-values.js";
 
 /** A nonlinearity. */
 export interface Activation {
-  /** As people call it. */
+  /** Its usual name. */
   readonly activation: string;
   readonly mayBeNegative: boolean;
 }
@@ -26,24 +26,70 @@ const MAY_BE_NEGATIVE: ReadonlyMap<string, string> = new Map([
   ["Swish", "SiLU"],
 ]);
 
-/** Clips that reach further down keep numbers from overflowing; those of Hardtanh and its kin do not. */
-const DEEPEST_CLIP = -10;
+/** Limits that reach further down keep numbers from overflowing; those of Hardtanh and its kin do not. */
+const DEEPEST_LIMIT = -10;
 
 /** The nonlinearity that a node is, if it is one. */
 export function findActivation(node: NodeProto, index: GraphIndex): Activation | undefined {
-  const { opType } = node;
-  if (NEVER_NEGATIVE.has(opType)) return { activation: opType, mayBeNegative: false };
-  const name = MAY_BE_NEGATIVE.get(opType);
-  if (name) return { activation: name, mayBeNegative: true };
-  const low = opType === "Clip" ? bound(node, "min", index) : undefined;
-  if (low === undefined || low > 0 || low < DEEPEST_CLIP) return undefined; // above 0: keeps a divisor from 0
-  return { activation: opType, mayBeNegative: low < 0 };
+  return named(node.opType) ?? fused(node) ?? limited(node, index) ?? leaky(node, index) ?? selected(node, index);
 }
 
-/** A bound of a Clip: a setting up to opset 10, then an input, which counts where it is a constant. */
-export function bound(node: NodeProto, which: "min" | "max", index: GraphIndex): number | undefined {
-  const setting = attribute(node, which);
-  if (setting) return setting.f ?? 0;
-  const constant = index.constant(node.input[which === "min" ? 1 : 2] ?? "");
-  return constant && readFloats(constant)[0];
+function named(opType: string): Activation | undefined {
+  if (NEVER_NEGATIVE.has(opType)) return { activation: opType, mayBeNegative: false };
+  const name = MAY_BE_NEGATIVE.get(opType);
+  return name === undefined ? undefined : { activation: name, mayBeNegative: true };
+}
+
+/** ONNX Runtime's own optimizer joins a convolution and its nonlinearity, whose name is a setting then. */
+function fused(node: NodeProto): Activation | undefined {
+  if (node.opType !== "FusedConv") return undefined;
+  const name = new TextDecoder().decode(attribute(node, "activation")?.s);
+  return named(name) ?? (name === "Clip" ? { activation: name, mayBeNegative: true } : undefined);
+}
+
+/** A lower limit from just below 0 on; or an upper limit right after a nonlinearity, as in Relu → Min. */
+function limited(node: NodeProto, index: GraphIndex): Activation | undefined {
+  const bounds = readBounds(node, index);
+  if (!bounds) return undefined;
+  const { input, low, high } = bounds;
+  if (low <= 0 && low >= DEEPEST_LIMIT) return { activation: node.opType, mayBeNegative: low < 0 };
+  if (low !== Number.NEGATIVE_INFINITY || high <= 0 || high === Number.POSITIVE_INFINITY) return undefined; // above 0: keeps a divisor from 0
+  const maker = index.maker(index.sameNumbers(input).at(-1) ?? input);
+  const before = maker && findActivation(maker, index);
+  return before && { activation: node.opType, mayBeNegative: before.mayBeNegative };
+}
+
+/** Max(x, a · x). */
+function leaky(node: NodeProto, index: GraphIndex): Activation | undefined {
+  if (node.opType !== "Max" || node.input.length !== 2) return undefined;
+  const [a = "", b = ""] = node.input;
+  return isMultiple(a, b, index) || isMultiple(b, a, index)
+    ? { activation: "LeakyRelu", mayBeNegative: true }
+    : undefined;
+}
+
+/** Where(x > t, x, …): a threshold, with a number or a multiple of x below it. */
+function selected(node: NodeProto, index: GraphIndex): Activation | undefined {
+  const [condition = "", a = "", b = ""] = node.input;
+  const comparison = node.opType === "Where" ? index.maker(condition) : undefined;
+  if (!comparison) return undefined;
+  const keepsAbove = comparison.opType === "Greater" || comparison.opType === "GreaterOrEqual";
+  if (!keepsAbove && comparison.opType !== "Less" && comparison.opType !== "LessOrEqual") return undefined;
+  const [x, below] = keepsAbove ? [a, b] : [b, a];
+  const threshold = index.constantNumber(comparison.input[1] ?? "");
+  if (comparison.input[0] !== x || threshold === undefined) return undefined;
+  if (isMultiple(below, x, index)) return { activation: "LeakyRelu", mayBeNegative: true };
+  const value = index.constantNumber(below);
+  if (value === undefined) return undefined;
+  return {
+    activation: value === 0 && threshold === 0 ? "Relu" : "Threshold",
+    mayBeNegative: value < 0 || threshold < 0,
+  };
+}
+
+/** Whether a tensor is another, multiplied by a constant number. */
+function isMultiple(tensor: string, of: string, index: GraphIndex): boolean {
+  const maker = index.maker(tensor);
+  if (maker?.opType !== "Mul" || !maker.input.includes(of)) return false;
+  return maker.input.some((input) => index.constantNumber(input) !== undefined);
 }

@@ -10,9 +10,9 @@
  */
 import type { GraphProto, NodeProto } from "../model/schema.js";
 import { type Activation, findActivation } from "./activations.js";
-import { GraphIndex } from "./graph-index.js";
+import { type ConstantFacts, GraphIndex } from "./graph-index.js";
 import { reasonToLeaveOut } from "./left-out.js";
-import { findSelfGated } from "./self-gated.js";
+import { findSelfGated, type SelfGated } from "./self-gated.js";
 import { unitAxis } from "./unit-axis.js";
 
 /** A tensor of hidden units. */
@@ -38,26 +38,68 @@ export interface UnitSurvey {
   readonly leftOut: readonly LeftOut[];
 }
 
-/** Looks for the units. @param scores the tensor of class scores, which is none of theirs in whatever form. */
-export function findUnits(graph: GraphProto, scores: string): UnitSurvey {
-  const index = new GraphIndex(graph);
+/** A nonlinearity in a graph. */
+interface Candidate extends Activation {
+  readonly layer: string;
+  /** Its last node, whose output are the units. */
+  readonly node: NodeProto;
+  /** All of its nodes. */
+  readonly nodes: readonly NodeProto[];
+}
+
+/**
+ * Looks for the units.
+ *
+ * @param scores the tensor of class scores, which is not a layer in whatever form.
+ * @param constants what a run showed of constants that nodes compute.
+ */
+export function findUnits(
+  graph: GraphProto,
+  scores: string,
+  constants: ReadonlyMap<string, ConstantFacts> = new Map(),
+): UnitSurvey {
+  const index = new GraphIndex(graph, constants);
   const output = new Set(index.sameNumbers(scores));
-  const written = findSelfGated(index);
-  const byLast = new Map<NodeProto, Activation>(written.map((one) => [one.last, one]));
-  const inside = new Set(written.flatMap((one) => one.inside));
   const units: UnitTensor[] = [];
   const leftOut: LeftOut[] = [];
-  for (const node of graph.node) {
-    const [tensor = ""] = node.output;
-    const found = byLast.get(node) ?? (inside.has(node) ? undefined : findActivation(node, index));
-    if (!found || output.has(tensor)) continue;
-    const layer = node.name || tensor;
-    const why = reasonToLeaveOut(node, index);
+  const reasons = new Map<Candidate, string>();
+  const candidates = findCandidates(index).filter(({ node }) => !output.has(node.output[0] ?? ""));
+  for (const one of candidates) {
+    const why = reasonToLeaveOut(one.node, index);
+    if (why) reasons.set(one, why);
+  }
+  const kept = candidates.filter((one) => !reasons.has(one));
+  for (const one of candidates) {
+    const { layer, node, activation, mayBeNegative } = one;
+    const why = reasons.get(one) ?? reasonBySuccessor(one, kept, index);
+    const tensor = node.output[0] ?? "";
     if (why) leftOut.push({ layer, why });
-    else {
-      const { activation, mayBeNegative } = found;
-      units.push({ layer, tensor, activation, mayBeNegative, axis: unitAxis(tensor, index) });
-    }
+    else units.push({ layer, tensor, activation, mayBeNegative, axis: unitAxis(tensor, index) });
   }
   return { units, leftOut };
+}
+
+function findCandidates(index: GraphIndex): Candidate[] {
+  const written = findSelfGated(index);
+  const byLast = new Map<NodeProto, SelfGated>(written.map((one) => [one.last, one]));
+  const inside = new Set(written.flatMap((one) => one.inside));
+  return index.graph.node.flatMap((node) => {
+    const gated = byLast.get(node);
+    const found = gated ?? (inside.has(node) ? undefined : findActivation(node, index));
+    if (!found) return [];
+    const { activation, mayBeNegative } = found;
+    const layer = node.name || (node.output[0] ?? "");
+    return [{ activation, mayBeNegative, layer, node, nodes: [node, ...(gated?.inside ?? [])] }];
+  });
+}
+
+/** What the next layer reads are the units: of nonlinearities in a row, the output of the last. */
+function reasonBySuccessor(one: Candidate, kept: readonly Candidate[], index: GraphIndex): string | undefined {
+  const tensor = one.node.output[0] ?? "";
+  if (index.comesOut(tensor)) return undefined;
+  const readers = index.readersThroughForms(tensor);
+  const next = kept.find(
+    (other) => other !== one && readers.length > 0 && readers.every((reader) => other.nodes.includes(reader)),
+  );
+  return next && `only the nonlinearity ${next.layer} reads it, whose output counts`;
 }

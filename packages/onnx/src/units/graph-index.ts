@@ -1,18 +1,30 @@
 /**
- * A graph as one asks it questions: who makes a tensor, who reads it, what is constant.
+ * Answers questions about a graph: which node computes a tensor, which nodes read it, what is constant.
+ *
+ * Of constants that nodes compute (a reshaped scale, say), only a run shows shape and numbers: see computed-constants.ts.
  *
  * @module
  */
 import { attribute } from "../model/attributes.js";
 import { type GraphProto, int, type NodeProto, type TensorProto } from "../model/schema.js";
+import { readNumbers } from "./tensor-values.js";
 
-/** Operators that hand on the numbers they get, in another form. */
-const SAME_NUMBERS = new Set(["Identity", "Cast", "Dropout", "Reshape", "Flatten", "Squeeze", "Unsqueeze"]);
+/** Operators whose output holds the numbers of their first input, in a different form. */
+const SAME_NUMBERS = new Set(
+  "Identity Cast CastLike Dropout Reshape Flatten Squeeze Unsqueeze QuantizeLinear DequantizeLinear".split(" "),
+);
 
-/** Readers that ask for a tensor's size alone. */
-const ASK_FOR_SIZE = new Set(["Shape", "Size"]);
+/** Readers that use a tensor's size alone, or its element type. */
+const IGNORE_NUMBERS: Readonly<Record<string, number>> = { Shape: 0, Size: 0, CastLike: 1 };
 
-/** Answers questions about one graph; tensors are known by their names. */
+/** What is known of a constant. */
+export interface ConstantFacts {
+  readonly dims: readonly number[];
+  /** Its first number; undefined where it has none. */
+  readonly first: number | undefined;
+}
+
+/** Questions about one graph; tensors are identified by their names. */
 export class GraphIndex {
   readonly #makers = new Map<string, NodeProto>();
   readonly #readers = new Map<string, NodeProto[]>();
@@ -20,17 +32,21 @@ export class GraphIndex {
   readonly #outputs: ReadonlySet<string>;
   readonly #constant = new Map<string, boolean>();
 
-  constructor(readonly graph: GraphProto) {
+  /** @param computed constants that nodes compute, as a run showed them. */
+  constructor(
+    readonly graph: GraphProto,
+    readonly computed: ReadonlyMap<string, ConstantFacts> = new Map(),
+  ) {
     this.#weights = new Map(graph.initializer.map((weights) => [weights.name ?? "", weights]));
     this.#outputs = new Set(graph.output.map(({ name }) => name));
     for (const node of graph.node) {
       for (const tensor of node.output) this.#makers.set(tensor, node);
-      for (const tensor of new Set(ASK_FOR_SIZE.has(node.opType) ? [] : node.input))
-        this.#readers.set(tensor, [...(this.#readers.get(tensor) ?? []), node]);
+      const read = node.input.filter((_, i) => IGNORE_NUMBERS[node.opType] !== i);
+      for (const tensor of new Set(read)) this.#readers.set(tensor, [...(this.#readers.get(tensor) ?? []), node]);
     }
   }
 
-  /** The node whose output a tensor is; none makes weights and what goes in. */
+  /** The node that computes a tensor; undefined for weights and inputs. */
   maker(tensor: string): NodeProto | undefined {
     return this.#makers.get(tensor);
   }
@@ -40,7 +56,7 @@ export class GraphIndex {
     return this.#readers.get(tensor) ?? [];
   }
 
-  /** The only node that uses them, of a tensor that does not come out of the graph. */
+  /** The node that uses a tensor's numbers, if it is the only one and the tensor is not an output of the graph. */
   onlyReader(tensor: string): NodeProto | undefined {
     const readers = this.readers(tensor);
     return readers.length === 1 && !this.comesOut(tensor) ? readers[0] : undefined;
@@ -51,7 +67,7 @@ export class GraphIndex {
     return this.#outputs.has(tensor);
   }
 
-  /** Whether no image changes a tensor: weights, constants, and what is computed of these alone. */
+  /** Whether a tensor is the same for all images: weights, constants, and what is computed from these alone. */
   isConstant(tensor: string): boolean {
     let known = this.#constant.get(tensor);
     if (known === undefined) {
@@ -64,7 +80,17 @@ export class GraphIndex {
   #dependsOnNothing(tensor: string): boolean {
     const maker = this.maker(tensor);
     if (!maker) return this.#weights.has(tensor);
-    return maker.opType === "Constant" || (maker.input.length > 0 && given(maker).every((one) => this.isConstant(one)));
+    if (maker.opType === "Constant") return true;
+    const inputs = given(maker).filter((_, i) => maker.opType !== "CastLike" || i === 0);
+    return inputs.length > 0 && inputs.every((one) => this.isConstant(one));
+  }
+
+  /** Constants that nodes compute and other nodes combine with the images. */
+  computedConstants(): readonly string[] {
+    const read = this.graph.node
+      .filter((node) => this.variable(node).length > 0)
+      .flatMap((node) => given(node).filter((tensor) => this.isConstant(tensor) && !this.#facts(tensor)));
+    return [...new Set(read)];
   }
 
   /** Whether a tensor is one constant number. */
@@ -72,34 +98,62 @@ export class GraphIndex {
     return this.isConstant(tensor) && this.constantShape(tensor)?.every((size) => size === 1) === true;
   }
 
-  /** The sizes of a constant, where its own node or weights tell them. */
+  /** The sizes of a constant, as far as they are known. */
   constantShape(tensor: string): readonly number[] | undefined {
-    const maker = this.maker(tensor);
-    if (maker?.opType === "Constant" && attribute(maker, "value_float")) return [];
-    const constant = this.constant(tensor);
-    if (constant) return (constant.dims ?? []).map(int);
-    return maker && this.isConstant(tensor) ? this.constantShape(given(maker)[0] ?? "") : undefined;
+    return this.#facts(tensor)?.dims;
   }
 
-  /** The numbers of a constant that stands in the graph as it is, or renamed. */
-  constant(tensor: string): TensorProto | undefined {
-    const maker = this.maker(tensor);
-    if (maker?.opType === "Identity") return this.constant(maker.input[0] ?? "");
-    return maker ? attribute(maker, "value")?.t : this.#weights.get(tensor);
+  /** The value of a constant that is one number, as far as it is known. */
+  constantNumber(tensor: string): number | undefined {
+    return this.isScalar(tensor) ? this.#facts(tensor)?.first : undefined;
   }
 
-  /** A node's inputs that hang on the images. */
+  #facts(tensor: string): ConstantFacts | undefined {
+    const maker = this.maker(tensor);
+    if (maker?.opType === "Identity") return this.#facts(maker.input[0] ?? "");
+    if (maker?.opType === "Constant") return constantFacts(maker);
+    const weights = maker ? undefined : this.#weights.get(tensor);
+    return weights ? tensorFacts(weights) : this.computed.get(tensor);
+  }
+
+  /** A node's inputs that depend on the images. */
   variable(node: NodeProto): readonly string[] {
     return given(node).filter((tensor) => !this.isConstant(tensor));
   }
 
-  /** A tensor, then those before it that hold the same numbers in another form, up to where they are computed. */
+  /** A tensor, then those before it that hold the same numbers in a different form, up to where they are computed. */
   sameNumbers(tensor: string): readonly string[] {
     const maker = this.maker(tensor);
     const before = maker && SAME_NUMBERS.has(maker.opType) ? this.sameNumbers(maker.input[0] ?? "") : [];
     return [tensor, ...before];
   }
+
+  /** The nodes that use a tensor's numbers, looking through nodes that only give them a different form. */
+  readersThroughForms(tensor: string): readonly NodeProto[] {
+    return this.readers(tensor).flatMap((reader) =>
+      SAME_NUMBERS.has(reader.opType) && !this.comesOut(reader.output[0] ?? "")
+        ? this.readersThroughForms(reader.output[0] ?? "")
+        : [reader],
+    );
+  }
 }
 
-/** A node's inputs but for those left out. */
+/** A node's inputs without those left out. */
 const given = ({ input }: NodeProto) => input.filter((tensor) => tensor !== "");
+
+/** `[]` for one number, `[n]` for a list; the other forms are tensors. */
+function constantFacts(node: NodeProto): ConstantFacts | undefined {
+  const value = attribute(node, "value")?.t;
+  if (value) return tensorFacts(value);
+  const [float, integer] = [attribute(node, "value_float"), attribute(node, "value_int")];
+  if (float) return { dims: [], first: float.f ?? 0 };
+  if (integer) return { dims: [], first: int(integer.i) };
+  const list = attribute(node, "value_floats")?.floats ?? attribute(node, "value_ints")?.ints?.map(int);
+  return list && { dims: [list.length], first: list[0] };
+}
+
+/** Numbers are read of single ones only: weights are large. */
+function tensorFacts(tensor: TensorProto): ConstantFacts {
+  const dims = (tensor.dims ?? []).map(int);
+  return { dims, first: dims.every((size) => size === 1) ? readNumbers(tensor)[0] : undefined };
+}

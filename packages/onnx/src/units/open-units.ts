@@ -5,11 +5,14 @@
  * @module
  */
 import { attributes } from "../model/attributes.js";
-import { encodeModel, type GraphProto, INT64, type NodeProto, type TensorProto } from "../model/schema.js";
+import { encodeModel, FLOAT, type GraphProto, INT64, type NodeProto, type TensorProto } from "../model/schema.js";
 import type { UnitTensor } from "./find-units.js";
 
 /** Since which version of the operators a reduction's axes are an input rather than a setting. */
 const AXES_ARE_INPUT = 18;
+
+/** Since which version of the operators a slice's bounds are inputs. */
+const SLICE_TAKES_INPUTS = 10;
 
 /** An output that was added. */
 export interface AddedOutput {
@@ -32,34 +35,76 @@ export interface PlacedUnits extends UnitTensor {
   readonly axis: number;
 }
 
-/** Adds the shape of each layer's tensor, int64. */
-export function openShapes(file: Uint8Array, units: readonly UnitTensor[]): OpenedModel {
+/** Name of the added output with the class scores as float32. */
+export const SCORES = "selectivity/scores";
+
+/** Adds the shape of each layer's tensor, int64, and the class scores as float32. */
+export function openShapes(file: Uint8Array, units: readonly UnitTensor[], scores: string): OpenedModel {
   const outputs = units.map(({ layer }, i) => ({ layer, output: `selectivity/shape/${i}` }));
-  const node = units.map(({ tensor }, i) => plain("Shape", [tensor], outputs[i]?.output ?? ""));
-  return extended(file, { node }, outputs);
+  const node = units.map(({ tensor }, i) => createNode("Shape", [tensor], outputs[i]?.output ?? ""));
+  return extendFile(file, { node: [...node, castToFloat(scores, SCORES)] }, outputs);
+}
+
+/** Outputs that show constants: by the constant's name, those with its shape and its first number. */
+export interface OpenedConstants {
+  readonly bytes: Uint8Array;
+  readonly outputs: readonly { readonly tensor: string; readonly shape: string; readonly first: string }[];
+}
+
+/** Adds the shape, int64, and the first number, float32, of constants that nodes compute. @param opset of the file. */
+export function openConstants(file: Uint8Array, tensors: readonly string[], opset: number): OpenedConstants {
+  const integers = (name: string, ...values: number[]): TensorProto => ({
+    ...{ name: `selectivity/constant/${name}`, dims: [values.length], dataType: INT64, int64Data: values },
+  });
+  const [flat, start, end] = [integers("flat", -1), integers("start", 0), integers("end", 1)];
+  const names = (...constants: TensorProto[]) => constants.map(({ name = "" }) => name);
+  const outputs = tensors.map((tensor, i) => {
+    const base = `selectivity/constant/${i}`;
+    return { tensor, shape: `${base}/shape`, first: `${base}/first` };
+  });
+  const node = outputs.flatMap(({ tensor, shape, first }) => {
+    const cast = castToFloat(tensor, `${first}/float32`);
+    const row = createNode("Reshape", [...cast.output, ...names(flat)], `${first}/flat`);
+    const slice =
+      opset < SLICE_TAKES_INPUTS
+        ? createNode("Slice", row.output, first, { starts: [0], ends: [1] })
+        : createNode("Slice", [...row.output, ...names(start, end)], first);
+    return [createNode("Shape", [tensor], shape), cast, row, slice];
+  });
+  const added = outputs.flatMap(({ shape, first }) => [shape, first]);
+  return { bytes: appendGraph(file, { node, initializer: [flat, start, end] }, added), outputs };
 }
 
 /**
- * Adds the means `[N, U]` over all axes but those of images and units: over space, or over tokens.
+ * Adds the means `[N, U]` over all axes but those of images and units, that is over space or over tokens, and the class scores.
+ *
+ * Whatever the element type of a layer is, its numbers are float32 before they are averaged: a mean in halves would round, and
+ * overflow from 65,504 on.
  *
  * @param opset of the file.
  */
-export function openMeans(file: Uint8Array, units: readonly PlacedUnits[], opset: number): OpenedModel {
+export function openMeans(file: Uint8Array, units: readonly PlacedUnits[], scores: string, opset: number): OpenedModel {
   const outputs = units.map(({ layer }, i) => ({ layer, output: `selectivity/mean/${i}` }));
   const initializer: TensorProto[] = [];
-  const node = units.map(({ tensor, rank, axis: ofUnits }, i) => {
+  const node = units.flatMap(({ tensor, rank, axis: ofUnits }, i) => {
     const output = outputs[i]?.output ?? "";
-    if (rank === 2) return plain("Identity", [tensor], output);
+    if (rank === 2) return [castToFloat(tensor, output)];
+    const cast = castToFloat(tensor, `${output}/float32`);
     const axes = Array.from({ length: rank - 1 }, (_, axis) => axis + 1).filter((axis) => axis !== ofUnits);
-    if (opset < AXES_ARE_INPUT) return plain("ReduceMean", [tensor], output, { axes, keepdims: 0 });
+    if (opset < AXES_ARE_INPUT) return [cast, createNode("ReduceMean", cast.output, output, { axes, keepdims: 0 })];
     const name = `${output}/axes`;
     initializer.push({ name, dims: [axes.length], dataType: INT64, int64Data: axes });
-    return plain("ReduceMean", [tensor, name], output, { keepdims: 0 });
+    return [cast, createNode("ReduceMean", [...cast.output, name], output, { keepdims: 0 })];
   });
-  return extended(file, { node, initializer }, outputs);
+  return extendFile(file, { node: [...node, castToFloat(scores, SCORES)], initializer }, outputs);
 }
 
-function plain(
+/** Of float32 this changes nothing, and ONNX Runtime leaves it out. */
+function castToFloat(tensor: string, output: string): NodeProto {
+  return createNode("Cast", [tensor], output, { to: FLOAT });
+}
+
+function createNode(
   opType: string,
   input: string[],
   output: string,
@@ -68,12 +113,19 @@ function plain(
   return { name: output, opType, input, output: [output], attribute: attributes(settings) };
 }
 
-function extended(
+function extendFile(
   file: Uint8Array,
-  { node, initializer = [] }: Pick<GraphProto, "node"> & Partial<GraphProto>,
+  addition: Pick<GraphProto, "node"> & Partial<GraphProto>,
   outputs: readonly AddedOutput[],
 ): OpenedModel {
-  const output = outputs.map((one) => ({ name: one.output }));
-  const addition = encodeModel({ graph: { node, initializer, input: [], output } });
-  return { bytes: Buffer.concat([file, addition]), outputs };
+  return { bytes: appendGraph(file, addition, [...outputs.map(({ output }) => output), SCORES]), outputs };
+}
+
+function appendGraph(
+  file: Uint8Array,
+  { node, initializer = [] }: Pick<GraphProto, "node"> & Partial<GraphProto>,
+  outputs: readonly string[],
+): Uint8Array {
+  const output = outputs.map((name) => ({ name }));
+  return Buffer.concat([file, encodeModel({ graph: { node, initializer, input: [], output } })]);
 }

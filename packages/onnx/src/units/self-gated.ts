@@ -13,7 +13,7 @@
  */
 import type { NodeProto } from "../model/schema.js";
 import type { Activation } from "./activations.js";
-import { looksLikeGate, takesANumber } from "./gates.js";
+import { looksLikeGate, takesNumber } from "./gates.js";
 import type { GraphIndex } from "./graph-index.js";
 
 /** A nonlinearity of several nodes. */
@@ -34,21 +34,33 @@ export function findSelfGated(index: GraphIndex): SelfGated[] {
 function selfGated(gate: NodeProto, index: GraphIndex): SelfGated | undefined {
   const { opType } = gate;
   if (opType !== "Erf" && opType !== "Tanh" && !looksLikeGate(gate, index)) return undefined;
-  const [factor, product] = productOf(gate.output[0] ?? "", index) ?? [];
-  const other = product?.input.find((tensor) => tensor !== factor);
-  if (!product || other === undefined) return undefined;
+  const way = findProduct(gate.output[0] ?? "", index);
+  const other = way?.product.input.find((tensor) => tensor !== way.factor);
+  if (!way || other === undefined) return undefined;
   const inside = computedOf(gate.input[0] ?? "", unscaled(other, index), index);
   if (!inside) return undefined;
+  const { product, passed } = way;
   const last = opType === "Sigmoid" || opType === "HardSigmoid" ? product : scaled(product, index);
-  return { activation: nameOf(gate, inside), mayBeNegative: true, last, inside: [gate, ...inside] };
+  return { activation: nameOf(gate, inside), mayBeNegative: true, last, inside: [gate, ...passed, ...inside] };
 }
 
-/** The product of two variable tensors that a tensor goes into, perhaps after constant numbers; and as what it goes in. */
-function productOf(tensor: string, index: GraphIndex): [factor: string, product: NodeProto] | undefined {
+/** The way from a gate to the product it goes into. */
+interface WayToProduct {
+  /** The input of the product that is the gate. */
+  readonly factor: string;
+  /** A product of two variable tensors. */
+  readonly product: NodeProto;
+  /** Nodes on the way, which combine the gate with constant numbers. */
+  readonly passed: readonly NodeProto[];
+}
+
+function findProduct(tensor: string, index: GraphIndex): WayToProduct | undefined {
   const reader = index.onlyReader(tensor);
   if (!reader) return undefined;
-  if (reader.opType === "Mul" && index.variable(reader).length === 2) return [tensor, reader];
-  return takesANumber(reader, index) ? productOf(reader.output[0] ?? "", index) : undefined;
+  if (reader.opType === "Mul" && index.variable(reader).length === 2)
+    return { factor: tensor, product: reader, passed: [] };
+  const way = takesNumber(reader, index) ? findProduct(reader.output[0] ?? "", index) : undefined;
+  return way && { ...way, passed: [reader, ...way.passed] };
 }
 
 /** What a tensor is without the constant numbers it was multiplied by. */
@@ -64,7 +76,7 @@ function scaled(product: NodeProto, index: GraphIndex): NodeProto {
 }
 
 function scales(node: NodeProto, index: GraphIndex): boolean {
-  return (node.opType === "Mul" || node.opType === "Div") && takesANumber(node, index);
+  return (node.opType === "Mul" || node.opType === "Div") && takesNumber(node, index);
 }
 
 /** The nodes that compute a tensor of x and of constants, element by element; undefined where more goes in. */

@@ -12,15 +12,16 @@ import type { NodeProto } from "../model/schema.js";
 import { isGate } from "./gates.js";
 import type { GraphIndex } from "./graph-index.js";
 
-/** Linear, or the same numbers in another form. */
+/** Linear operators, and those that give or take the same numbers in a different form. */
 const LINEAR = new Set(
-  "Conv Gemm MatMul Add BatchNormalization Identity Cast Dropout Reshape Flatten Squeeze Unsqueeze Transpose".split(
-    " ",
-  ),
+  (
+    "Conv Gemm MatMul Add BatchNormalization " +
+    "Identity Cast CastLike Dropout Reshape Flatten Squeeze Unsqueeze Transpose Gather Slice Expand"
+  ).split(" "),
 );
 
 /** Steps of a nonlinearity that is written out. */
-const NONLINEAR = new Set(["Mul", "Div", "Sigmoid", "HardSigmoid", "Clip", "Erf", "Tanh"]);
+const NONLINEAR = new Set(["Mul", "Div", "Sigmoid", "HardSigmoid", "Clip", "Max", "Min", "Erf", "Tanh"]);
 
 /** Whether a nonlinearity is one of these. @param node its last, or only one. */
 export function isInsideOfSqueeze(node: NodeProto, index: GraphIndex): boolean {

@@ -14,7 +14,7 @@ import type { NodeProto } from "../model/schema.js";
 import type { GraphIndex } from "./graph-index.js";
 
 const SECOND = new Set(
-  "Conv ConvTranspose BatchNormalization InstanceNormalization GroupNormalization MaxPool AveragePool GlobalAveragePool GlobalMaxPool DepthToSpace".split(
+  "Conv ConvTranspose ConvInteger FusedConv BatchNormalization InstanceNormalization GroupNormalization MaxPool AveragePool GlobalAveragePool GlobalMaxPool DepthToSpace".split(
     " ",
   ),
 );
@@ -22,7 +22,7 @@ const SECOND = new Set(
 /** Keep the axes in their places. */
 const KEEP_AXES = new Set(
   (
-    "Add Sub Mul Div Pow Min Max Abs Neg Sqrt Exp Log Identity Cast Dropout Concat Slice Split Pad Resize Upsample LayerNormalization " +
+    "Add Sub Mul Div Pow Min Max Where Abs Neg Sqrt Exp Log Identity Cast CastLike QuantizeLinear DequantizeLinear Dropout Concat Slice Split Pad Resize Upsample LayerNormalization " +
     "Relu Clip Sigmoid HardSigmoid Softplus ThresholdedRelu LeakyRelu PRelu Elu Selu Celu Tanh Softsign Erf Gelu Mish HardSwish Swish"
   ).split(" "),
 );
@@ -60,7 +60,7 @@ function axisByReaders(tensor: string, index: GraphIndex): number | undefined {
 }
 
 function isProductWithWeights({ opType, input }: NodeProto, index: GraphIndex): boolean {
-  return (opType === "MatMul" || opType === "Gemm") && index.isConstant(input[1] ?? "");
+  return ["MatMul", "MatMulInteger", "Gemm"].includes(opType) && index.isConstant(input[1] ?? "");
 }
 
 /** Leaves an axis of one where it pools. */

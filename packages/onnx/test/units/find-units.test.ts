@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { readOnnxFile } from "../../src/classifier/file.js";
 import type { NodeProto } from "../../src/model/schema.js";
+import { findUnits } from "../../src/units/find-units.js";
 import { node, number, reference } from "../support.js";
-import { found } from "./found.js";
+import { found, written } from "./found.js";
 
 describe("findUnits", () => {
   test.each(["Relu", "Sigmoid", "HardSigmoid", "Softplus", "ThresholdedRelu"])("takes the units after %s", (opType) => {
@@ -33,6 +34,36 @@ describe("findUnits", () => {
     expect(found([constant(-0.5), clip]).units).toEqual(["−units"]);
   });
 
+  test("takes Max with 0, Max and Min as a pair, thresholds and leaky rectifiers that are written out", () => {
+    expect(written([node("Max", ["x", "zero"], "a")]).units).toEqual(["a"]);
+    expect(written([node("Max", ["zero", "x"], "a"), node("Min", ["a", "six"], "b")]).units).toEqual(["b"]);
+    expect(written([node("Min", ["x", "six"], "a"), node("Max", ["a", "zero"], "b")]).units).toEqual(["b"]);
+    expect(written([node("Max", ["x", "one"], "a")]).units).toEqual([]); // keeps a divisor from 0
+    expect(written([node("Min", ["x", "six"], "a")]).units).toEqual([]);
+    const tenth = node("Mul", ["x", "half"], "h");
+    expect(written([tenth, node("Max", ["x", "h"], "a")]).units).toEqual(["−a"]);
+    const above = node("Greater", ["x", "zero"], "c");
+    expect(written([above, node("Where", ["c", "x", "zero"], "a")]).units).toEqual(["a"]);
+    expect(written([above, tenth, node("Where", ["c", "x", "h"], "a")]).units).toEqual(["−a"]);
+    expect(written([above, node("Where", ["c", "y", "zero"], "a")]).units).toEqual([]);
+  });
+
+  test("reads limits of every element type", () => {
+    const clip = node("Clip", ["x", "low"], "units");
+    const low = (dataType: number, values: object) => ({ name: "low", dims: [], dataType, ...values });
+    const bytes = (array: ArrayBufferView) => ({ rawData: new Uint8Array(array.buffer) });
+    for (const zero of [
+      low(10, bytes(Uint16Array.of(0))),
+      low(10, { int32Data: [0] }),
+      low(16, bytes(Uint16Array.of(0))),
+      low(11, bytes(Float64Array.of(0))),
+      low(7, bytes(BigInt64Array.of(0n))),
+      low(6, { int32Data: [0] }),
+    ])
+      expect(found([clip], [zero]).units).toEqual(["units"]);
+    expect(found([clip], [low(10, bytes(Uint16Array.of(0xbc00)))]).units).toEqual(["−units"]); // −1
+  });
+
   test("takes no Clip that keeps numbers from overflowing or divisors from 0, and none without a lower bound", () => {
     const clip = node("Clip", ["x", "low"], "units");
     expect(found([clip], [number("low", -65504)]).units).toEqual([]);
@@ -55,7 +86,10 @@ describe("findUnits", () => {
 });
 
 describe("findUnits reads networks of PyTorch's exporter", () => {
-  const survey = (name: string) => readOnnxFile(reference(name)).survey;
+  const survey = (name: string) => {
+    const { graph, scores } = readOnnxFile(reference(name));
+    return findUnits(graph, scores.name);
+  };
   test("of nodes that are nonlinearities, and of some written out", () => {
     const { units, leftOut } = survey("mobile.onnx");
     expect(units.map(({ layer, activation }) => `${layer}: ${activation}`)).toEqual([

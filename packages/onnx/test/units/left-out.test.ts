@@ -68,7 +68,32 @@ describe("what is left out", () => {
     const first = node("Relu", ["x"], "a");
     expect(written([first, node("Add", ["a", "a"], "s"), node("Relu", ["s"], "b")]).units).toEqual(["a", "b"]);
     expect(written([first, node("Conv", ["a", "w"], "c"), node("Relu", ["c"], "b")]).units).toEqual(["a", "b"]);
-    expect(written([node("Tanh", ["x"], "a"), node("Relu", ["a"], "b")]).units).toEqual(["−a", "b"]);
+    expect(written([node("Tanh", ["x"], "a"), node("Relu", ["a"], "b")]).units).toEqual(["b"]);
     expect(written([first, node("Concat", ["a", "x"], "c"), node("Relu", ["c"], "b")]).units).toEqual(["a", "b"]);
+  });
+
+  test("what only another nonlinearity reads, whose output the next layer reads", () => {
+    const why = (next: string) => `only the nonlinearity ${next} reads it, whose output counts`;
+    const first = node("Relu", ["x"], "a");
+    const cap = node("Clip", ["a", "zero", "six"], "b");
+    expect(written([first, cap])).toEqual({ units: ["b"], leftOut: { a: why("b") } });
+    expect(written([first, node("Min", ["six", "a"], "b")])).toEqual({ units: ["b"], leftOut: { a: why("b") } });
+    expect(written([first, node("Clip", ["a", "", "six"], "b")])).toEqual({ units: ["b"], leftOut: { a: why("b") } });
+    expect(written([first, node("Identity", ["a"], "i"), { ...cap, input: ["i", "zero", "six"] }]).units).toEqual([
+      "b",
+    ]);
+    expect(written([first, cap, node("Conv", ["a", "w"], "c")]).units).toEqual(["a", "b"]);
+    expect(written([first, node("MaxPool", ["a"], "m"), { ...cap, input: ["m", "zero", "six"] }]).units).toEqual([
+      "a",
+      "b",
+    ]);
+  });
+
+  test("a cap on what does not exceed it", () => {
+    const relu6 = (input: string, output: string) => node("Clip", [input, "zero", "six"], output);
+    expect(written([relu6("x", "a"), node("MaxPool", ["a"], "m"), relu6("m", "b")])).toEqual({
+      units: ["a"],
+      leftOut: { b: twice },
+    });
   });
 });
