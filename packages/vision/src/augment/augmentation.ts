@@ -1,29 +1,29 @@
 /**
- * Random flips and crops, drawn for each image by (seed, epoch, image index) alone: the same in any batch and order.
+ * Random flips and crops, drawn for each image from (seed, epoch, image index) alone: the same in any batch and order.
  *
- * As in the published CIFAR recipes: a border of black pixels all around, a crop of the original size from a random place,
- * and a left-right flip of every second image.
+ * As in the published CIFAR recipes: a border of black pixels, a crop of the original size at a random place, and a left-right flip
+ * with probability ½.
  * @module
  */
 import { below, randomWords } from "@selectivity-lab/base";
 
-/** What is done to training images. */
+/** Random changes of training images. */
 export interface Augmentation {
   /** Mirror each image left to right with probability ½. */
   readonly flip: boolean;
-  /** Width in pixels of the black border from which crops are taken; 0: no crops. */
+  /** Width of the black border in pixels; 0 for no crops. */
   readonly crop: number;
 }
 
-/** Where each image of a batch is cut from, and whether it is mirrored. */
+/** The crop of each image of a batch, and whether it is mirrored. */
 export interface Placements {
-  /** B pairs (rows down, columns right) by which the cut-out is moved, each in [−crop, crop]. */
+  /** B pairs (rows down, columns right) by which the crop is moved, each in [−crop, crop]. */
   readonly offsets: Int32Array;
-  /** B times 0 or 1. */
+  /** B values, 0 or 1. */
   readonly flips: Uint8Array;
 }
 
-/** Draws the placement of each image; `indices` are its numbers in the data set. */
+/** Draws the crop and flip of each image; `indices` are the images' indices in the data set. */
 export function drawPlacements(
   indices: Int32Array,
   seed: number,

@@ -7,44 +7,44 @@ import { shuffleBySeed } from "@selectivity-lab/base";
 import { gatherBatch, scope, type Tensor, tensor, zeros } from "@selectivity-lab/torch";
 import { type Augmentation, drawPlacements } from "../augment/augmentation.js";
 import type { ImageDataset } from "../datasets/contract/format.js";
-import { stratified } from "./stratified.js";
+import { stratify } from "./stratify.js";
 
-/** Some images of a data set, ready for a model. */
+/** Images of a data set, ready for a model. */
 export interface Batch {
-  /** float32 `[B, C, H, W]`, normalised, channels last. */
+  /** float32 `[B, C, H, W]`, normalized, channels last. */
   readonly images: Tensor;
   /** int64 `[B]`. */
   readonly labels: Tensor;
 }
 
-/** How to go over the images. */
+/** How to iterate over the images. */
 export interface BatchOptions {
   readonly batchSize: number;
-  /** Of the order and the augmentation; 0 by default. */
+  /** Seed of the order and the augmentation; 0 by default. */
   readonly seed?: number;
-  /** Counts passes: each has its own order and augmentation; 0 by default. */
+  /** Number of the pass, which has its own order and augmentation; 0 by default. */
   readonly epoch?: number;
   /**
-   * Draw a random order; off by default. `stratified` draws one in which every batch holds each class in its share of the
-   * images, to within an image or two.
+   * Draw a random order; off by default. With `stratified`, every batch has each class in proportion to its share of the images, to
+   * within an image or two.
    */
   readonly shuffle?: boolean | "stratified";
-  /** None by default. */
+  /** No augmentation by default. */
   readonly augment?: Augmentation | undefined;
-  /** Leave out a last batch that is not full; off by default. */
+  /** Skip a last batch that is not full; off by default. */
   readonly dropLast?: boolean;
-  /** Begin at this batch of the pass, as a resumed run does; 0 by default. */
+  /** First batch of the pass, for a resumed run; 0 by default. */
   readonly firstBatch?: number;
 }
 
 /**
- * Goes over the images at `indices` once, normalised by the data set's own mean and standard deviation.
+ * Iterates once over the images at `indices`, normalized by the data set's mean and standard deviation.
  *
- *     for (const { images, labels } of batches(dataset, train, { batchSize: 128, shuffleBySeed: true, seed, epoch })) …
+ *     for (const { images, labels } of batches(dataset, train, { batchSize: 128, shuffle: true, seed, epoch })) …
  *
  * An image's flip and crop depend on the seed, the epoch and the image alone, not on batch size or order.
  *
- * @returns batches whose tensors live until the next one is asked for or the loop is left; then they are freed.
+ * @returns batches whose tensors are freed when the next batch is requested or the loop ends.
  * @throws RangeError unless `batchSize` is a whole number above 0.
  */
 export function* batches(
@@ -57,10 +57,10 @@ export function* batches(
     throw new RangeError(`batches: batchSize must be a whole number above 0, got ${batchSize}.`);
   const random = shuffle ? shuffleBySeed(indices, seed, "shuffle", epoch) : indices;
   const order =
-    shuffle === "stratified" ? stratified(random, Int32Array.from(dataset.labels.toTypedArray(), Number)) : random;
+    shuffle === "stratified" ? stratify(random, Int32Array.from(dataset.labels.toTypedArray(), Number)) : random;
   const end = dropLast ? order.length - (order.length % batchSize) : order.length;
   for (let start = firstBatch * batchSize; start < end; start += batchSize) {
-    const batch = gathered(dataset, order.slice(start, start + batchSize), options);
+    const batch = gather(dataset, order.slice(start, start + batchSize), options);
     try {
       yield batch;
     } finally {
@@ -70,20 +70,20 @@ export function* batches(
   }
 }
 
-function gathered(dataset: ImageDataset, indices: Int32Array, options: BatchOptions): Batch {
+function gather(dataset: ImageDataset, indices: Int32Array, options: BatchOptions): Batch {
   const { device } = dataset.images;
   return scope(() => {
     const index = tensor(indices, { dtype: "int64", device }); // [B]
     const [mean, std] = [tensor([...dataset.mean], { device }), tensor([...dataset.std], { device })]; // [C]
     return {
-      images: gatherBatch(dataset.images, { index, mean, std, ...placed(indices, device, options) }),
+      images: gatherBatch(dataset.images, { index, mean, std, ...placeImages(indices, device, options) }),
       labels: dataset.labels.indexSelect(0, index),
     };
   });
 }
 
-/** Where each image is cut from, `[B, 2]`, and whether it is mirrored, `[B]`; as it is without augmentation. */
-function placed(indices: Int32Array, device: string, { seed = 0, epoch = 0, augment }: BatchOptions) {
+/** The offset of each image's crop, `[B, 2]`, and whether it is mirrored, `[B]`; zeros without augmentation. */
+function placeImages(indices: Int32Array, device: string, { seed = 0, epoch = 0, augment }: BatchOptions) {
   const shape = [indices.length, 2];
   if (!augment)
     return {
@@ -94,7 +94,7 @@ function placed(indices: Int32Array, device: string, { seed = 0, epoch = 0, augm
   return { offset: tensor(offsets, { dtype: "int64", shape, device }), flip: tensor(flips, { dtype: "bool", device }) };
 }
 
-/** The number of every image of a data set, in order. */
+/** The index of every image of a data set, in order. */
 export function everyIndex({ labels }: ImageDataset): Int32Array {
   return Int32Array.from({ length: labels.numel }, (_, index) => index);
 }

@@ -1,15 +1,15 @@
 /**
  * Training and validation images, drawn by seed from a data set's training split.
  *
- * All images are put into one random order, any head of which holds the same fraction of every class, to within half an image:
- * see {@link stratified}. Validation is the head of that order, training what follows: CIFAR-10's 50,000 split by 5,000 as published, 500 of each class; and for one seed a
- * smaller training set is part of every larger one.
+ * All images are put into one random order, any prefix of which has the same fraction of every class, to within half an image: see
+ * {@link stratify}. Validation images are a prefix of that order, and training images follow: of CIFAR-10's 50,000 images 5,000
+ * validate, 500 per class, as published. For one seed, a smaller training set is part of every larger one.
  * @module
  */
 
 import { LabError, shuffleBySeed } from "@selectivity-lab/base";
 import type { Tensor } from "@selectivity-lab/torch";
-import { stratified } from "./stratified.js";
+import { stratify } from "./stratify.js";
 
 /** The requested numbers of images do not fit the data set. */
 export class SplitError extends LabError {
@@ -21,17 +21,17 @@ export class SplitError extends LabError {
   }
 }
 
-/** Which images of a data set train, and which validate; ascending, disjoint. */
+/** Indices of the training and the validation images; ascending, disjoint. */
 export interface TrainingSplit {
   readonly train: Int32Array;
   readonly validation: Int32Array;
 }
 
-/** How many images each part takes. */
+/** Numbers of images. */
 export interface SplitOptions {
   readonly seed: number;
   readonly validationImages: number;
-  /** All that validation leaves, by default. */
+  /** All images that are not used for validation, by default. */
   readonly trainImages?: number | undefined;
 }
 
@@ -39,7 +39,7 @@ export interface SplitOptions {
  * Splits the images of a data set by seed, with equal shares of every class.
  *
  * @param labels int64 `[N]`, the class of each image.
- * @throws SplitError when more images are asked for than there are, or none to train on.
+ * @throws SplitError if more images are requested than there are, or no training images.
  * @example
  * const labels = tensor([0, 0, 0, 1, 1, 1], { dtype: "int64" });
  * split(labels, { seed: 0, validationImages: 2 }).train.length // 4; two of each class
@@ -49,7 +49,7 @@ export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
   checkSizes(labels.numel, trainImages, validationImages);
   const classOf = Int32Array.from(labels.toTypedArray(), Number);
   const everyImage = classOf.map((_, index) => index);
-  const order = stratified(shuffleBySeed(everyImage, seed, "split"), classOf);
+  const order = stratify(shuffleBySeed(everyImage, seed, "split"), classOf);
   return {
     train: order.slice(validationImages, validationImages + trainImages).sort(),
     validation: order.slice(0, validationImages).sort(),

@@ -1,5 +1,5 @@
 /**
- * The data sets of this machine: which there are, what is in them, whether they are what they should be. What `selectivity data` does.
+ * The data sets on this machine: which exist, what is in them, and whether they are intact, as `selectivity data` reports.
  *
  * @module
  */
@@ -11,42 +11,43 @@ import type { LoadOptions } from "./contract/kind.js";
 import { datasetNames, findDataset, loadDataset } from "./load.js";
 import { type SplitVerification, verifySplit } from "./verify.js";
 
-/** A data set, and where it lies. */
+/** A data set and its place. */
 export interface DatasetPlace {
   readonly name: string;
-  /** `null`: in none of the data folders. */
+  /** Folder or archive in which it was found; null if it is in none of the data folders. */
   readonly folder: string | null;
 }
 
-/** What is in a split. */
+/** The content of a split. */
 export interface SplitFacts {
   readonly images: number;
-  /** Of the class with the fewest images, and the most. */
+  /** Number of images of the smallest and of the largest class. */
   readonly perClass: readonly [number, number];
-  /** SHA-256 of what was read, by file; of a folder of images, of all of them. */
+  /** SHA-256 of what was read, by file; one for all images of a folder. */
   readonly sha256: Readonly<Record<string, string>>;
-  /** Damaged image files that were left out. */
+  /** Paths of the damaged image files that were skipped. */
   readonly skipped: readonly string[];
 }
 
-/** What is in a data set. */
+/** The content of a data set. */
 export interface DatasetFacts extends DatasetPlace {
   readonly classes: readonly string[];
-  /** C, H, W. */
+  /** C, H, W of an image. */
   readonly imageShape: readonly number[];
-  /** Of each channel over the training images, pixels scaled to 0..1. */
+  /** Mean of each channel over the training images, pixels scaled to 0..1. */
   readonly mean: readonly number[];
+  /** Standard deviation of each channel over the training images, pixels scaled to 0..1. */
   readonly std: readonly number[];
   readonly splits: Readonly<Record<Split, SplitFacts>>;
 }
 
-/** Every data set that has a name, found or not. */
+/** Lists every data set that has a name, found or not. */
 export function listDatasets(options: LoadOptions = {}): DatasetPlace[] {
-  return datasetNames.map((name) => ({ name, folder: placeOf(name, options) }));
+  return datasetNames.map((name) => ({ name, folder: findPlace(name, options) }));
 }
 
-/** A folder that holds only some of the files has the data set as little as one that holds none; `info` says what it lacks. */
-function placeOf(name: string, options: LoadOptions): string | null {
+/** Finds the place of a data set; null also if only some of its files exist: `data info` says which are missing. */
+function findPlace(name: string, options: LoadOptions): string | null {
   try {
     return findDataset(name, options) ?? null;
   } catch (error) {
@@ -56,34 +57,35 @@ function placeOf(name: string, options: LoadOptions): string | null {
 }
 
 /**
- * Reads a data set and says what is in it; downloads it first, if that is allowed.
+ * Reads a data set and describes its content; downloads it first, if allowed.
  *
- * @throws DatasetError when it is not found, or not whole.
+ * @throws DatasetError if it is not found, or damaged.
  */
 export async function describeDataset(name: string, options: LoadOptions = {}): Promise<DatasetFacts> {
   const [train, test] = [await loadDataset(name, "train", options), await loadDataset(name, "test", options)];
-  const factsOf = ({ labels, classes, sha256, skipped = [] }: typeof train): SplitFacts => {
+  const describeSplit = ({ labels, classes, sha256, skipped = [] }: typeof train): SplitFacts => {
     const counts = scope(() => classes.map((_, label) => labels.eq(label).sum().item()));
     return { images: labels.numel, perClass: [Math.min(...counts), Math.max(...counts)], sha256, skipped };
   };
   const { classes, mean, std } = train;
   const [, ...imageShape] = train.images.shape;
-  const splits = { train: factsOf(train), test: factsOf(test) };
+  const splits = { train: describeSplit(train), test: describeSplit(test) };
   for (const { images, labels } of [train, test]) for (const tensor of [images, labels]) tensor.dispose();
   return { name: train.name, folder: findDataset(name, options) ?? null, classes, imageShape, mean, std, splits };
 }
 
-/** What a data set was found to be: see {@link verifyDataset}. */
+/** The result of {@link verifyDataset}. */
 export interface DatasetVerification extends DatasetPlace {
-  /** Every file is the official one, as far as that is known, and the decoded copy in the cache was what they say. */
+  /** Whether every file is the official one, as far as that is known, and the decoded copy in the cache matched them. */
   readonly intact: boolean;
   readonly splits: Readonly<Record<Split, SplitVerification>>;
 }
 
 /**
- * Reads every file of a data set anew, decodes every image, and holds both against what is known. Downloads nothing.
+ * Reads every file of a data set again, decodes every image, and compares both with the official checksums and the cache. Downloads
+ * nothing.
  *
- * @throws DatasetError when it is not found, or cannot be read.
+ * @throws DatasetError if it is not found, or cannot be read.
  */
 export async function verifyDataset(name: string, options: LoadOptions = {}): Promise<DatasetVerification> {
   const splits = { train: await verifySplit(name, "train", options), test: await verifySplit(name, "test", options) };

@@ -13,9 +13,10 @@ import { pluginDatasets } from "./plugin-datasets.js";
 import { published, unknownDataset } from "./published/published.js";
 import { trees } from "./trees/load-tree.js";
 
+/** The list of kinds. A new kind is a line here; a new published data set is a line in `published.ts`. */
 const KINDS: readonly DatasetKind[] = [pluginDatasets, numpyArrays, trees, published];
 
-/** The data sets of this package that have names. */
+/** Names of the data sets of this package. */
 export const datasetNames: readonly string[] = [...published.names, ...trees.names];
 
 /**
@@ -26,13 +27,13 @@ export const datasetNames: readonly string[] = [...published.names, ...trees.nam
  * @param name one of {@link datasetNames}; or the path of a folder of images, `./photos`, with `train/<class>/` and
  *   `test/<class>/` in it, or of a `.zip` or `.tar` of such a folder; or of NumPy arrays, see `numpy-arrays.ts`.
  * @returns tensors that belong to no scope: `dispose()` of them when done.
- * @throws DatasetError when there is no such data set, or its files are missing, damaged or another's.
+ * @throws DatasetError if there is no such data set, or its files are missing, damaged, or those of a different data set.
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
   return findKind(name).load(name, split, options);
 }
 
-/** Where a data set lies, without reading it; `undefined` where it is in none of the data folders. */
+/** Finds a data set without reading it; `undefined` if it is in none of the data folders. */
 export function findDataset(name: string, options: LoadOptions = {}): string | undefined {
   return findKind(name).find(name, options);
 }

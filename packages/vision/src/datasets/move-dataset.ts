@@ -5,7 +5,7 @@
  */
 import type { ImageDataset } from "./contract/format.js";
 
-/** The data set with its images where the network is; moved, not copied. */
+/** Moves a data set to a device, such as the network's; the tensors on the CPU are freed. */
 export function moveDataset(dataset: ImageDataset, device: string): ImageDataset {
   if (device === "cpu") return dataset;
   const [images, labels] = [dataset.images.to({ device }), dataset.labels.to({ device })];

@@ -1,6 +1,5 @@
 /**
- * Data sets that plugins bring. What a plugin gives is looked at when it registers and when it loads, so that its mistakes are told as
- * its own, and not by whoever trips over them later.
+ * Data sets of plugins. They are checked when they are registered and when they are loaded, so that errors name the plugin.
  *
  * @module
  */
@@ -20,36 +19,37 @@ import type { DatasetKind } from "./contract/kind.js";
 import { published } from "./published/published.js";
 import { trees } from "./trees/load-tree.js";
 
-/** A data set of one's own, by name. */
+/** A user's own data set, by name. */
 export interface PluginDataset {
-  /** Lower-case letters, digits and hyphens; none that is taken. */
+  /** Lowercase letters, digits and hyphens; must not be the name of another data set. */
   readonly name: string;
   /** Class names in label order. */
   readonly classes: readonly string[];
-  /** Of each channel over the training images, pixels scaled to 0..1. */
+  /** Mean of each channel over the training images, pixels scaled to 0..1. */
   readonly mean: readonly number[];
+  /** Standard deviation of each channel over the training images, pixels scaled to 0..1. */
   readonly std: readonly number[];
-  /** Stands for the data in a sweep's records: a checksum, or a version. */
+  /** Identifies the data in a sweep's records: a checksum, or a version. */
   readonly version: string;
-  /** uint8 images `[N, C, H, W]` and int64 labels `[N]` in 0..K−1 of a split; they belong to the caller. */
+  /** Loads uint8 images `[N, C, H, W]` and int64 labels `[N]` in 0..K−1 of a split; they belong to the caller. */
   load(split: Split): { images: Tensor; labels: Tensor } | Promise<{ images: Tensor; labels: Tensor }>;
 }
 
-/** By name, each with who brought it. */
+/** Data sets by name, with the plugin that registered each. */
 const registered = new Map<string, { dataset: PluginDataset; by: string }>();
 
 /**
- * Adds a data set; who has registered its name before replaces it.
+ * Registers a data set. A plugin that registers the same name again replaces its own data set.
  *
  * @param registration.by names the plugin in errors.
- * @throws DatasetError when it is no {@link PluginDataset}, or its name is another's.
+ * @throws DatasetError if it is not a {@link PluginDataset}, or its name belongs to another data set.
  */
 export function registerDataset(dataset: PluginDataset, { by = "a plugin" }: Registration = {}): void {
   const problem = describeMismatch(dataset, {
     name: ["a text", isText],
-    classes: ["a list of class names, two at least", (value) => listOf(isText)(value) && (value as []).length > 1],
-    mean: ["a list of numbers, one a channel", listOf(Number.isFinite)],
-    std: ["a list of numbers above 0, one a channel", listOf((value) => Number.isFinite(value) && Number(value) > 0)],
+    classes: ["a list of at least two class names", (value) => listOf(isText)(value) && (value as []).length > 1],
+    mean: ["a list of numbers, one per channel", listOf(Number.isFinite)],
+    std: ["a list of numbers above 0, one per channel", listOf((value) => Number.isFinite(value) && Number(value) > 0)],
     version: ["a text", isText],
     load: ["a function from a split to its images and labels", isFunction],
   });
@@ -80,7 +80,7 @@ function requireName(name: string, by: string): void {
     });
 }
 
-/** What plugins have brought; they lie wherever their plugin says. */
+/** The data sets of plugins, which keep them wherever they like. */
 export const pluginDatasets: DatasetKind = {
   get names() {
     return [...registered.keys()];
@@ -94,7 +94,7 @@ export const pluginDatasets: DatasetKind = {
   },
 };
 
-/** Loads a split, and holds it to what it should be. @throws DatasetError */
+/** Loads a split, and checks it. @throws DatasetError if it breaks the contract. */
 async function load(dataset: PluginDataset, split: Split, by: string): Promise<ImageDataset> {
   const { name, classes, mean, std, version } = dataset;
   const refuse = (mistake: string, cause?: unknown) => {
@@ -106,7 +106,7 @@ async function load(dataset: PluginDataset, split: Split, by: string): Promise<I
   });
   const problem =
     describeMismatch(loaded, { images: ["a tensor", isTensor], labels: ["a tensor", isTensor] }) ??
-    misfitOfTensors(loaded as Loaded, dataset);
+    describeMisfit(loaded as Loaded, dataset);
   if (problem) {
     for (const value of Object.values(loaded ?? {})) if (value instanceof Tensor) value.dispose();
     throw refuse(problem);
@@ -119,7 +119,7 @@ type Loaded = { images: Tensor; labels: Tensor };
 
 const isTensor = (value: unknown): boolean => value instanceof Tensor;
 
-function misfitOfTensors({ images, labels }: Loaded, { classes, mean, std }: PluginDataset): string | undefined {
+function describeMisfit({ images, labels }: Loaded, { classes, mean, std }: PluginDataset): string | undefined {
   const expected = (what: string, got: unknown) => `expected ${what}, got ${got}`;
   const [count = 0, channels] = images.shape;
   if (images.dtype !== "uint8" || images.shape.length !== 4 || images.numel === 0)

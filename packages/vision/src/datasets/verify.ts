@@ -1,5 +1,5 @@
 /**
- * Whether a data set is what it should be: its files are read anew, past the cache, and held against what is known of them.
+ * Verifies a data set: reads its files again, bypassing the cache, and compares them with the official checksums.
  *
  * @module
  */
@@ -10,28 +10,28 @@ import type { LoadOptions } from "./contract/kind.js";
 import { loadDataset } from "./load.js";
 import { officialChecksums } from "./published/published.js";
 
-/** A source file held against the official one. */
+/** A source file compared with the official one. */
 export interface FileVerification {
   readonly name: string;
   readonly sha256: string;
-  /** Whether it is the official file, byte for byte; null where the authors' checksum is not known. */
+  /** Whether it is the official file, byte for byte; null if the official checksum is not known. */
   readonly official: boolean | null;
 }
 
-/** What a split came to. */
+/** The result of verifying a split. */
 export interface SplitVerification {
   readonly images: number;
   readonly files: readonly FileVerification[];
-  /** Whether the decoded copy in the cache was what the files say; one that was not is replaced by one that is. */
+  /** Whether the decoded copy in the cache matched the files; if not, it has been replaced. */
   readonly cacheIntact: boolean;
-  /** Damaged image files that were left out, as asked for. */
+  /** Paths of the damaged image files that were skipped, as requested. */
   readonly skipped: readonly string[];
 }
 
 /**
  * Verifies one split. Every image is decoded; nothing is downloaded.
  *
- * @throws DatasetError when it is not there, or cannot be read: damaged image files are listed.
+ * @throws DatasetError if it is not found, or cannot be read: damaged image files are listed.
  */
 export async function verifySplit(name: string, split: Split, options: LoadOptions = {}): Promise<SplitVerification> {
   const here = { ...options, download: false };

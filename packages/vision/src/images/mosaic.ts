@@ -5,18 +5,18 @@
  */
 import type { Tensor } from "@selectivity-lab/torch";
 
-/** How a mosaic is laid out. */
+/** The layout of a mosaic. */
 export interface MosaicOptions {
-  /** Images a row. */
+  /** Number of images per row. */
   readonly columns: number;
-  /** Pixels of the mosaic for each pixel of an image; whole. */
+  /** Pixels of the mosaic per pixel of an image; a whole number. */
   readonly zoom: number;
   /** Pixels between images. */
   readonly gap: number;
 }
 
 /**
- * Lays images out row by row; between them it is transparent.
+ * Lays out images row by row, with transparent gaps.
  *
  * @param images uint8 `[N, C, H, W]`, C 1 or 3.
  */
@@ -37,7 +37,7 @@ export async function mosaicPng(images: Tensor, { columns, zoom, gap }: MosaicOp
         canvas[to + 3] = 255;
       }
   }
-  const { default: sharp } = await import("sharp"); // only who encodes images loads the library that does
+  const { default: sharp } = await import("sharp"); // loaded only where images are encoded
   return sharp(canvas, { raw: { ...size, channels: 4 } })
     .png()
     .toBuffer();

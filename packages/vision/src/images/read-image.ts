@@ -8,15 +8,15 @@ import { fromBytes, type Tensor } from "@selectivity-lab/torch";
 import { DatasetError } from "../error.js";
 
 /**
- * Decodes a JPEG, PNG or WebP file as it is meant to be seen: turned upright, without its alpha channel.
+ * Decodes a JPEG, PNG or WebP file: rotated upright, without its alpha channel.
  *
  * @returns uint8 `[1, 3, H, W]`, which belongs to the caller's scope.
- * @throws DatasetError when it is not there, or no whole image.
+ * @throws DatasetError if it does not exist, or is damaged.
  */
 export async function readImage(path: string): Promise<Tensor> {
   if (!existsSync(path))
     throw new DatasetError({ code: "missing", problem: `${path} does not exist.`, remedy: "name an image file", path });
-  const { default: sharp } = await import("sharp"); // only who decodes images loads the library that does
+  const { default: sharp } = await import("sharp"); // loaded only where images are decoded
   try {
     const image = sharp(path, { failOn: "warning" }).autoOrient().toColourspace("srgb").removeAlpha();
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });

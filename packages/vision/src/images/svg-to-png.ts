@@ -1,5 +1,5 @@
 /**
- * Pictures from SVG, without a browser, a canvas, or fonts on the machine: the same text always gives the same bytes.
+ * PNG images from SVG, without a browser, a canvas, or the machine's fonts: the same SVG always gives the same bytes.
  *
  * @module
  */
@@ -8,7 +8,7 @@ import { dirname, join } from "node:path";
 
 const require = createRequire(import.meta.url);
 
-/** Draws an SVG as PNG, `zoom` pixels to its one, on its own background, in fonts that come with this package. */
+/** Draws an SVG as a PNG, with `zoom` pixels per unit, in the fonts that come with this package. */
 export function svgToPng(svg: string, zoom = 2): Uint8Array {
   const font = { loadSystemFonts: false, fontFiles: FONT_FILES, defaultFontFamily: "DejaVu Sans" };
   // Loaded here and not above: a native library that most commands never need.

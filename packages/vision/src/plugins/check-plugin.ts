@@ -1,32 +1,32 @@
 /**
- * What a plugin brings is somebody's script: of any kind until it is looked at, and its mistakes are to be told as its own.
+ * Checks what a plugin registers: values of any type, until they are checked, whose errors must name the plugin.
  *
  * @module
  */
 import { basename } from "node:path";
 import { inspect } from "node:util";
 
-/** Who brings a model or a data set that is not of this package. */
+/** The owner of a model or a data set that is not part of this package. */
 export interface Registration {
-  /** Such as a plugin's file: errors name it. It may register its names again, nobody else may. */
+  /** The plugin's file, for errors. Only the same plugin may register a name again. */
   readonly by?: string;
 }
 
-/** What an object must hold, by key: in words, and whether a value is that. */
+/** Requirements for the properties of an object: what is expected, and whether a value meets it. */
 export type Wanted = Readonly<Record<string, readonly [expected: string, holds: (value: unknown) => boolean]>>;
 
-/** A list with something in it, of such values. */
+/** Makes the test for a list that is not empty and whose values pass a test. */
 export function listOf(holds: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) => Array.isArray(value) && value.length > 0 && value.every(holds);
 }
 
-/** Whether it is a text that is not empty. */
+/** Whether a value is a text that is not empty. */
 export const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
 
-/** Whether it can be called. */
+/** Whether a value is a function. */
 export const isFunction = (value: unknown): boolean => typeof value === "function";
 
-/** The first of what is wanted that is missing or of another kind, in words; `undefined` where all is there. */
+/** Describes the first property that does not meet its requirement; `undefined` if all do. */
 export function describeMismatch(brought: unknown, wanted: Wanted): string | undefined {
   if (typeof brought !== "object" || brought === null)
     return `expected an object with ${Object.keys(wanted).join(", ")}, got ${formatValue(brought)}`;
@@ -35,23 +35,23 @@ export function describeMismatch(brought: unknown, wanted: Wanted): string | und
   return lacking && `${lacking[0]}: expected ${lacking[1][0]}, got ${formatValue(values[lacking[0]])}`;
 }
 
-/** A value in a few words. */
+/** Formats a value in a few words. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return "nothing";
   const text = inspect(value, { depth: 0, breakLength: Number.POSITIVE_INFINITY, maxArrayLength: 5 });
   return text.length > 80 ? `${text.slice(0, 80)}…` : text;
 }
 
-/** What somebody's script threw, which may be anything, and at which line of its file, where that is known. */
+/** Describes what a plugin threw, which may be anything, with the line of its file if that is known. */
 export function describeThrown(thrown: unknown, by = ""): string {
-  if (!(thrown instanceof Error)) return `it threw ${formatValue(thrown)}, which is no Error`;
-  const line = lineIn(thrown.stack ?? "", by);
-  const what = [...(thrown.name === "Error" ? [] : [thrown.name]), thrown.message || "an error without words"];
+  if (!(thrown instanceof Error)) return `it threw ${formatValue(thrown)}, which is not an Error`;
+  const line = findLine(thrown.stack ?? "", by);
+  const what = [...(thrown.name === "Error" ? [] : [thrown.name]), thrown.message || "an error without a message"];
   return `${line ? `line ${line}: ` : ""}${what.join(": ")}`;
 }
 
-/** A frame of the stack reads `file:///…/stripes.js?<version>:12:5`. */
-function lineIn(stack: string, file: string): string | undefined {
+/** Finds the line of a file in a stack, whose frames read `file:///…/stripes.js?<version>:12:5`. */
+function findLine(stack: string, file: string): string | undefined {
   const name = encodeURI(basename(file)).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   return name === "" ? undefined : new RegExp(`/${name}(?:\\?\\w+)?:(\\d+)`).exec(stack)?.[1];
 }

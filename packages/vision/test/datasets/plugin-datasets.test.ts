@@ -74,10 +74,10 @@ describe("what is no data set is refused, and said so", () => {
     [null, "registerDataset: expected an object with name, classes, mean, std, version, load, got null."],
     [{}, "name: expected a text, got nothing."],
     [dataset("A b"), 'a data set cannot be called "A b".'],
-    [dataset("odd", { classes: undefined }), "classes: expected a list of class names, two at least, got nothing."],
+    [dataset("odd", { classes: undefined }), "classes: expected a list of at least two class names, got nothing."],
     [dataset("odd", { classes: ["one"] }), "two at least, got [ 'one' ]."],
-    [dataset("odd", { mean: 0.5 }), "mean: expected a list of numbers, one a channel, got 0.5."],
-    [dataset("odd", { std: [0] }), "std: expected a list of numbers above 0, one a channel, got [ 0 ]."],
+    [dataset("odd", { mean: 0.5 }), "mean: expected a list of numbers, one per channel, got 0.5."],
+    [dataset("odd", { std: [0] }), "std: expected a list of numbers above 0, one per channel, got [ 0 ]."],
     [dataset("odd", { version: 1 }), "version: expected a text, got 1."],
     [dataset("odd", { load: undefined }), "load: expected a function from a split to its images and labels, got nothi"],
   ])("%j", async (value, message) => {
@@ -114,9 +114,9 @@ describe("what a data set loads is held to what it should be", () => {
       () => {
         throw "no such file";
       },
-      "load: it threw 'no such file', which is no Error",
+      "load: it threw 'no such file', which is not an Error",
     ],
-    ["a promise that is broken", () => Promise.reject(undefined), "load: it threw nothing, which is no Error"],
+    ["a promise that is broken", () => Promise.reject(undefined), "load: it threw nothing, which is not an Error"],
   ])("%s", async (_, load, problem) => {
     register(dataset("broken", { load }));
     const before = liveTensors();

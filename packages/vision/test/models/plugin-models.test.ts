@@ -129,8 +129,8 @@ describe("a model's mistakes are told with its name and its plugin's", () => {
     expect(message(() => createThat(thrower(new TypeError("no width"))))).toBe(
       "create: TypeError: no width.\n  to do: correct the plugin",
     );
-    expect(message(() => createThat(thrower("text")))).toContain("create: it threw 'text', which is no Error");
-    expect(message(() => createThat(thrower(undefined)))).toContain("create: it threw nothing, which is no Error");
+    expect(message(() => createThat(thrower("text")))).toContain("create: it threw 'text', which is not an Error");
+    expect(message(() => createThat(thrower(undefined)))).toContain("create: it threw nothing, which is not an Error");
     const own = new ModelError({ code: "invalid-option", problem: "odd: width must be even.", remedy: "write 8" });
     expect(refusal(() => createThat(thrower(own)))).toBe(own);
   });

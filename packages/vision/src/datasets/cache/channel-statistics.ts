@@ -4,13 +4,13 @@
  * @module
  */
 
-/** Exact sums of bytes, by channel: 2^53 / 255² is enough for 10^11 pixels. */
+/** Sums of bytes and of their squares, by channel; exact up to 2^53 / 255² or 10^11 pixels. */
 export class ChannelStatistics {
   readonly #sums: Float64Array;
   readonly #squares: Float64Array;
   #pixels = 0;
 
-  /** @param area pixels of one channel of an image. */
+  /** @param area number of pixels of one channel of an image. */
   constructor(
     private readonly channels: number,
     private readonly area: number,
@@ -19,7 +19,7 @@ export class ChannelStatistics {
     this.#squares = new Float64Array(channels);
   }
 
-  /** @param images whole ones, each plane by plane. */
+  /** Adds images. @param images whole images, plane by plane. */
   add(images: Uint8Array): void {
     const { channels, area } = this;
     for (let at = 0; at < images.length; at += area) {
@@ -36,12 +36,12 @@ export class ChannelStatistics {
     this.#pixels += images.length / channels;
   }
 
-  /** Of each channel, pixels scaled to 0..1. */
+  /** Mean of each channel, pixels scaled to 0..1. */
   mean(): number[] {
     return Array.from(this.#sums, (sum) => sum / this.#pixels / 255);
   }
 
-  /** Of each channel, pixels scaled to 0..1; above 0 also where all pixels are alike, for images are divided by it. */
+  /** Standard deviation of each channel, pixels scaled to 0..1; above 0 even if all pixels are equal, since images are divided by it. */
   std(): number[] {
     return this.mean().map((mean, channel) =>
       Math.sqrt(Math.max(LEAST, (this.#squares[channel] as number) / this.#pixels / 255 ** 2 - mean * mean)),

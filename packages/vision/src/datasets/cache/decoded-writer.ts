@@ -11,32 +11,32 @@ import { SafetensorsWriter } from "@selectivity-lab/torch";
 import { DatasetError } from "../../error.js";
 import { ChannelStatistics } from "./channel-statistics.js";
 
-/** What is known of a split before its first image. */
+/** What is known about a split before its first image. */
 export interface DecodedPlan {
   /** N, C, H, W. */
   readonly shape: readonly [number, number, number, number];
-  /** Names of the source files whose checksums it will have. */
+  /** Names of the source files whose checksums are stored. */
   readonly files: readonly string[];
   /** See `ImageDataset.skipped`. */
   readonly skipped?: readonly string[];
 }
 
-/** What is known of it after its last. */
+/** What is known about a split after its last image. */
 export interface DecodedEnding {
-  /** One an image. */
+  /** One label per image. */
   readonly labels: BigInt64Array<ArrayBuffer>;
-  /** Of each source file, in the order of their names. */
+  /** SHA-256 of each source file, in the order of their names. */
   readonly sha256: readonly Uint8Array[];
 }
 
-/** Takes the next images, whole, each plane by plane. */
+/** Adds the next images: whole images, plane by plane. */
 export type AddImages = (images: Uint8Array) => void;
 
 /**
- * Writes a split into the cache, see `decoded-cache.ts`: it is there whole, or not at all.
+ * Writes a split into the cache atomically; see `decoded-cache.ts`.
  *
- * @param fill adds every image in order, then says what is to be said at the end; null gives up.
- * @throws what `fill` throws; DatasetError when the cache cannot be written.
+ * @param fill adds every image in order, then returns what is known at the end; null to abandon the file.
+ * @throws whatever `fill` throws; DatasetError if the cache cannot be written.
  */
 export async function writeDecoded(
   target: string,

@@ -1,8 +1,8 @@
 /**
- * Fetches one large file: in pieces as they come, from where an earlier try broke off, checked at its end.
+ * Downloads one large file: piece by piece, continuing an earlier try that broke off, with a checksum at the end.
  *
- *     TARGET.partial     what has come so far
- *     TARGET             the whole file, once its checksum is right
+ *     TARGET.partial     the part received so far
+ *     TARGET             the whole file, once its checksum matches
  *
  * @module
  */
@@ -12,20 +12,20 @@ import { type FileHandle, open, rename, rm, stat } from "node:fs/promises";
 import { DatasetError } from "../../error.js";
 import type { Download } from "./format.js";
 
-/** The part of `fetch` that is used; tests give their own. */
+/** The part of `fetch` that is used; tests pass their own. */
 export type Fetch = (
   url: string,
   options?: { headers?: Record<string, string> },
 ) => Promise<Pick<Response, "ok" | "status" | "headers" | "body">>;
 
-/** Told how many bytes have come, of how many in all where the server says so. */
+/** Called with the number of bytes received so far, and in all if the server says so. */
 export type FetchProgress = (url: string, received: number, total: number | undefined) => void;
 
 /**
- * Fetches a file.
+ * Downloads a file.
  *
- * @throws DatasetError when the address does not answer, breaks off (what has come is kept, and the next try goes on there), or
- * serves other bytes than the official ones (nothing is kept).
+ * @throws DatasetError if the address does not answer, breaks off (the part received is kept, and the next try continues there), or
+ *   serves bytes other than the official ones (nothing is kept).
  */
 export async function fetchFile(
   { url, md5 }: Download,
@@ -40,24 +40,24 @@ export async function fetchFile(
     if ((await stat(partial)).size === 0) await rm(partial);
     throw error;
   }
-  const received = await md5Of(partial);
+  const received = await computeMd5(partial);
   if (received !== md5) {
     const { size } = await stat(partial);
     await rm(partial);
-    throw failed(url, `expected a file of MD5 ${md5}, got ${size} bytes of MD5 ${received}`);
+    throw createDownloadError(url, `expected a file of MD5 ${md5}, got ${size} bytes of MD5 ${received}`);
   }
   await rename(partial, target);
 }
 
-/** Brings a partial file to the server's end of it. */
+/** Continues a partial file to its end. */
 async function append(url: string, partial: string, fetch: Fetch, onProgress: FetchProgress): Promise<void> {
   const file = await open(partial, "a");
   try {
     let { size } = await file.stat();
     const response = await ask(url, size, fetch);
-    if (response.status === 416) return; // there is nothing beyond: the file is whole, or its checksum will tell
+    if (response.status === 416) return; // there is nothing more: either the file is complete, or its checksum will not match
     if (size > 0 && response.status !== 206) {
-      await file.truncate(0); // the server starts over, and so do we
+      await file.truncate(0); // the server starts over
       size = 0;
     }
     await receive(url, file, size, response, onProgress);
@@ -71,9 +71,10 @@ type Answer = Awaited<ReturnType<Fetch>>;
 
 async function ask(url: string, from: number, fetch: Fetch): Promise<Answer> {
   const response = await fetch(url, from > 0 ? { headers: { Range: `bytes=${from}-` } } : {}).catch((cause: Error) => {
-    throw failed(url, `cannot be downloaded: ${rootCause(cause)}`, cause);
+    throw createDownloadError(url, `cannot be downloaded: ${describeRootCause(cause)}`, cause);
   });
-  if (!response.ok && response.status !== 416) throw failed(url, `cannot be downloaded: status ${response.status}`);
+  if (!response.ok && response.status !== 416)
+    throw createDownloadError(url, `cannot be downloaded: status ${response.status}`);
   return response;
 }
 
@@ -94,15 +95,15 @@ async function receive(
       onProgress(url, size, total);
     }
   } catch (cause) {
-    throw failed(url, `broke off after ${size} bytes: ${rootCause(cause as Error)}`, cause, KEPT);
+    throw createDownloadError(url, `broke off after ${size} bytes: ${describeRootCause(cause as Error)}`, cause, KEPT);
   }
   if (total !== undefined && size < total)
-    throw failed(url, `broke off after ${size} of ${total} bytes`, undefined, KEPT);
+    throw createDownloadError(url, `broke off after ${size} of ${total} bytes`, undefined, KEPT);
 }
 
 const KEPT = "try again: the part received so far is kept, and the download continues from there";
 
-function failed(
+function createDownloadError(
   url: string,
   what: string,
   cause?: unknown,
@@ -111,13 +112,13 @@ function failed(
   return new DatasetError({ code: "download", problem: `${url}: ${what}.`, remedy, cause });
 }
 
-async function md5Of(path: string): Promise<string> {
+async function computeMd5(path: string): Promise<string> {
   const hash = createHash("md5");
   for await (const chunk of createReadStream(path)) hash.update(chunk as Uint8Array);
   return hash.digest("hex");
 }
 
-/** Node's fetch says only "fetch failed"; what failed is in its cause. */
-function rootCause(error: Error): string {
-  return error.cause instanceof Error ? rootCause(error.cause) : error.message;
+/** Describes a failed fetch: Node says only "fetch failed"; its cause says what failed. */
+function describeRootCause(error: Error): string {
+  return error.cause instanceof Error ? describeRootCause(error.cause) : error.message;
 }

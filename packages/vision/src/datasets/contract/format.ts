@@ -1,16 +1,15 @@
 /**
- * What a data set is to this package: a description as data, and one function that reads its bytes.
- *
- * A new data set is one file that exports a {@link DatasetFormat}, and one line in `load.ts`; finding, unpacking,
- * checking and downloading its files is done here for all of them.
+ * The contract of a published data set: a description as data, and one function that reads its bytes. To add one, write a file that
+ * exports a {@link DatasetFormat}, and add a line to `published.ts`; finding, unpacking, checking and downloading its files is shared,
+ * and names and help texts follow from that list.
  * @module
  */
 import type { Tensor } from "@selectivity-lab/torch";
 
-/** The two parts in which every data set here is published. */
+/** The two parts of every data set. */
 export type Split = "train" | "test";
 
-/** One split of a data set, in memory. The tensors are the caller's, to dispose when done. */
+/** One split of a data set, in memory. The tensors belong to the caller, who disposes of them. */
 export interface ImageDataset {
   readonly name: string;
   readonly split: Split;
@@ -26,20 +25,20 @@ export interface ImageDataset {
   readonly std: readonly number[];
   /** SHA-256 of each source file's uncompressed content, by its plain name: the same for plain and gzipped copies. */
   readonly sha256: Readonly<Record<string, string>>;
-  /** Image files that were left out because they are damaged, by their path in the data set. */
+  /** Paths in the data set of the image files that were skipped because they are damaged. */
   readonly skipped?: readonly string[];
 }
 
 /** A source file, unpacked. */
 export interface SourceFile {
-  /** Where it lies, for errors; ends in `.gz` when it came packed. */
+  /** Path of the file, for errors; ends in `.gz` if it was packed. */
   readonly path: string;
   readonly bytes: Uint8Array;
 }
 
-/** What a reader makes of the source files of one split. */
+/** The decoded content of one split. */
 export interface Decoded {
-  /** N·C·H·W pixels in that order. */
+  /** N·C·H·W pixels, in that order. */
   readonly pixels: Uint8Array;
   /** N labels, each below the number of classes. */
   readonly labels: Uint8Array;
@@ -57,18 +56,18 @@ export interface Download {
 /** A data set as data. */
 export interface DatasetFormat {
   readonly name: string;
-  /** As the authors write it. */
+  /** Name as the authors write it. */
   readonly title: string;
-  /** C, H, W. */
+  /** C, H, W of an image. */
   readonly imageShape: readonly [number, number, number];
   readonly classes: readonly string[];
   readonly mean: readonly number[];
   readonly std: readonly number[];
   /** Source files of each split, by their official names, unpacked. */
   readonly files: Readonly<Record<Split, readonly string[]>>;
-  /** Folders below a data folder in which the files may lie, besides the data folder itself. */
+  /** Folders below a data folder in which the files may be, in addition to the data folder itself. */
   readonly folders: readonly string[];
-  /** SHA-256 of the official files' uncompressed content, where known: tells data sets with equal file names apart. */
+  /** SHA-256 of the official files' uncompressed content, if known: distinguishes data sets with equal file names. */
   readonly contents: Readonly<Record<string, string>>;
   /** The official files: gzipped ones are kept as they are, `.tar.gz` archives are unpacked. */
   readonly downloads: readonly Download[];
@@ -78,7 +77,7 @@ export interface DatasetFormat {
   readonly install: string;
   /**
    * Reads the source files of one split, in the order of `files`.
-   * @throws DatasetError for any bytes that are not exactly this format.
+   * @throws DatasetError for bytes that are not exactly in this format.
    */
   decode(files: readonly SourceFile[], split: Split): Decoded;
 }

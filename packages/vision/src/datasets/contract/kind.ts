@@ -1,9 +1,9 @@
 /**
- * What a kind of data set is to the rest: how those of it are named, found and read.
+ * The contract of a kind of data set: how its data sets are named, found and read.
  *
  *     plugin ─ NumPy arrays ─ trees of image files ─ published files        the kinds, in the order in which they are asked
  *
- * A new kind is one file that exports a {@link DatasetKind}, and one line in `load.ts`.
+ * To add a kind, write a file that exports a {@link DatasetKind}, and add a line to `load.ts`.
  * @module
  */
 
@@ -12,41 +12,42 @@ import type { ImageDataset, Split } from "./format.js";
 import type { Environment } from "./locate.js";
 import type { DatasetPresence } from "./presence.js";
 
-/** What becomes of image files that cannot be decoded: the data set is refused, or read without them. */
+/** What to do with image files that cannot be decoded: refuse the data set, or skip them. */
 export type DamagedImages = "refuse" | "skip";
 
-/** Where to look for a data set, whether to fetch it, and how to read it. */
+/** Where to search for a data set, whether to download it, and how to read it. */
 export interface LoadOptions {
-  /** Searched before all other places; each must exist. */
+  /** Folders that are searched before all other places; each must exist. */
   readonly dataDirs?: readonly string[];
-  /** Download from the official address what is nowhere found; on by default. */
+  /** Download a data set that is not found from its official address; on by default. */
   readonly download?: boolean;
-  /** Told, in one line, about a download before it begins, and about image files that are left out. */
+  /** Called with one line before a download or decoding starts, and about image files that are skipped. */
   readonly notify?: (line: string) => void;
-  /** Told how far a download is. */
+  /** Called with the progress of a download. */
   readonly onProgress?: FetchProgress;
-  /** Pixels a side to which the images of a folder are resized and cropped; 64 by default. Other data sets have their own. */
+  /** Side in pixels to which images of a folder are resized and cropped; 64 by default. Other data sets have a fixed size. */
   readonly imageSize?: number | undefined;
-  /** Of a tree of image files; `refuse` by default. */
+  /** What to do with damaged image files; `refuse` by default. */
   readonly damagedImages?: DamagedImages | undefined;
-  /** Compare the checksum of a decoded copy before it is used; on by default. Off for workers, whose sweep has just done so. */
+  /** Compare the checksum of a decoded copy before use; on by default. Workers turn it off, since their sweep has just done so. */
   readonly checkCache?: boolean;
-  /** Read the source even where its decoded copy is kept, which is then replaced. */
+  /** Read the source files even if a decoded copy exists, which is then replaced. */
   readonly anew?: boolean;
-  /** By default the process's own. */
+  /** The process's environment by default. */
   readonly environment?: Environment;
-  /** By default Node's own. */
+  /** Node's `fetch` by default. */
   readonly fetch?: Fetch;
 }
 
 /** A kind of data set. */
 export interface DatasetKind {
-  /** Those that have a name of their own; a user's folders and files have none. */
+  /** Names of its data sets; the user's folders and files have none. */
   readonly names: readonly string[];
+  /** Whether a name, or a path, is a data set of this kind. */
   answersTo(name: string): boolean;
-  /** Where a data set lies, without reading it; `undefined` where it is nowhere, or has no place. */
+  /** Finds a data set without reading it; `undefined` if it is not found, or is not kept in files. */
   find(name: string, options: LoadOptions): string | undefined;
-  /** What is on the disk of a data set; reads no image. */
+  /** Looks at what is on the disk of a data set, without reading images; see `inspectDataset`. */
   inspect(name: string, options: LoadOptions): DatasetPresence;
   /** See `loadDataset`. */
   load(name: string, split: Split, options: LoadOptions): ImageDataset | Promise<ImageDataset>;

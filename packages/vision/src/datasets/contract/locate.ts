@@ -1,5 +1,5 @@
 /**
- * Where data sets are looked for: the folders given, `$SELECTIVITY_DATA`, the user's cache, the system's data sets.
+ * Where data sets are searched: the given folders, `$SELECTIVITY_DATA`, the user's cache, the system's data sets.
  * @module
  */
 import { existsSync, statSync } from "node:fs";
@@ -8,12 +8,12 @@ import { basename, join, resolve } from "node:path";
 import { DatasetError } from "../../error.js";
 import type { DatasetFormat, Split } from "./format.js";
 
-/** What of the process decides where to look; tests give their own. */
+/** Environment variables; tests pass their own. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const SYSTEM = "/usr/share/datasets";
 
-/** The user's cache of data sets, where downloads go. */
+/** The user's cache of data sets, which also receives downloads. */
 export function cacheFolder(environment: Environment): string {
   return join(environment.XDG_CACHE_HOME || join(homedir(), ".cache"), "selectivity-lab");
 }
@@ -21,8 +21,8 @@ export function cacheFolder(environment: Environment): string {
 /**
  * The data folders, in the order in which they are searched.
  *
- * @param given by the user, before all others.
- * @throws DatasetError when a given folder does not exist: most likely its name is mistyped.
+ * @param given the user's folders, searched first.
+ * @throws DatasetError if a given folder does not exist: most likely its name is mistyped.
  */
 export function dataFolders(given: readonly string[], environment: Environment): string[] {
   for (const folder of given)
@@ -37,20 +37,20 @@ export function dataFolders(given: readonly string[], environment: Environment):
   return [...given, ...fromEnvironment, cacheFolder(environment), SYSTEM].map((folder) => resolve(folder));
 }
 
-/** Every folder that may hold the files of a data set: each data folder itself, then the folders below it. */
-function candidateFolders(format: DatasetFormat, folders: readonly string[]): string[] {
+/** Lists the folders that may contain the files of a data set: each data folder itself, then the folders below it. */
+function listCandidates(format: DatasetFormat, folders: readonly string[]): string[] {
   return folders.flatMap((folder) => [folder, ...format.folders.map((below) => join(folder, below))]);
 }
 
 /**
- * The source files of one split, from the first folder that has any of them.
+ * Finds the source files of one split, in the first folder that has any of them.
  *
- * @returns their paths in the order of `format.files`, plain copies before gzipped ones; nothing when no folder has any.
- * @throws DatasetError when that folder lacks some: going on elsewhere would hide that from whoever put them there.
+ * @returns their paths in the order of `format.files`, plain copies before gzipped ones; `undefined` if no folder has any.
+ * @throws DatasetError if that folder lacks some: searching elsewhere would hide this from whoever put them there.
  */
 export function locate(format: DatasetFormat, split: Split, folders: readonly string[]): string[] | undefined {
   const names = format.files[split];
-  for (const folder of candidateFolders(format, folders)) {
+  for (const folder of listCandidates(format, folders)) {
     const found = names.map((name) =>
       [name, `${name}.gz`].map((file) => join(folder, file)).find((file) => existsSync(file)),
     );

@@ -3,7 +3,7 @@
  *
  *     record   1 or 2 label bytes   1,024 red   1,024 green   1,024 blue, row by row
  *
- * The format has no header, so a file's length is its only promise, and is held to it.
+ * The format has no header, so only the length of a file can be checked.
  * @module
  */
 import { createCorruptFileError } from "../../error.js";
@@ -11,11 +11,11 @@ import type { Decoded, SourceFile } from "../contract/format.js";
 
 const PIXELS = 3 * 32 * 32;
 
-/** What differs between the files. */
+/** What differs between the data sets. */
 export interface CifarRecords {
-  /** What each file must hold. */
+  /** Number of records of each file. */
   readonly recordsPerFile: number;
-  /** Of each record; the last is the label, what stands before it a coarser one. */
+  /** Number of label bytes of each record; the last is the label, the one before it a coarser label. */
   readonly labelBytes: number;
   readonly classes: number;
 }
@@ -28,7 +28,7 @@ export function sizeCifarFile(records: number, labelBytes: number): number {
 /**
  * Reads files of labeled records.
  *
- * @throws DatasetError when a file holds more or less, or a label out of range.
+ * @throws DatasetError if a file has more or fewer records, or a label is out of range.
  */
 export function decodeCifar(
   files: readonly SourceFile[],

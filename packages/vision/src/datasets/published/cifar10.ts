@@ -1,5 +1,5 @@
 /**
- * CIFAR-10, the binary version: 32 × 32 colour images of ten kinds of things, in files of 10,000 records.
+ * CIFAR-10, the binary version: 32 × 32 color images of ten classes, in files of 10,000 records.
  *
  * Source: A. Krizhevsky 2009, "Learning multiple layers of features from tiny images".
  * @module

@@ -1,5 +1,5 @@
 /**
- * CIFAR-100, the binary version: 32 × 32 colour images of a hundred kinds of things, by their fine labels.
+ * CIFAR-100, the binary version: 32 × 32 color images of a hundred classes, by their fine labels.
  *
  * Source: A. Krizhevsky 2009, "Learning multiple layers of features from tiny images".
  * @module
@@ -21,7 +21,7 @@ const CLASSES = `
 
 const RECORDS = { train: 50_000, test: 10_000 };
 
-/** 50,000 training and 10,000 test images, 500 and 100 a class. */
+/** 50,000 training and 10,000 test images, 500 and 100 per class. */
 export const cifar100: DatasetFormat = {
   name: "cifar100",
   title: "CIFAR-100",

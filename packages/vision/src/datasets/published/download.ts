@@ -1,7 +1,7 @@
 /**
- * Downloads a data set into the cache. Its folder appears there in one step, complete and checked, or not at all.
+ * Downloads a data set into the cache. Its folder appears there atomically, complete and checked.
  *
- *     CACHE/downloads/<file>     while it is fetched; see `fetch-file.ts`
+ *     CACHE/downloads/<file>     during the download; see `fetch-file.ts`
  *     CACHE/<name>/              the files of the data set
  *
  * @module
@@ -19,11 +19,11 @@ import { unpack } from "./source-file.js";
 const MOST_ARCHIVE_BYTES = 2 ** 29;
 
 /**
- * Fetches every file of a data set, checks it, and puts the folder `<cache>/<name>` in place.
+ * Downloads every file of a data set, checks it, and creates the folder `<cache>/<name>`.
  *
- * Two processes may do so at once: the first to finish wins, the other's copy is dropped.
+ * Two processes may do so at once: the first to finish wins, and the other's copy is deleted.
  *
- * @throws DatasetError when an address does not answer, or serves other bytes than the official ones.
+ * @throws DatasetError if an address does not answer, or serves bytes other than the official ones.
  */
 export async function download(
   format: DatasetFormat,
@@ -38,18 +38,18 @@ export async function download(
     for (const source of format.downloads) {
       const file = join(downloads, `${format.name}-${basename(source.url)}`);
       await fetchFile(source, file, fetch, onProgress);
-      for (const [name, bytes] of await contents(source, file)) await writeFlushed(join(temporary, name), bytes);
+      for (const [name, bytes] of await readContents(source, file)) await writeFlushed(join(temporary, name), bytes);
       await rm(file);
     }
     await rename(temporary, join(cache, format.name)).catch(ignoreExisting);
   } finally {
     await rm(temporary, { recursive: true, force: true });
-    await rmdir(downloads).catch(ignoreExisting); // stays where a part of a file waits for the next try
+    await rmdir(downloads).catch(ignoreExisting); // kept if it contains a partial file for the next try
   }
 }
 
-/** The files to keep of one download: those of an archive, or the file itself. */
-async function contents({ url }: Download, file: string): Promise<Map<string, Uint8Array>> {
+/** Reads the files of one download: those of an archive, or the file itself. */
+async function readContents({ url }: Download, file: string): Promise<Map<string, Uint8Array>> {
   const bytes = await readFile(file);
   if (url.endsWith(".tar.gz")) return untar(url, await unpack(url, bytes, MOST_ARCHIVE_BYTES));
   return new Map([[basename(url), bytes]]);

@@ -1,16 +1,16 @@
 /**
- * Fashion-MNIST: 28 × 28 grey images of ten kinds of clothing, in MNIST's format.
+ * Fashion-MNIST: 28 × 28 gray images of ten kinds of clothing, in MNIST's format.
  *
  * Source: Xiao, Rasul & Vollgraf 2017, "Fashion-MNIST: a novel image dataset for benchmarking machine learning
- * algorithms", arXiv:1708.07747. Debian ships the same content, packed by itself, as `dataset-fashion-mnist`.
+ * algorithms", arXiv:1708.07747. Debian's package `dataset-fashion-mnist` has the same content.
  * @module
  */
-import { mnistLike } from "./mnist.js";
+import { describeMnistLike } from "./mnist.js";
 
 const OFFICIAL = "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion";
 
 /** 60,000 training and 10,000 test images of clothing. */
-export const fashionMnist = mnistLike({
+export const fashionMnist = describeMnistLike({
   name: "fashion-mnist",
   title: "Fashion-MNIST",
   classes: ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"],

@@ -1,5 +1,5 @@
 /**
- * The IDX format of MNIST: a big-endian header, then bytes, and nothing more.
+ * The IDX format of MNIST: a big-endian header, then bytes.
  *
  *     images   00 00 08 03   count   rows   columns   count·rows·columns pixels
  *     labels   00 00 08 01   count                    count labels
@@ -13,19 +13,19 @@ import type { Decoded, SourceFile } from "../contract/format.js";
 const UNSIGNED_BYTES = 0x0800;
 
 /**
- * An IDX pair of images and labels.
+ * Decodes an IDX pair of images and labels.
  *
- * @param shape rows and columns that the images must have.
- * @param classes labels must lie below it.
- * @throws DatasetError when either file is not exactly such a file, or the two differ in count.
+ * @param shape rows and columns of the images.
+ * @param classes number of classes: labels must be below it.
+ * @throws DatasetError if either file is not exactly in this format, or their counts differ.
  */
 export function decodeIdx(
   [images, labels]: readonly [SourceFile, SourceFile],
   shape: readonly [number, number],
   classes: number,
 ): Decoded {
-  const pixels = payload(images, shape);
-  const names = payload(labels, []);
+  const pixels = readPayload(images, shape);
+  const names = readPayload(labels, []);
   const count = pixels.length / (shape[0] * shape[1]);
   if (names.length !== count)
     throw createCorruptFileError(
@@ -39,17 +39,19 @@ export function decodeIdx(
   return { pixels, labels: names };
 }
 
-/** The bytes behind the header of a file of items of the given shape, after checking the header and the length. */
-function payload({ path, bytes }: SourceFile, shape: readonly number[]): Uint8Array {
+/** Checks the header and the length of a file of items of the given shape. @returns the bytes after the header. */
+function readPayload({ path, bytes }: SourceFile, shape: readonly number[]): Uint8Array {
   const magic = UNSIGNED_BYTES + 1 + shape.length;
   const header = 4 * (2 + shape.length);
   if (bytes.length < header)
     throw createCorruptFileError(path, `an IDX header of ${header} bytes`, `a file of ${bytes.length} bytes`);
-  const [found, count = 0, ...dimensions] = Array.from({ length: header / 4 }, (_, word) => bigEndian(bytes, 4 * word));
+  const [found, count = 0, ...dimensions] = Array.from({ length: header / 4 }, (_, word) =>
+    readBigEndian(bytes, 4 * word),
+  );
   if (found !== magic) throw createCorruptFileError(path, `the IDX magic number ${hex(magic)}`, hex(found as number));
   if (dimensions.join() !== shape.join())
     throw createCorruptFileError(path, `images of ${shape.join(" × ")} pixels`, dimensions.join(" × "));
-  if (count === 0) throw createCorruptFileError(path, "at least one item", "a header that announces none");
+  if (count === 0) throw createCorruptFileError(path, "at least one item", "a header that announces no items");
   const length = header + count * shape.reduce((product, size) => product * size, 1);
   if (bytes.length !== length)
     throw createCorruptFileError(
@@ -60,7 +62,7 @@ function payload({ path, bytes }: SourceFile, shape: readonly number[]): Uint8Ar
   return bytes.subarray(header);
 }
 
-function bigEndian(bytes: Uint8Array, offset: number): number {
+function readBigEndian(bytes: Uint8Array, offset: number): number {
   return new DataView(bytes.buffer, bytes.byteOffset).getUint32(offset);
 }
 

@@ -1,5 +1,5 @@
 /**
- * MNIST and everything published in its clothes: 28 × 28 grey images in four IDX files.
+ * MNIST, and data sets in the same format: 28 × 28 gray images in four IDX files.
  *
  * Source: LeCun, Bottou, Bengio & Haffner 1998, "Gradient-based learning applied to document recognition".
  * @module
@@ -7,11 +7,11 @@
 import type { DatasetFormat, SourceFile } from "../contract/format.js";
 import { decodeIdx } from "./idx.js";
 
-/** What sets one MNIST-like data set apart from another. */
+/** What differs between MNIST-like data sets. */
 type MnistLike = Omit<DatasetFormat, "imageShape" | "files" | "bytes" | "decode">;
 
-/** A data set of ten classes with MNIST's file names and format. */
-export function mnistLike(description: MnistLike): DatasetFormat {
+/** Describes a data set of ten classes with MNIST's file names and format. */
+export function describeMnistLike(description: MnistLike): DatasetFormat {
   return {
     ...description,
     imageShape: [1, 28, 28],
@@ -32,11 +32,11 @@ export function mnistLike(description: MnistLike): DatasetFormat {
 const MIRROR = "https://ossci-datasets.s3.amazonaws.com/mnist";
 
 /** 60,000 training and 10,000 test images of handwritten digits. */
-export const mnist = mnistLike({
+export const mnist = describeMnistLike({
   name: "mnist",
   title: "MNIST",
   classes: ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"],
-  // As published (33.318421449829934 and 78.56748998339798 grey levels): MNIST was not at hand to recompute them.
+  // As published (33.318421449829934 and 78.56748998339798 gray levels); not recomputed, since MNIST was not available here.
   mean: [33.318421449829934 / 255],
   std: [78.56748998339798 / 255],
   folders: ["mnist", "MNIST/raw"],

@@ -1,5 +1,5 @@
 /**
- * Data sets that are published as a few files of a form of their own: CIFAR's records, MNIST's IDX files.
+ * Data sets that are published as a few files in their own format: CIFAR's records, MNIST's IDX files. A new one is a line here.
  *
  * @module
  */
@@ -21,15 +21,16 @@ import { inspectPublished } from "./inspect-published.js";
 import { mnist } from "./mnist.js";
 import { readSourceFile, sha256 } from "./source-file.js";
 
+/** The list of published data sets, in the order in which they are listed. */
 const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10, cifar100];
 
-const formatOf = (name: string) => FORMATS.find((known) => known.name === name);
+const findFormat = (name: string) => FORMATS.find((known) => known.name === name);
 
-/** The data sets of {@link DatasetFormat}. */
+/** The kind of data set that a {@link DatasetFormat} describes. */
 export const published: DatasetKind = {
   names: FORMATS.map(({ name }) => name),
 
-  answersTo: (name) => formatOf(name) !== undefined,
+  answersTo: (name) => findFormat(name) !== undefined,
 
   find(name, { dataDirs = [], environment = process.env }) {
     const files = locate(datasetFormat(name), "test", dataFolders(dataDirs, environment));
@@ -54,17 +55,17 @@ export const published: DatasetKind = {
 
 /**
  * Describes a data set of a few published files without reading it: image shape, class names, normalisation.
- * @throws DatasetError when there is none of this name.
+ * @throws DatasetError if there is no data set of this name.
  */
 export function datasetFormat(name: string): DatasetFormat {
-  const format = formatOf(name);
+  const format = findFormat(name);
   if (!format) throw unknownDataset(name, published.names);
   return format;
 }
 
-/** SHA-256 of the official files of a data set, by name, as far as it is known. */
+/** SHA-256 of the official files of a data set, by their names, as far as they are known. */
 export function officialChecksums(name: string): Readonly<Record<string, string>> {
-  return formatOf(name)?.contents ?? {};
+  return findFormat(name)?.contents ?? {};
 }
 
 /** The error for a name that no data set has; it suggests the nearest one. */
@@ -78,7 +79,7 @@ export function unknownDataset(name: string, names: readonly string[]): DatasetE
   });
 }
 
-/** Reads the source files, and keeps what is in them for the next time; a cache that cannot be written is done without. */
+/** Reads the source files, and caches their decoded content; works without the cache if it cannot be written. */
 async function decode(
   format: DatasetFormat,
   split: Split,
@@ -86,7 +87,7 @@ async function decode(
   kept: string,
 ): Promise<Pick<DecodedSet, "images" | "labels" | "sha256">> {
   const files = await Promise.all(sources.map(readSourceFile));
-  const sha256 = checkedChecksums(format, split, files);
+  const sha256 = computeChecksums(format, split, files);
   const { pixels, labels } = format.decode(files, split);
   const shape = [labels.length, ...format.imageShape] as const; // [N, C, H, W]
   try {
@@ -111,19 +112,20 @@ async function findOrDownload(format: DatasetFormat, split: Split, options: Load
   const folders = dataFolders(dataDirs, environment);
   const found = locate(format, split, folders);
   if (found) return found;
-  if (options.download === false) throw nowhere(format, split, folders);
+  if (options.download === false) throw createNotFoundError(format, split, folders);
   const cache = cacheFolder(environment);
   notify(`Downloading ${format.title} to ${cache}`);
   await download(format, cache, fetch, options.onProgress).catch((cause: Error) => {
-    throw nowhere(format, split, folders, cause);
+    throw createNotFoundError(format, split, folders, cause);
   });
   const downloaded = locate(format, split, [cache]);
-  if (!downloaded) throw nowhere(format, split, folders, new Error(`${join(cache, format.name)} holds something else`));
+  if (!downloaded)
+    throw createNotFoundError(format, split, folders, new Error(`${join(cache, format.name)} contains something else`));
   return downloaded;
 }
 
-/** The checksum of each file's content, after making sure that it is not one of another data set's. */
-function checkedChecksums(format: DatasetFormat, split: Split, files: readonly SourceFile[]): Record<string, string> {
+/** Computes the checksum of each file's content. @throws DatasetError if a file belongs to a different data set. */
+function computeChecksums(format: DatasetFormat, split: Split, files: readonly SourceFile[]): Record<string, string> {
   const names = format.files[split];
   const checksums = files.map(({ path, bytes }, index) => {
     const checksum = sha256(bytes);
@@ -135,7 +137,12 @@ function checkedChecksums(format: DatasetFormat, split: Split, files: readonly S
   return Object.fromEntries(checksums);
 }
 
-function nowhere(format: DatasetFormat, split: Split, folders: readonly string[], cause?: Error): DatasetError {
+function createNotFoundError(
+  format: DatasetFormat,
+  split: Split,
+  folders: readonly string[],
+  cause?: Error,
+): DatasetError {
   const put = `put its files into a folder, and name that folder with --data-dir or SELECTIVITY_DATA (from ${format.downloads[0]?.url})`;
   const remedies = format.install ? [format.install, `or ${put}`] : [put];
   const details = [

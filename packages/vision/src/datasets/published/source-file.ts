@@ -1,5 +1,5 @@
 /**
- * Source files in memory: found plain or gzipped, unpacked, with the checksum of what is in them.
+ * Source files in memory: read plain or gzipped, with the checksum of their content.
  * @module
  */
 import { createHash } from "node:crypto";
@@ -11,12 +11,12 @@ import type { SourceFile } from "../contract/format.js";
 
 const unzip = promisify(gunzip);
 
-/** No source file of a data set here unpacks to more; what does is another file, or a gzip bomb. */
+/** No source file of these data sets unpacks to more; a larger one is a different file, or a gzip bomb. */
 const MOST_BYTES = 2 ** 28;
 
 /**
- * The content of a source file, unpacked when its name ends in `.gz`.
- * @throws DatasetError when it cannot be read, or is no whole gzip file.
+ * Reads a source file, and unpacks it if its name ends in `.gz`.
+ * @throws DatasetError if it cannot be read, or is a damaged gzip file.
  */
 export async function readSourceFile(path: string): Promise<SourceFile> {
   const stored = await readFile(path).catch((cause: Error) => {
@@ -26,7 +26,7 @@ export async function readSourceFile(path: string): Promise<SourceFile> {
   return { path, bytes: path.endsWith(".gz") ? await unpack(path, stored) : stored };
 }
 
-/** Unpacks gzip bytes that came from `path`. */
+/** Unpacks the gzip bytes of the file `path`. */
 export async function unpack(path: string, packed: Uint8Array, mostBytes = MOST_BYTES): Promise<Uint8Array> {
   return await unzip(packed, { maxOutputLength: mostBytes }).catch((cause: Error) => {
     throw createCorruptFileError(

@@ -47,7 +47,7 @@ describe("decodeIdx", () => {
       "no items",
       idx(0x803, [0, 1, 3], new Uint8Array()),
       labels,
-      "images: expected at least one item, got a header that announces none.",
+      "images: expected at least one item, got a header that announces no items.",
     ],
     [
       "fewer labels",

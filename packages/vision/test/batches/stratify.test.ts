@@ -1,7 +1,7 @@
 import { shuffleBySeed } from "@selectivity-lab/base";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { stratified } from "../../src/batches/stratified.js";
+import { stratify } from "../../src/batches/stratify.js";
 
 const everyIndex = (n: number) => Int32Array.from({ length: n }, (_, index) => index);
 
@@ -11,7 +11,7 @@ describe("stratified", () => {
     fc.assert(
       fc.property(sizes, fc.integer({ min: 1, max: 60 }), fc.integer({ min: 0, max: 99 }), (counts, batch, seed) => {
         const classOf = counts.flatMap((count, label) => new Array<number>(count).fill(label));
-        const order = stratified(shuffleBySeed(everyIndex(classOf.length), seed, "shuffle"), classOf);
+        const order = stratify(shuffleBySeed(everyIndex(classOf.length), seed, "shuffle"), classOf);
         expect([...order].sort((a, b) => a - b)).toEqual([...everyIndex(classOf.length)]);
         for (let start = 0; start < order.length; start += batch) {
           const labels = [...order.slice(start, start + batch)].map((index) => classOf[index]);
@@ -29,7 +29,7 @@ describe("stratified", () => {
 
   it("gives equal classes equally many images where the batch is a multiple of their number", () => {
     const classOf = everyIndex(60).map((index) => index % 6);
-    const order = stratified(shuffleBySeed(everyIndex(60), 3, "shuffle"), classOf);
+    const order = stratify(shuffleBySeed(everyIndex(60), 3, "shuffle"), classOf);
     for (let start = 0; start < 60; start += 12) {
       const labels = [...order.slice(start, start + 12)].map((index) => classOf[index] as number);
       expect(labels.sort()).toEqual([0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]);
