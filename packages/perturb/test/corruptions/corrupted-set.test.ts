@@ -78,6 +78,6 @@ describe("corruptedSet", () => {
     const options = { corruption: "contrast", severity: 1, seed: 1, environment: { XDG_CACHE_HOME: file } };
     const live = liveTensors();
     await expect(corruptedSet(dataset, options)).rejects.toThrow(/ENOTDIR|EEXIST/);
-    expect(liveTensors()).toBe(live);
+    expect(liveTensors()).toBeLessThanOrEqual(live); // fewer if garbage is collected meanwhile
   });
 });

@@ -72,11 +72,11 @@ describe("a plugin that is loaded", () => {
 
 describe("a plugin's mistake is told with the name of its file, and the line where there is one", () => {
   test.each([
-    ["throws a text", running("throw 'no luck';"), "it threw 'no luck', which is no Error"],
-    ["throws nothing", running("throw undefined;"), "it threw nothing, which is no Error"],
-    ["throws an object", running("throw { message: 7 };"), "it threw { message: 7 }, which is no Error"],
+    ["throws a text", running("throw 'no luck';"), "it threw 'no luck', which is not an Error"],
+    ["throws nothing", running("throw undefined;"), "it threw nothing, which is not an Error"],
+    ["throws an object", running("throw { message: 7 };"), "it threw { message: 7 }, which is not an Error"],
     ["throws an error", running("\nthrow new Error('no luck');"), "line 3: no luck"],
-    ["throws where it is loaded", "\nthrow null;", "it threw null, which is no Error"],
+    ["throws where it is loaded", "\nthrow null;", "it threw null, which is not an Error"],
     ["goes wrong", running("const a = {}; a.b.c();"), "line 2: TypeError: Cannot read properties of undefined"],
     ["has no default export", "export const x = 1;", "expected a function as its default export, received undefined"],
     ["registers nothing", running("await 0;"), "it registered neither a model nor a data set"],

@@ -69,7 +69,7 @@ export function listModelChecks(family: ModelFamily, given: ModelCheckOptions = 
           const [model, images] = [create().eval(), batch()];
           const live = liveTensors();
           scope(() => void model.forward(images, new ShapeTap()));
-          strictEqual(liveTensors(), live);
+          ok(liveTensors() <= live); // fewer if garbage is collected meanwhile
         });
       },
     },

@@ -75,7 +75,7 @@ describe("what is no data set is refused, and said so", () => {
     [{}, "name: expected a text, got nothing."],
     [dataset("A b"), 'a data set cannot be called "A b".'],
     [dataset("odd", { classes: undefined }), "classes: expected a list of at least two class names, got nothing."],
-    [dataset("odd", { classes: ["one"] }), "two at least, got [ 'one' ]."],
+    [dataset("odd", { classes: ["one"] }), "at least two class names, got [ 'one' ]."],
     [dataset("odd", { mean: 0.5 }), "mean: expected a list of numbers, one per channel, got 0.5."],
     [dataset("odd", { std: [0] }), "std: expected a list of numbers above 0, one per channel, got [ 0 ]."],
     [dataset("odd", { version: 1 }), "version: expected a text, got 1."],
