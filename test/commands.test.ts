@@ -1,5 +1,6 @@
 /** Every command that README, documentation and help show is one that the command line takes. */
 import { join } from "node:path";
+import { Writable } from "node:stream";
 import { loadRecipe, parseOverrides } from "@selectivity-lab/lab";
 import { describe, expect, test, vi } from "vitest";
 import { selectivity } from "../packages/testing/src/command.js";
@@ -10,7 +11,7 @@ import { textFiles } from "./support/links.js";
 // Words are parsed by the real command line; what they ask for is not done.
 vi.mock("../packages/cli/src/options/run.js", async (original) => {
   const nothing = async () => 0;
-  return { ...(await original<object>()), runInProcess: nothing, runWithEffects: nothing };
+  return { ...(await original<object>()), runWithEffects: nothing };
 });
 const { main } = await import("../packages/cli/src/main.js");
 
@@ -26,12 +27,9 @@ describe("a command that is shown", () => {
   });
 
   test.each(shown)("parses: $where $words", async ({ words }) => {
-    const errors: string[] = [];
-    vi.spyOn(process.stdout, "write").mockReturnValue(true); // the help of a command that is only named
-    vi.spyOn(process.stderr, "write").mockImplementation((text) => errors.push(String(text)) > 0);
-    const code = await main(words);
-    vi.restoreAllMocks();
-    expect({ code, errors }).toEqual({ code: 0, errors: [] });
+    const [stdout, stderr] = [collect(), collect()];
+    const code = await main(words, { stdout: stdout.stream, stderr: stderr.stream, exit: () => {} });
+    expect({ code, stderr: stderr.text() }).toEqual({ code: 0, stderr: "" });
   });
 
   const trained = shown.filter(({ words: [command] }) => command === "train" || command === "sweep");
@@ -53,3 +51,12 @@ describe("a command that takes little time", () => {
     },
   );
 });
+
+function collect(): { stream: Writable; text(): string } {
+  const written: string[] = [];
+  const write = (chunk: Buffer, _encoding: string, done: () => void) => {
+    written.push(String(chunk));
+    done();
+  };
+  return { stream: new Writable({ write }), text: () => written.join("") };
+}
