@@ -29,7 +29,7 @@ export {
   corruptionSettingsSchema,
   type RobustnessRun,
 } from "./robustness/contracts.js";
-export { type RelativeErrors, relativeErrors } from "./robustness/corruption-metrics.js";
+export { computeRelativeErrors, type RelativeErrors } from "./robustness/corruption-metrics.js";
 export type { RobustnessOptions } from "./robustness/options.js";
 export { findRobustness, type RobustnessRow, type RobustnessTable } from "./robustness/read-robustness.js";
 export {

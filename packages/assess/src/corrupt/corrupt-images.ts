@@ -1,9 +1,9 @@
 /**
- * Corrupted images for people: a sheet to look at, or arrays to take along.
+ * Corrupted images as files: a sheet to look at, or arrays for other tools.
  *
- *     OUT.png    a row a corruption, a column a severity
+ *     OUT.png    one row per corruption, one column per severity
  *     OUT.npy    uint8 [N, H, W, C] of one corruption at one severity
- *     OUT/       <corruption>.npy uint8 [S · N, H, W, C], severities one after the other, and labels.npy: the form of CIFAR-10-C
+ *     OUT/       <corruption>.npy uint8 [S · N, H, W, C], one severity after the other, and labels.npy: the layout of CIFAR-10-C
  *
  * @module
  */
@@ -14,37 +14,39 @@ import { corrupt, type FrostPhotographs, parseCorruptionNames, readFrostPhotogra
 import { cat, scope, type Tensor, tensor, writeNpy } from "@selectivity-lab/torch";
 import { loadDataset, readImage } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
-import { corruptionSheet } from "./sheet.js";
+import { drawCorruptionSheet } from "./sheet.js";
 
-/** What to corrupt and where to. */
+/** What to corrupt, and where to write it. */
 export interface CorruptImagesOptions {
-  /** Names, or `all` or `standard`. */
-  readonly kinds: readonly string[];
+  /** Names of corruptions, or `all` or `standard`. */
+  readonly corruptions: readonly string[];
   readonly severities: readonly number[];
   readonly out: string;
   readonly seed?: number | undefined;
-  /** Of a data set: numbers of its test images. By default four for a picture, all for arrays. */
-  readonly images?: readonly number[] | undefined;
+  /** Positions of images in the data set's split; by default the first four for a picture, all for arrays. */
+  readonly imageIndices?: readonly number[] | undefined;
   readonly split?: "train" | "test" | undefined;
+  /** Table of severities; by default that of the images' size. */
   readonly table?: "cifar" | "tiny" | undefined;
+  /** Folder of the original frost photographs. */
   readonly frost?: string | undefined;
   readonly dataDirs?: readonly string[];
 }
 
-/** Images in a picture where nobody says which. */
+/** Number of images in a picture by default. */
 const SHOWN = 4;
 
 /**
- * Corrupts and writes.
+ * Corrupts images and writes them.
  *
- * @param where an image file, or a data set's name.
- * @returns the paths of what was written.
+ * @param where an image file, or the name of a data set.
+ * @returns the paths of the files written.
  * @throws {@link RobustnessError}, CorruptionError or DatasetError; nothing is written then.
  */
 export async function corruptImages(where: string, options: CorruptImagesOptions): Promise<string[]> {
   const { out, seed = 0, table } = options;
-  const form = formOf(out);
-  const corruptions = parseCorruptionNames(options.kinds, { frost: options.frost !== undefined });
+  const form = chooseForm(out);
+  const corruptions = parseCorruptionNames(options.corruptions, { frost: options.frost !== undefined });
   const severities = [...new Set(options.severities)].sort();
   if (form === "array" && corruptions.length * severities.length > 1)
     throw new RobustnessError({
@@ -53,7 +55,7 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
       remedy: "name a folder with --out, or one corruption and one severity with --corruptions and --severities",
       path: out,
     });
-  const { images, labels, indices } = await chosen(
+  const { images, labels, indices } = await readImages(
     where,
     options,
     form === "picture" ? SHOWN : Number.POSITIVE_INFINITY,
@@ -63,18 +65,18 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
   const how = { corruptions, severities, seed, indices, table, frost };
   try {
     if (form === "picture") {
-      writeFileAtomically(out, [await corruptionSheet(images, how)]);
+      writeFileAtomically(out, [await drawCorruptionSheet(images, how)]);
       return [out];
     }
     return form === "array"
       ? [await writeArray(out, images, { ...how, corruption: corruptions[0] as string })]
       : await writeFolder(out, images, labels, how);
   } finally {
-    for (const one of [images, labels]) one?.dispose();
+    for (const tensor of [images, labels]) tensor?.dispose();
   }
 }
 
-function formOf(out: string): "picture" | "array" | "folder" {
+function chooseForm(out: string): "picture" | "array" | "folder" {
   const ending = path.extname(out);
   if (ending === ".png") return "picture";
   if (ending === ".npy") return "array";
@@ -87,7 +89,8 @@ function formOf(out: string): "picture" | "array" | "folder" {
   });
 }
 
-interface How {
+/** How images are corrupted. */
+interface CorruptOptions {
   readonly severities: readonly number[];
   readonly seed: number;
   readonly indices: Int32Array;
@@ -98,7 +101,7 @@ interface How {
 async function writeArray(
   out: string,
   images: Tensor,
-  { corruption, severities, ...how }: How & { corruption: string },
+  { corruption, severities, ...how }: CorruptOptions & { corruption: string },
 ): Promise<string> {
   const made: Tensor[] = [];
   try {
@@ -114,7 +117,7 @@ async function writeFolder(
   out: string,
   images: Tensor,
   labels: Tensor | null,
-  { corruptions, ...how }: How & { corruptions: readonly string[] },
+  { corruptions, ...how }: CorruptOptions & { corruptions: readonly string[] },
 ): Promise<string[]> {
   makeFolder(out);
   const files: string[] = [];
@@ -126,18 +129,19 @@ async function writeFolder(
   return [...files, file];
 }
 
-interface Chosen {
+/** Images to corrupt. */
+interface ChosenImages {
   readonly images: Tensor;
-  /** Null for a file. */
+  /** Null for an image file. */
   readonly labels: Tensor | null;
   readonly indices: Int32Array;
 }
 
-async function chosen(
+async function readImages(
   where: string,
-  { images: numbers, split = "test", dataDirs = [] }: CorruptImagesOptions,
+  { imageIndices: numbers, split = "test", dataDirs = [] }: CorruptImagesOptions,
   most: number,
-): Promise<Chosen> {
+): Promise<ChosenImages> {
   if (/\.(jpe?g|png|webp)$/i.test(where) || (existsSync(where) && statSync(where).isFile()))
     return { images: await readImage(where), labels: null, indices: Int32Array.of(0) };
   const dataset = await loadDataset(where, split, { dataDirs });
@@ -156,6 +160,6 @@ async function chosen(
       return { images: dataset.images.indexSelect(0, rows), labels: dataset.labels.indexSelect(0, rows), indices };
     });
   } finally {
-    for (const one of [dataset.images, dataset.labels]) one.dispose();
+    for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
   }
 }

@@ -1,5 +1,5 @@
 /**
- * A sheet of corrupted images to look at: a row a corruption, a column a severity, some images in each.
+ * A sheet of corrupted images to look at: one row per corruption, one column per severity, the same images in each cell.
  *
  * @module
  */
@@ -7,31 +7,31 @@ import { corrupt, type FrostPhotographs } from "@selectivity-lab/perturb";
 import { cat, type Tensor } from "@selectivity-lab/torch";
 import { mosaicPng } from "@selectivity-lab/vision";
 
-/** What is shown. */
+/** Contents of a sheet. */
 export interface SheetOptions {
   readonly corruptions: readonly string[];
   readonly severities: readonly number[];
   readonly seed: number;
-  /** The number of each image in its data set. */
+  /** Position of each image in its data set. */
   readonly indices: Int32Array;
   readonly table?: "cifar" | "tiny" | undefined;
   readonly frost?: FrostPhotographs | undefined;
 }
 
-/** Pixels of the sheet. */
+/** Width of the row labels, height of the headings, and gap between images, in pixels of the sheet. */
 const LABEL = 130;
 const HEAD = 26;
 const GAP = 2;
-/** Images are shown at least, and at most, as wide as this. */
+/** Smallest and largest width of an image on the sheet. */
 const [NARROWEST, WIDEST] = [48, 256];
 
 /**
  * Draws a sheet.
  *
- * @param images uint8 `[N, C, H, W]`: all of them are shown, first as they are.
+ * @param images uint8 `[N, C, H, W]`; each row begins with the uncorrupted images.
  * @returns a PNG.
  */
-export async function corruptionSheet(images: Tensor, options: SheetOptions): Promise<Uint8Array> {
+export async function drawCorruptionSheet(images: Tensor, options: SheetOptions): Promise<Uint8Array> {
   const { corruptions, severities } = options;
   const [count = 0, , height = 0, width = 0] = images.shape;
   const zoom = Math.max(1, Math.ceil(NARROWEST / width));
@@ -42,7 +42,7 @@ export async function corruptionSheet(images: Tensor, options: SheetOptions): Pr
   all.dispose();
   const [cell, row] = [width, height].map((side) => scale * (side * zoom + GAP)) as [number, number];
   const size = { width: LABEL + columns * cell + GAP, height: HEAD + corruptions.length * row + GAP };
-  const heads = ["as it is", ...severities.map((severity) => `severity ${severity}`)];
+  const heads = ["original", ...severities.map((severity) => `severity ${severity}`)];
   const { svgToPng } = await import("@selectivity-lab/vision"); // only who draws loads the libraries that do
   return svgToPng(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${size.height}" font-family="DejaVu Sans" font-size="11">

@@ -16,9 +16,9 @@ import {
 import { type Checkpoint, classify, createNetworkClassifier, versions } from "@selectivity-lab/run";
 import { fromBytes, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
-import { attackDefinitions, attackMetrics } from "./attack-metrics.js";
+import { computeAttackMetrics, defineAttackMetrics } from "./attack-metrics.js";
 import type { AttackAssessment, AttackChoiceSettings, AttackSettings } from "./contracts.js";
-import { checksumFile, hashSettings, partFiles } from "./files.js";
+import { checksumFile, hashSettings, locatePartFiles } from "./files.js";
 import type { AssessmentHost } from "./host.js";
 
 /** Images attacked at once: also how often a stop is heard. */
@@ -65,13 +65,13 @@ export async function assessAttacks(
     source: source?.file ?? null,
     clean: { accuracy: clean },
     curve,
-    metrics: attackMetrics(clean, curve),
+    metrics: computeAttackMetrics(clean, curve),
     checks: settings.checkImages === 0 ? null : checked(victim, dataset, settings, clean, curve),
-    definitions: attackDefinitions({ ...settings, attacks }),
+    definitions: defineAttackMetrics({ ...settings, attacks }),
     versions: versions(),
     seconds: (performance.now() - started) / 1000,
   };
-  const { document, bits } = partFiles(home, "attacks", result.key);
+  const { document, bits } = locatePartFiles(home, "attacks", result.key);
   writeBits(bits, budgets, attacks, settings);
   writeJsonAtomically(document, result);
   return result;

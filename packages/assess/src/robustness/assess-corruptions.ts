@@ -9,9 +9,9 @@ import { type Checkpoint, classify, createNetworkClassifier, type Scores, versio
 import { fromBytes, scope, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import type { CorruptionAssessment, CorruptionSettings } from "./contracts.js";
-import { corruptedImages } from "./corrupted-images.js";
-import { corruptionDefinitions, corruptionMetrics } from "./corruption-metrics.js";
-import { checksumFile, hashSettings, partFiles } from "./files.js";
+import { loadCorruptedImages } from "./corrupted-images.js";
+import { computeCorruptionMetrics, defineCorruptionMetrics } from "./corruption-metrics.js";
+import { checksumFile, hashSettings, locatePartFiles } from "./files.js";
 import type { AssessmentHost } from "./host.js";
 
 /**
@@ -37,7 +37,7 @@ export async function assessCorruptions(
   for (const corruption of corruptions)
     for (const severity of severities) {
       if (host.stop.aborted) return undefined;
-      const corrupted = await corruptedImages(dataset, { corruption, severity, seed: settings.seed }, host);
+      const corrupted = await loadCorruptedImages(dataset, { corruption, severity, seed: settings.seed }, host);
       cells.push({ corruption, severity, ...(await classify(classifier, { ...dataset, ...corrupted, mean, std })) });
       for (const tensor of Object.values(corrupted)) tensor.dispose();
       host.onStep(cells.length, corruptions.length * severities.length);
@@ -51,12 +51,12 @@ export async function assessCorruptions(
     weights: checksumFile(checkpoint.file),
     clean: { accuracy: clean.accuracy, loss: clean.loss },
     cells: bare,
-    metrics: corruptionMetrics(clean.accuracy, bare),
-    definitions: corruptionDefinitions(settings),
+    metrics: computeCorruptionMetrics(clean.accuracy, bare),
+    definitions: defineCorruptionMetrics(settings),
     versions: versions(),
     seconds: (performance.now() - started) / 1000,
   };
-  const { document, bits } = partFiles(home, "corruptions", result.key);
+  const { document, bits } = locatePartFiles(home, "corruptions", result.key);
   writeBits(bits, clean, cells, settings);
   writeJsonAtomically(document, result);
   return result;

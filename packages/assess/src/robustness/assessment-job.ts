@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { type Job, type JobPlace, type Plugin, recordJobFailure, type WorkerProgram } from "@selectivity-lab/run";
 import type { Assignment } from "./assignment.js";
-import { hashSettings, partFiles } from "./files.js";
+import { hashSettings, locatePartFiles } from "./files.js";
 
 /** What the worker of an evaluation knows from its start. */
 export interface AssessmentWorkerSetting {
@@ -56,7 +56,7 @@ export function locateJob({ home, work }: Assignment): JobPlace {
 /** Whether the result for these settings and weights is there. Images are in a cache that may be another machine's: never. */
 export function isAnswered({ home, weights, work }: Assignment): boolean {
   if (work.part === "images") return false;
-  const { document, bits } = partFiles(home, work.part, hashSettings(work.settings));
+  const { document, bits } = locatePartFiles(home, work.part, hashSettings(work.settings));
   try {
     return existsSync(bits) && (JSON.parse(readFileSync(document, "utf8")) as { weights?: string }).weights === weights;
   } catch {

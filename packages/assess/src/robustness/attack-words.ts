@@ -1,5 +1,5 @@
 /**
- * Attacks as people name them: `pgd`, `pgd-100x5` (100 steps, 5 restarts), `square-500`, `transfer`, `transfer:apgd-ce`.
+ * Names of attacks on the command line: `pgd`, `pgd-100x5` (100 steps, 5 restarts), `square-500`, `transfer`, `transfer:apgd-ce`.
  *
  * @module
  */
@@ -9,16 +9,16 @@ import { attackNames } from "@selectivity-lab/perturb";
 import { RobustnessError } from "../error.js";
 import type { AttackChoiceSettings } from "./contracts.js";
 
-/** What `transfer` alone means. */
+/** The attack that `transfer` stands for. */
 const TRANSFERRED = "pgd";
 
-/** The attack that a word names. @throws {@link RobustnessError} for a word that names none. */
+/** Parses the name of an attack. @throws {@link RobustnessError} for an unknown attack. */
 export function parseAttack(word: string): AttackChoiceSettings {
   const transfer = /^transfer(?![a-z])/.test(word);
   const rest = transfer ? word.slice("transfer".length).replace(/^:/, "") : word;
   const [, name, steps, restarts] = /^(.*?)(?:-(\d+))?(?:x(\d+))?$/.exec(rest) as RegExpExecArray;
   const attack = name || (transfer ? TRANSFERRED : "");
-  if (!attackNames.includes(attack)) throw unknown(word, attack);
+  if (!attackNames.includes(attack)) throw createUnknownAttack(word, attack);
   return {
     name: word,
     attack,
@@ -28,7 +28,7 @@ export function parseAttack(word: string): AttackChoiceSettings {
   };
 }
 
-/** The attacks of a list. @throws {@link RobustnessError} for a word that names none, or one that is there twice. */
+/** Parses a list of attacks. @throws {@link RobustnessError} for an unknown attack, or one that is named twice. */
 export function parseAttacks(words: readonly string[]): AttackChoiceSettings[] {
   const twice = words.find((word, index) => words.indexOf(word) !== index);
   if (twice !== undefined)
@@ -40,7 +40,7 @@ export function parseAttacks(words: readonly string[]): AttackChoiceSettings[] {
   return words.map(parseAttack);
 }
 
-function unknown(word: string, attack: string): RobustnessError {
+function createUnknownAttack(word: string, attack: string): RobustnessError {
   const names = [...attackNames, "transfer"];
   const meant = findNearest(attack, names);
   return new RobustnessError({

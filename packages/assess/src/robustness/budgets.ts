@@ -1,17 +1,17 @@
 /**
- * Budgets as people name them: `8/255`, or a plain number of pixels scaled to 0..1.
+ * Attack budgets on the command line: `8/255`, or a number in units of pixels scaled to 0..1.
  *
  * @module
  */
 import { RobustnessError } from "../error.js";
 
-/** Budgets where none are named: small ones carry the information, for undefended networks fall early. */
+/** Default budgets. Small ones are the informative ones, because undefended networks already fail there. */
 export const DEFAULT_EPSILONS = {
   linf: [0.25, 0.5, 1, 2, 4, 8, 16].map((levels) => levels / 255),
   l2: [0.0625, 0.125, 0.25, 0.5, 1, 2],
 } as const;
 
-/** The budgets of a list, ascending, each once. @throws {@link RobustnessError} for what is no budget. */
+/** Parses a list of budgets: ascending, without duplicates. @throws {@link RobustnessError} for anything else. */
 export function parseEpsilons(words: readonly string[]): number[] {
   return [...new Set(words.map(parseEpsilon))].sort((a, b) => a - b);
 }

@@ -17,7 +17,7 @@ import {
 import { requireDevice } from "@selectivity-lab/torch";
 import type { AssessmentEvent, Assignment } from "./assignment.js";
 import { type RobustnessRun, robustnessRunSchema } from "./contracts.js";
-import { robustnessFolder } from "./files.js";
+import { locateRobustness } from "./files.js";
 import { findNetworks } from "./find-networks.js";
 import { listMissingImages, planEvaluations } from "./plan-assessments.js";
 import { runAssessments } from "./run-assessments.js";
@@ -39,7 +39,7 @@ export async function runAssessmentTask(folder: string, options: AssessmentTaskO
   const { task, jobs, threads, dataDirs, device = "cpu", published = null, frost = null } = options;
   const { stop, maxAttempts, failFast = false, onEvent = () => {}, notify = () => {} } = options;
   requireDevice(device);
-  const home = robustnessFolder(folder);
+  const home = locateRobustness(folder);
   const plugins = await loadPluginsFor(folder, options.plugins ?? []);
   const run = await readJson(path.join(home, "run.json"), robustnessRunSchema);
   const subjects = await findNetworks(folder);

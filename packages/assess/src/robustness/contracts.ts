@@ -1,42 +1,42 @@
 /**
- * What the files of a robustness evaluation hold: for each network what was asked, in settings that decide its result, and
- * what came out. Per image bits lie beside each document, so that paired tests stay possible.
+ * The files of a robustness evaluation: for each network the settings that determine its result, and the result. One bit per image
+ * is stored next to each document, so that paired tests remain possible.
  *
  *     TRIAL/robustness/corruptions-<key>.json          {@link CorruptionAssessment}
  *     TRIAL/robustness/corruptions-<key>.safetensors   correct/clean uint8 [N], correct/<corruption> uint8 [S, N]
  *     TRIAL/robustness/attacks-<key>.json              {@link AttackAssessment}
  *     TRIAL/robustness/attacks-<key>.safetensors       broken/worst-case, broken/<attack> uint8 [E, N]
- *     SWEEP/robustness/run.json                        {@link RobustnessRun}, the settings last asked for
- *     SWEEP/robustness/examples/<corruption>.png       images as they are, and at each severity
+ *     SWEEP/robustness/run.json                        {@link RobustnessRun}, the settings of the last evaluation
+ *     SWEEP/robustness/examples/<corruption>.png       original images, and at each severity
  *
- * The key is a hash of the settings: other settings, other files. N images, S severities, E budgets.
+ * The key is a hash of the settings: different settings, different files. N images, S severities, E budgets.
  * @module
  */
 import { z } from "zod";
 
 const share = z.number().min(0).max(1);
 
-/** On which images, whoever they are changed by. */
+/** The images, for corruptions and attacks alike. */
 const imagesSchema = z.object({
   dataset: z.string(),
   split: z.literal("test"),
-  /** The first so many of the split. */
+  /** Number of images: the first ones of the split. */
   images: z.int().positive(),
-  /** Pixels a side. */
+  /** Side of the images, in pixels. */
   imageSize: z.int().positive(),
-  /** There where damaged files of the data set are left out. */
+  /** Present if damaged files of the data set are left out. */
   damagedImages: z.literal("skip").optional(),
-  /** SHA-256 of the data set's files. */
+  /** SHA-256 of the data set's files, by name. */
   data: z.record(z.string(), z.string()),
-  /** Of all random numbers. */
+  /** Seed of all random numbers. */
   seed: z.int(),
 });
 
-/** All that decides how a network meets corrupted images. */
+/** Everything that determines a network's results on corrupted images. */
 export const corruptionSettingsSchema = imagesSchema.extend({
   corruptions: z.array(z.string()).min(1),
   severities: z.array(z.int().min(1).max(5)).min(1),
-  /** Version of the generator; "published" where the published files are read. */
+  /** Version of the generator; "published" if the published files are read. */
   generator: z.string(),
   /**
    * SHA-256 of what the user brings, by corruption: frost photographs, or published files. Absent where the images need neither,
@@ -44,33 +44,33 @@ export const corruptionSettingsSchema = imagesSchema.extend({
    */
   material: z.record(z.string(), z.string()).optional(),
 });
-/** All that decides how a network meets corrupted images: see {@link corruptionSettingsSchema}. */
+/** Everything that determines a network's results on corrupted images: see {@link corruptionSettingsSchema}. */
 export type CorruptionSettings = z.infer<typeof corruptionSettingsSchema>;
 
-/** One attack of several. */
+/** One of the attacks. */
 export const attackChoiceSchema = z.object({
-  /** As it was asked for, "pgd-100x5": unique among those asked for, and its name in figures. */
+  /** Name as given, such as "pgd-100x5": unique, and used in figures. */
   name: z.string(),
   attack: z.string(),
-  /** Null: the attack's own default. */
+  /** Number of steps; null for the attack's default. */
   steps: z.int().positive().nullable(),
   restarts: z.int().positive(),
-  /** Made on the control of the sweep and tried on the network. */
+  /** Whether the attack is computed on a control of the sweep and applied to the network. */
   transfer: z.boolean(),
 });
-/** One attack of several: see {@link attackChoiceSchema}. */
+/** One of the attacks: see {@link attackChoiceSchema}. */
 export type AttackChoiceSettings = z.infer<typeof attackChoiceSchema>;
 
-/** All that decides how a network meets attacks. */
+/** Everything that determines a network's results under attack. */
 export const attackSettingsSchema = imagesSchema.extend({
   norm: z.enum(["linf", "l2"]),
   /** Ascending, in pixels scaled to 0..1. */
   epsilons: z.array(z.number().positive()).min(1),
   attacks: z.array(attackChoiceSchema).min(1),
-  /** Images on which the attacks themselves are checked; 0: none. */
+  /** Number of images on which the attacks themselves are checked; 0 for no checks. */
   checkImages: z.int().min(0),
 });
-/** All that decides how a network meets attacks: see {@link attackSettingsSchema}. */
+/** Everything that determines a network's results under attack: see {@link attackSettingsSchema}. */
 export type AttackSettings = z.infer<typeof attackSettingsSchema>;
 
 const provenance = {
@@ -78,7 +78,7 @@ const provenance = {
   key: z.string(),
   /** SHA-256 of the file of weights. */
   weights: z.string(),
-  /** What each name of `metrics` means, in words. */
+  /** Definition of each of the `metrics`, in words. */
   definitions: z.record(z.string(), z.string()),
   versions: z.record(z.string(), z.string()),
   seconds: z.number(),
@@ -95,7 +95,7 @@ const cellSchema = z.object({
 /** One corruption at one severity: accuracy and loss. */
 export type CorruptionCell = z.infer<typeof cellSchema>;
 
-/** What became of a network's accuracy on corrupted images. */
+/** A network's results on corrupted images. */
 export const corruptionResultSchema = z.object({
   ...provenance,
   settings: corruptionSettingsSchema,
@@ -104,16 +104,16 @@ export const corruptionResultSchema = z.object({
   metrics: z.object({
     meanCorruptedAccuracy: share.nullable(),
     meanCorruptedAccuracyOfAll: share,
-    /** Of what is the mean: clean minus corrupted. */
+    /** Clean accuracy minus mean corrupted accuracy. */
     drop: z.number().nullable(),
     ratio: z.number().nullable(),
     byFamily: z.record(z.string(), share),
   }),
 });
-/** What became of a network's accuracy on corrupted images: see {@link corruptionResultSchema}. */
+/** A network's results on corrupted images: see {@link corruptionResultSchema}. */
 export type CorruptionAssessment = z.infer<typeof corruptionResultSchema>;
 
-/** Whether an attack's result can be believed. */
+/** A check of whether the results of attacks can be trusted. */
 const checkSchema = z.object({
   name: z.string(),
   verdict: z.enum(["pass", "warn"]),
@@ -121,37 +121,37 @@ const checkSchema = z.object({
   numbers: z.record(z.string(), z.number()),
 });
 
-/** What became of a network's accuracy under attack. */
+/** A network's results under attack. */
 export const attackResultSchema = z.object({
   ...provenance,
   settings: attackSettingsSchema,
-  /** The network on which transfer attacks were made; null where there was none, and transfer was left out. */
+  /** The network on which transfer attacks were computed; null if there was none, and transfer was left out. */
   source: z.string().nullable(),
   clean: z.object({ accuracy: share }),
   /** By budget, ascending. */
   curve: z.array(
     z.object({
       epsilon: z.number(),
-      /** Share of images that no attack breaks. */
+      /** Share of images that stay correctly classified under every attack. */
       accuracy: share,
-      /** The same for each attack by itself. */
+      /** The same for each attack alone. */
       byAttack: z.record(z.string(), share),
     }),
   ),
   metrics: z.object({ areaUnderCurve: share, ratio: z.number().nullable() }),
-  /** Null where they were not asked for. */
+  /** Null if no checks were requested. */
   checks: z.object({ epsilon: z.number(), images: z.int(), checks: z.array(checkSchema) }).nullable(),
 });
-/** What became of a network's accuracy under attack: see {@link attackResultSchema}. */
+/** A network's results under attack: see {@link attackResultSchema}. */
 export type AttackAssessment = z.infer<typeof attackResultSchema>;
 
-/** What was last asked of a sweep, or of one network; null for what never was. */
+/** The settings of the last evaluation of a sweep, or of one network; null for the part that was not evaluated. */
 export const robustnessRunSchema = z.object({
   schema: z.literal(1),
-  /** Of the data set: what chance is. */
+  /** Number of classes of the data set, which determines chance accuracy. */
   classes: z.int(),
   corruptions: corruptionSettingsSchema.nullable(),
   attacks: attackSettingsSchema.nullable(),
 });
-/** What was last asked of a sweep, or of one network: see {@link robustnessRunSchema}. */
+/** The settings of the last evaluation of a sweep, or of one network: see {@link robustnessRunSchema}. */
 export type RobustnessRun = z.infer<typeof robustnessRunSchema>;

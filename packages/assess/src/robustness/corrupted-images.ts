@@ -1,5 +1,5 @@
 /**
- * The corrupted images of a test split, from wherever they come: the cache, the generator, or the published files.
+ * The corrupted images of a test split, from the cache, the generator, or the published files.
  *
  * @module
  */
@@ -19,17 +19,17 @@ import type { AssessmentHost } from "./host.js";
 /** Where corrupted images come from. */
 export type CorruptionSource = Pick<AssessmentHost, "published" | "frost" | "dataDirs">;
 
-/** Which of them. */
+/** Which corruption, at which severity. */
 export type CorruptedCell = Pick<CorruptedSetOptions, "corruption" | "severity" | "seed">;
 
 /**
- * The images, with their labels where these are not those of the data set.
+ * Loads corrupted images, with labels if these differ from the data set's.
  *
- * @param dataset the images as they are.
- * @returns tensors to be disposed when done, on the device of the data set.
- * @throws CorruptionError, where the source has not what it should.
+ * @param dataset the original images.
+ * @returns tensors on the device of the data set; the caller disposes of them.
+ * @throws CorruptionError if the source lacks the images.
  */
-export async function corruptedImages(
+export async function loadCorruptedImages(
   dataset: ImageDataset,
   cell: CorruptedCell,
   { published, frost, dataDirs }: CorruptionSource,
@@ -38,7 +38,7 @@ export async function corruptedImages(
   const { device } = dataset.images;
   const made =
     published === null
-      ? { images: await corruptedSet(dataset, { ...cell, frost: await photographsFor(cell, frost, size) }) }
+      ? { images: await corruptedSet(dataset, { ...cell, frost: await loadPhotographs(cell, frost, size) }) }
       : await readPublished({ ...cell, folder: published, count, size, wnids: await readWnids(dataset, { dataDirs }) });
   if (device === "cpu") return made;
   const moved = Object.entries(made).map(([name, tensor]) => [name, tensor.to({ device })] as const);
@@ -48,8 +48,8 @@ export async function corruptedImages(
 
 let photographs: { key: string; read: Promise<FrostPhotographs> } | undefined;
 
-/** The photographs of frost, read once a process; `undefined` where they are not wanted. */
-async function photographsFor(
+/** Reads the frost photographs, once per process; `undefined` if they are not needed. */
+async function loadPhotographs(
   { corruption }: CorruptedCell,
   folder: string | null,
   size: number,

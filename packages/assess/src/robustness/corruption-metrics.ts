@@ -1,8 +1,8 @@
 /**
- * What a network's accuracy on corrupted images comes to, in one number each, and what these numbers are called.
+ * Accuracy on corrupted images as single numbers, and the definition of each in words.
  *
- * "mCE" means an error divided by that of AlexNet in one paper and a plain mean error in others, so every document says
- * in words what its numbers are, and errors relative to a reference name the reference.
+ * "mCE" is an error divided by AlexNet's in one paper and a plain mean error in others, so every document defines its numbers in
+ * words, and relative errors name their reference.
  *
  * Source: Hendrycks & Dietterich 2019, arXiv:1903.12261; RobustBench.
  * @module
@@ -12,29 +12,32 @@ import { describeCorruption } from "@selectivity-lab/perturb";
 import { mean } from "@selectivity-lab/statistics";
 import type { CorruptionAssessment, CorruptionCell, CorruptionSettings } from "./contracts.js";
 
-/** Whether a corruption is one of the fifteen that means are made of; the other four are for tuning. */
+/** Whether a corruption is one of the fifteen that means are taken over; the other four are meant for tuning. */
 export function isStandard(corruption: string): boolean {
   return describeCorruption(corruption).standard;
 }
 
-/** The metrics of a network's cells; null where no standard corruption was measured. */
-export function corruptionMetrics(clean: number, cells: readonly CorruptionCell[]): CorruptionAssessment["metrics"] {
+/** Computes the metrics of a network's cells; null if no standard corruption was measured. */
+export function computeCorruptionMetrics(
+  clean: number,
+  cells: readonly CorruptionCell[],
+): CorruptionAssessment["metrics"] {
   const standard = cells.filter(({ corruption }) => isStandard(corruption));
   const meanCorruptedAccuracy = standard.length === 0 ? null : meanAccuracy(standard);
   const families = [...new Set(standard.map(({ corruption }) => describeCorruption(corruption).family))];
-  const ofFamily = (family: string) =>
+  const selectFamily = (family: string) =>
     standard.filter(({ corruption }) => describeCorruption(corruption).family === family);
   return {
     meanCorruptedAccuracy,
     meanCorruptedAccuracyOfAll: meanAccuracy(cells),
     drop: meanCorruptedAccuracy === null ? null : clean - meanCorruptedAccuracy,
     ratio: meanCorruptedAccuracy === null || clean === 0 ? null : meanCorruptedAccuracy / clean,
-    byFamily: Object.fromEntries(families.map((family) => [family, meanAccuracy(ofFamily(family))])),
+    byFamily: Object.fromEntries(families.map((family) => [family, meanAccuracy(selectFamily(family))])),
   };
 }
 
-/** The names of {@link corruptionMetrics} in words. */
-export function corruptionDefinitions({ corruptions, severities, images, generator }: CorruptionSettings) {
+/** Defines the metrics of {@link computeCorruptionMetrics} in words. */
+export function defineCorruptionMetrics({ corruptions, severities, images, generator }: CorruptionSettings) {
   const standard = corruptions.filter(isStandard);
   const over = (count: number) =>
     `mean top-1 accuracy over ${count} corruptions × severities ${severities.join(", ")}, each on the first ${images} test images`;
@@ -47,22 +50,22 @@ export function corruptionDefinitions({ corruptions, severities, images, generat
     generator:
       generator === "published"
         ? "the published files"
-        : `generated here, version ${generator}: numbers compare between networks of this lab, not with leaderboards`,
+        : `generated here, version ${generator}: comparable between networks of this lab, not with leaderboards`,
   };
 }
 
-/** Errors of a network relative to those of a reference. */
+/** Errors of a network relative to a reference network. */
 export interface RelativeErrors {
-  /** Sum of errors over severities, divided by that of the reference; null where the reference makes none. */
+  /** Sum of errors over severities, divided by that of the reference; null if the reference makes no errors. */
   readonly byCorruption: Readonly<Record<string, number | null>>;
-  /** Mean of these over the standard corruptions. */
+  /** Mean of `byCorruption` over the standard corruptions. */
   readonly meanCorruptionError: number | null;
-  /** Mean over the standard corruptions of: error beyond the clean error, divided by that of the reference. */
+  /** Mean over the standard corruptions of the error beyond the clean error, divided by that of the reference. */
   readonly relativeMeanCorruptionError: number | null;
 }
 
-/** Corruption errors in the sense of ImageNet-C, with a reference of our own. */
-export function relativeErrors(network: CorruptionAssessment, reference: CorruptionAssessment): RelativeErrors {
+/** Computes corruption errors as ImageNet-C defines them, with a reference network of our own. */
+export function computeRelativeErrors(network: CorruptionAssessment, reference: CorruptionAssessment): RelativeErrors {
   const corruptions = [...new Set(network.cells.map(({ corruption }) => corruption))];
   const quotient = (corruption: string, beyond: boolean) => {
     const [own, theirs] = [network, reference].map((result) => {
@@ -71,14 +74,14 @@ export function relativeErrors(network: CorruptionAssessment, reference: Corrupt
     }) as [number, number];
     return theirs === 0 ? null : own / theirs;
   };
-  const meanOf = (beyond: boolean) => {
+  const averageQuotients = (beyond: boolean) => {
     const quotients = corruptions.filter(isStandard).map((corruption) => quotient(corruption, beyond));
     return quotients.length === 0 || quotients.includes(null) ? null : mean(quotients as number[]);
   };
   return {
     byCorruption: Object.fromEntries(corruptions.map((corruption) => [corruption, quotient(corruption, false)])),
-    meanCorruptionError: meanOf(false),
-    relativeMeanCorruptionError: meanOf(true),
+    meanCorruptionError: averageQuotients(false),
+    relativeMeanCorruptionError: averageQuotients(true),
   };
 }
 

@@ -1,5 +1,5 @@
 /**
- * Where the results of a robustness evaluation lie, and whether what lies there answers what is asked.
+ * The files of a robustness evaluation: where they are, and whether they match the settings.
  *
  * @module
  */
@@ -17,52 +17,52 @@ import {
   corruptionResultSchema,
 } from "./contracts.js";
 
-/** Twelve letters that stand for the settings: equal settings, equal key, in whatever order their keys were written. */
+/** Hashes settings to twelve letters: equal settings have equal keys, in whatever order their members were written. */
 export function hashSettings(settings: CorruptionSettings | AttackSettings): string {
   return createHash("sha256").update(encodeCanonicalJson(settings)).digest("hex").slice(0, 12);
 }
 
-/** The two halves of an evaluation, which are asked for, kept and resumed by themselves. */
+/** The two parts of an evaluation, which are requested, stored and resumed independently. */
 export type Part = "corruptions" | "attacks";
 
-/** The files of one part of one network; `home` is its robustness folder. */
-export function partFiles(home: string, part: Part, key: string): { document: string; bits: string } {
+/** Locates the files of one part of one network. @param home its robustness folder. */
+export function locatePartFiles(home: string, part: Part, key: string): { document: string; bits: string } {
   const stem = path.join(home, `${part}-${key}`);
   return { document: `${stem}.json`, bits: `${stem}.safetensors` };
 }
 
-/** The folder in which a trial, or a sweep, keeps what concerns robustness. */
-export function robustnessFolder(folder: string): string {
+/** Locates the folder in which a trial, or a sweep, stores its robustness. */
+export function locateRobustness(folder: string): string {
   return path.join(folder, "robustness");
 }
 
-/** SHA-256 of a file. */
+/** Computes the SHA-256 of a file. */
 export function checksumFile(file: string): string {
   return createHash("sha256").update(readFileSync(file)).digest("hex");
 }
 
 /**
- * What is there of a network's corruptions at these settings; `undefined` where it was never measured.
+ * Reads a network's results on corrupted images at these settings; `undefined` if there are none.
  *
- * @throws {@link FileError} when it is there but unreadable.
+ * @throws {@link FileError} if the file is unreadable.
  */
 export function readCorruptions(home: string, settings: CorruptionSettings): Promise<CorruptionAssessment | undefined> {
-  return read(partFiles(home, "corruptions", hashSettings(settings)).document, corruptionResultSchema);
+  return read(locatePartFiles(home, "corruptions", hashSettings(settings)).document, corruptionResultSchema);
 }
 
-/** The same for its attacks. @throws {@link FileError} when it is there but unreadable. */
+/** Reads a network's results under attack; `undefined` if there are none. @throws {@link FileError} if the file is unreadable. */
 export function readAttacks(home: string, settings: AttackSettings): Promise<AttackAssessment | undefined> {
-  return read(partFiles(home, "attacks", hashSettings(settings)).document, attackResultSchema);
+  return read(locatePartFiles(home, "attacks", hashSettings(settings)).document, attackResultSchema);
 }
 
-/** Whether a part is done for the very weights that lie there now; what cannot be read is done again. */
+/** Whether a part is done for the current weights; a result that cannot be read counts as not done. */
 export async function isDone(
   home: string,
   part: Part,
   settings: CorruptionSettings | AttackSettings,
   weights: string,
 ): Promise<boolean> {
-  const { document, bits } = partFiles(home, part, hashSettings(settings));
+  const { document, bits } = locatePartFiles(home, part, hashSettings(settings));
   if (!existsSync(bits)) return false;
   try {
     const schema = part === "corruptions" ? corruptionResultSchema : attackResultSchema;

@@ -1,5 +1,5 @@
 /**
- * The networks that are evaluated: one file of weights, one trial, or every finished trial of a sweep.
+ * The networks to evaluate: one file of weights, one trial, or every finished trial of a sweep.
  *
  * @module
  */
@@ -7,27 +7,27 @@ import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { measuredRows, readSweep } from "@selectivity-lab/run";
 import { RobustnessError } from "../error.js";
-import { robustnessFolder } from "./files.js";
+import { locateRobustness } from "./files.js";
 
-/** A network to be evaluated. */
+/** A network to evaluate. */
 export interface AssessedNetwork {
-  /** In words, for progress. */
+  /** Name for progress messages. */
   readonly label: string;
-  /** Its file of weights, or its trial's folder. */
+  /** File of weights, or trial folder. */
   readonly network: string;
-  /** Where its results go. */
+  /** Folder for its results. */
   readonly home: string;
-  /** The network on which transfer attacks are made; null where there is none. */
+  /** The network on which transfer attacks are computed; null if there is none. */
   readonly source: string | null;
 }
 
 /**
- * Whom a word on the command line names.
+ * Finds the networks at a path.
  *
- * A sweep's transfer attacks are made on the control of the next seed, so that source and target never share their first
- * weights; with one seed alone, on its control, and the control itself is then not attacked that way.
+ * In a sweep, transfer attacks are computed on the control of the next seed, so that source and target never share initial weights.
+ * With a single seed they are computed on its control, and the control itself is not attacked this way.
  *
- * @throws {@link RobustnessError} when nothing is there, or no network is finished.
+ * @throws {@link RobustnessError} if the path does not exist, or no network is finished.
  */
 export async function findNetworks(where: string): Promise<AssessedNetwork[]> {
   if (!existsSync(where))
@@ -37,23 +37,23 @@ export async function findNetworks(where: string): Promise<AssessedNetwork[]> {
       remedy: "name a .safetensors file, a trial folder, or a sweep folder",
       path: where,
     });
-  if (isSweep(where)) return ofSweep(where);
+  if (isSweep(where)) return findTrials(where);
   const isFolder = statSync(where).isDirectory();
-  const home = isFolder ? robustnessFolder(where) : `${where.replace(/\.safetensors$/, "")}-robustness`;
+  const home = isFolder ? locateRobustness(where) : `${where.replace(/\.safetensors$/, "")}-robustness`;
   return [{ label: path.basename(where), network: where, home, source: null }];
 }
 
 /** The folder of an evaluation of some networks: the sweep's, or that of the single network. */
 export function locateEvaluation(where: string, subjects: readonly AssessedNetwork[]): string {
-  return isSweep(where) ? robustnessFolder(where) : (subjects[0] as AssessedNetwork).home;
+  return isSweep(where) ? locateRobustness(where) : (subjects[0] as AssessedNetwork).home;
 }
 
-/** Whether a folder is that of a sweep. */
+/** Whether a folder is a sweep folder. */
 export function isSweep(where: string): boolean {
   return existsSync(path.join(where, "sweep.json"));
 }
 
-async function ofSweep(folder: string): Promise<AssessedNetwork[]> {
+async function findTrials(folder: string): Promise<AssessedNetwork[]> {
   const rows = measuredRows(await readSweep(folder));
   if (rows.length === 0)
     throw new RobustnessError({
@@ -69,7 +69,7 @@ async function ofSweep(folder: string): Promise<AssessedNetwork[]> {
     return {
       label: `alpha ${alpha} seed ${seed}`,
       network: home(id),
-      home: robustnessFolder(home(id)),
+      home: locateRobustness(home(id)),
       source: after ? home(after.id) : null,
     };
   });

@@ -1,51 +1,53 @@
 /**
- * What can be asked of a robustness evaluation.
+ * The options of a robustness evaluation.
  *
  * @module
  */
 import type { AssessmentEvent } from "./assignment.js";
 
-/** Which images, which corruptions, which attacks, on what. */
+/** Images, corruptions, attacks, and how to run them. */
 export interface RobustnessOptions {
-  /** Names of corruptions, "all" of them, the fifteen of the "standard" mean, or "none". Default: "standard". */
+  /** Names of corruptions; "all", "none", or "standard" for the fifteen of the mean, which is the default. */
   readonly corruptions?: readonly string[] | undefined;
-  /** 1 to 5; all by default. */
+  /** Severities from 1 to 5; all by default. */
   readonly severities?: readonly number[] | undefined;
-  /** Test images to corrupt: the first so many; all by default. */
+  /** Number of test images to corrupt, from the first; all by default. */
   readonly images?: number | undefined;
-  /** Of published corrupted files, read instead of generating. */
+  /** Folder of published corrupted files, which are read instead of generating images. */
   readonly published?: string | undefined;
-  /** Of the original frost textures, instead of the procedural ones. */
+  /** Folder of the original frost photographs. */
   readonly frost?: string | undefined;
-  /** As in `pgd-100x5`; or "none". Default: {@link DEFAULT_ATTACKS}. */
+  /** Names of attacks such as `pgd-100x5`, or "none"; {@link DEFAULT_ATTACKS} by default. */
   readonly attacks?: readonly string[] | undefined;
+  /** Norm of the budgets; `linf` by default. */
   readonly norm?: "linf" | "l2" | undefined;
-  /** As in `8/255` or `0.5`. */
+  /** Budgets such as `8/255` or `0.5`. */
   readonly epsilons?: readonly string[] | undefined;
-  /** Test images to attack: the first so many; 500 by default. */
+  /** Number of test images to attack, from the first; 500 by default. */
   readonly attackImages?: number | undefined;
-  /** Images on which the attacks themselves are checked; 100 by default, 0 for none. */
+  /** Number of images on which the attacks themselves are checked; 100 by default, 0 for no checks. */
   readonly checkImages?: number | undefined;
-  /** Of all random numbers; 0 by default. */
+  /** Seed of all random numbers; 0 by default. */
   readonly seed?: number | undefined;
   /** A data set other than the one that the networks were trained on. */
   readonly data?: string | undefined;
-  /** `cpu` by default. */
+  /** Device to compute on; `cpu` by default. */
   readonly device?: string | undefined;
   /** Networks evaluated at once; by default as many as there are cores, at most as many as there are networks. */
   readonly jobs?: number | undefined;
-  /** Threads of each; by default the cores divided among them. */
+  /** Threads per network; by default the cores are divided among them. */
   readonly threads?: number | undefined;
+  /** Folders that are searched for data before all others. */
   readonly dataDirs?: readonly string[];
-  /** Files with models and data sets of one's own, beside those that a trial's or a sweep's folder records. */
+  /** Plugin files, in addition to those that the folder of the trial or sweep records. */
   readonly plugins?: readonly string[];
-  /** Once aborted, the evaluation ends soon; what is done stays. */
+  /** Once aborted, the evaluation ends soon; finished parts are kept. */
   readonly stop?: AbortSignal | undefined;
-  /** Told, in one line, about what takes a while. */
+  /** Receives one line about anything that takes a while. */
   notify?(line: string): void;
-  /** Told what happens. */
+  /** Receives every event. */
   onEvent?(event: AssessmentEvent): void;
 }
 
-/** Attacks where none are named: from the weakest to the strongest, one without gradients, one from another network. */
+/** Default attacks: gradient attacks from the weakest to the strongest, one without gradients, one from a different network. */
 export const DEFAULT_ATTACKS = ["fgsm", "pgd", "apgd-ce", "apgd-dlr", "square-500", "transfer"] as const;

@@ -7,14 +7,14 @@
 import { readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
 import { readCheckpoint, requireFit } from "@selectivity-lab/run";
 import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
-import { corruptionSheet } from "../corrupt/sheet.js";
+import { drawCorruptionSheet } from "../corrupt/sheet.js";
 import { RobustnessError } from "../error.js";
 import type { Assignment } from "./assignment.js";
 import type { CorruptionSettings, RobustnessRun } from "./contracts.js";
 import type { AssessedNetwork } from "./find-networks.js";
 import type { RobustnessOptions } from "./options.js";
 import { listMissingImages } from "./plan-assessments.js";
-import { attackSettings, corruptionSettings, identifyMaterial } from "./settings.js";
+import { createAttackSettings, createCorruptionSettings, identifyMaterial } from "./settings.js";
 import { freeImages, loadTestImages } from "./test-images.js";
 
 /** Settings, what corruptions look like, and the corrupted images that nobody has made yet. */
@@ -44,14 +44,14 @@ export async function prepareRun(
     const all = await loadTestImages(data ?? first.dataset, Number.POSITIVE_INFINITY, place);
     try {
       requireFit(first, all);
-      const chosen = corruptionSettings(all, options);
+      const chosen = createCorruptionSettings(all, options);
       if (chosen) await checkSources(all, chosen, options);
       const corruptions = chosen && (await identifyMaterial(chosen, options));
       const run = {
         schema: 1,
         classes: all.classes.length,
         corruptions,
-        attacks: attackSettings(all, options),
+        attacks: createAttackSettings(all, options),
       } as const;
       if (!corruptions && !run.attacks)
         throw new RobustnessError({
@@ -101,7 +101,7 @@ async function examplesOf(
     frost === undefined ? undefined : await readFrostPhotographs(frost, all.images.shape[2] as number);
   const images = all.images.narrow(0, 0, SHOWN);
   const indices = Int32Array.from({ length: SHOWN }, (_, index) => index);
-  const sheet = await corruptionSheet(images, { corruptions, severities, seed, indices, frost: photographs });
+  const sheet = await drawCorruptionSheet(images, { corruptions, severities, seed, indices, frost: photographs });
   images.dispose();
   return sheet;
 }

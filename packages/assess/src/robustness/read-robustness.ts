@@ -1,5 +1,5 @@
 /**
- * From the folders of networks to what is known of their robustness: a function of the files alone.
+ * Reads the robustness of networks from their folders: a function of the files alone.
  *
  * @module
  */
@@ -15,36 +15,36 @@ import {
   type RobustnessRun,
   robustnessRunSchema,
 } from "./contracts.js";
-import { readAttacks, readCorruptions, robustnessFolder } from "./files.js";
+import { locateRobustness, readAttacks, readCorruptions } from "./files.js";
 import { findNetworks, isSweep } from "./find-networks.js";
 
-/** One network, as far as it was evaluated. */
+/** The evaluation of one network. */
 export interface RobustnessRow {
-  /** Of its trial; null for a network that belongs to no sweep. */
+  /** Id of its trial; null for a network that belongs to no sweep. */
   readonly id: string | null;
   readonly alpha: number | null;
   readonly seed: number | null;
-  /** Mean class selectivity on the test split; null where the network belongs to no sweep. */
+  /** Mean class selectivity on the test split; null for a network that belongs to no sweep. */
   readonly selectivity: number | null;
   readonly label: string;
   readonly corruptions: CorruptionAssessment | null;
   readonly attacks: AttackAssessment | null;
 }
 
-/** What was asked, and what is there of it. */
+/** The settings of an evaluation, and its results. */
 export interface RobustnessTable {
   readonly run: RobustnessRun;
-  /** Path of a picture of the corruptions; null where there is none. */
+  /** Path of a picture of the corruptions; null if there is none. */
   readonly examples: string | null;
-  /** One a network, by alpha, then seed. */
+  /** One per network, by alpha, then seed. */
   readonly rows: readonly RobustnessRow[];
 }
 
 /**
- * Reads what the last evaluation asked for.
+ * Reads the results for the settings of the last evaluation.
  *
- * @param where as named to the evaluation.
- * @throws FileError where a file is unreadable.
+ * @param where path that was given to the evaluation.
+ * @throws FileError if a file is unreadable.
  */
 export async function readRobustness(where: string): Promise<RobustnessTable> {
   const table = await findRobustness(where, isSweep(where) ? measuredRows(await readSweep(where)) : []);
@@ -58,10 +58,10 @@ export async function readRobustness(where: string): Promise<RobustnessTable> {
   return table;
 }
 
-/** The same, of a sweep whose rows are read already; null where it was never evaluated. */
+/** Reads the same for a sweep whose rows have been read already; null if it was never evaluated. */
 export async function findRobustness(where: string, measured: readonly MeasuredRow[]): Promise<RobustnessTable | null> {
   const subjects = measured.length > 0 || !isSweep(where) ? await findNetworks(where) : [];
-  const folder = isSweep(where) ? robustnessFolder(where) : subjects[0]?.home;
+  const folder = isSweep(where) ? locateRobustness(where) : subjects[0]?.home;
   const file = path.join(folder ?? where, "run.json");
   if (!existsSync(file)) return null;
   const run = await readJson(file, robustnessRunSchema);

@@ -1,5 +1,5 @@
 /**
- * From what was asked to the settings that decide every result: complete, checked, and the same for all networks.
+ * From options to the settings that determine every result: complete, checked, and the same for all networks.
  *
  * @module
  */
@@ -14,8 +14,8 @@ import { DEFAULT_ATTACKS, type RobustnessOptions } from "./options.js";
 
 const SEVERITIES = [1, 2, 3, 4, 5];
 
-/** Settings of the corruptions; null where none are asked for. @throws {@link RobustnessError} */
-export function corruptionSettings(dataset: ImageDataset, options: RobustnessOptions): CorruptionSettings | null {
+/** Creates the settings of the corruptions; null if none are requested. @throws {@link RobustnessError} for invalid options. */
+export function createCorruptionSettings(dataset: ImageDataset, options: RobustnessOptions): CorruptionSettings | null {
   const { severities = SEVERITIES, published, frost } = options;
   const corruptions = parseCorruptionNames(options.corruptions ?? ["standard"], { frost: frost !== undefined });
   if (corruptions.includes("frost") && !frost && !published)
@@ -33,7 +33,7 @@ export function corruptionSettings(dataset: ImageDataset, options: RobustnessOpt
       remedy: "write them as 1,3,5, or leave the option out for all five",
     });
   return {
-    ...imagesOf(dataset, options.images ?? dataset.labels.numel, options),
+    ...describeImages(dataset, options.images ?? dataset.labels.numel, options),
     corruptions,
     severities: [...new Set(severities)].sort(),
     generator: published ? "published" : corruptionVersion,
@@ -56,15 +56,15 @@ export async function identifyMaterial(
   return Object.keys(material).length === 0 ? settings : { ...settings, material };
 }
 
-/** Settings of the attacks; null where none are asked for. @throws {@link RobustnessError} */
-export function attackSettings(dataset: ImageDataset, options: RobustnessOptions): AttackSettings | null {
+/** Creates the settings of the attacks; null if none are requested. @throws {@link RobustnessError} for invalid options. */
+export function createAttackSettings(dataset: ImageDataset, options: RobustnessOptions): AttackSettings | null {
   const { attacks: words = DEFAULT_ATTACKS, norm = "linf", attackImages = 500, checkImages = 100 } = options;
   if (words.length === 0 || words.join() === "none") return null;
   const known =
     norm === "l2" && options.attacks === undefined ? words.filter((word) => !word.startsWith("square")) : words;
   const images = Math.min(attackImages, dataset.labels.numel);
   return {
-    ...imagesOf(dataset, images, options),
+    ...describeImages(dataset, images, options),
     norm,
     epsilons: options.epsilons ? parseEpsilons(options.epsilons) : [...DEFAULT_EPSILONS[norm]],
     attacks: parseAttacks(known),
@@ -72,7 +72,7 @@ export function attackSettings(dataset: ImageDataset, options: RobustnessOptions
   };
 }
 
-function imagesOf(
+function describeImages(
   { name, images: pixels, labels, sha256, skipped = [] }: ImageDataset,
   images: number,
   { seed = 0 }: RobustnessOptions,

@@ -1,11 +1,11 @@
 /**
- * The images that a network's robustness is measured on: the first of the test split, as is the custom.
+ * The images on which robustness is measured: the first ones of the test split, as is customary.
  *
  * @module
  */
 import { type ImageDataset, type LoadOptions, loadDataset, moveDataset } from "@selectivity-lab/vision";
 
-/** The first images of a test split, at most as many as there are; {@link freeImages} frees it. */
+/** Loads the first images of a test split, at most as many as it has; {@link freeImages} frees them. */
 export async function loadTestImages(
   name: string,
   images: number,

@@ -23,7 +23,7 @@ import { assessAttacks } from "./assess-attacks.js";
 import { assessCorruptions } from "./assess-corruptions.js";
 import { type AssessmentNews, type AssessmentWorkerSetting, isAnswered, locateJob } from "./assessment-job.js";
 import type { Assignment, EvaluationWork, ImageWork } from "./assignment.js";
-import { corruptedImages } from "./corrupted-images.js";
+import { loadCorruptedImages } from "./corrupted-images.js";
 import type { AssessmentHost } from "./host.js";
 import { freeImages, loadTestImages } from "./test-images.js";
 
@@ -55,7 +55,7 @@ async function prepareImages({ settings, corruption }: ImageWork, host: Assessme
   const { severities, seed } = settings;
   for (const [index, severity] of severities.entries()) {
     if (host.stop.aborted) return false;
-    const made = await corruptedImages(dataset, { corruption, severity, seed }, host);
+    const made = await loadCorruptedImages(dataset, { corruption, severity, seed }, host);
     for (const tensor of Object.values(made)) tensor.dispose();
     host.onStep(index + 1, severities.length);
     await setImmediate(); // lets a stop be heard

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { areaUnderCurve, formatBudget } from "../../src/robustness/attack-metrics.js";
 import type { CorruptionAssessment, CorruptionCell } from "../../src/robustness/contracts.js";
-import { corruptionMetrics, relativeErrors } from "../../src/robustness/corruption-metrics.js";
+import { computeCorruptionMetrics, computeRelativeErrors } from "../../src/robustness/corruption-metrics.js";
 
 const cell = (corruption: string, severity: number, accuracy: number): CorruptionCell => ({
   corruption,
@@ -22,7 +22,7 @@ describe("corruptionMetrics", () => {
   ];
 
   test("are means over the standard corruptions; the others count by themselves", () => {
-    const metrics = corruptionMetrics(0.9, cells);
+    const metrics = computeCorruptionMetrics(0.9, cells);
     expect(metrics.meanCorruptedAccuracy).toBeCloseTo(0.65, 12);
     expect(metrics.meanCorruptedAccuracyOfAll).toBeCloseTo(0.54, 12);
     expect(metrics.drop).toBeCloseTo(0.25, 12);
@@ -31,12 +31,12 @@ describe("corruptionMetrics", () => {
   });
 
   test("are null where no standard corruption was measured", () => {
-    const { meanCorruptedAccuracy, drop, ratio } = corruptionMetrics(0.9, [cell("spatter", 1, 0.1)]);
+    const { meanCorruptedAccuracy, drop, ratio } = computeCorruptionMetrics(0.9, [cell("spatter", 1, 0.1)]);
     expect([meanCorruptedAccuracy, drop, ratio]).toEqual([null, null, null]);
   });
 
   test("a network that is always wrong has no ratio", () => {
-    expect(corruptionMetrics(0, [cell("fog", 1, 0)]).ratio).toBeNull();
+    expect(computeCorruptionMetrics(0, [cell("fog", 1, 0)]).ratio).toBeNull();
   });
 });
 
@@ -45,7 +45,10 @@ describe("relativeErrors", () => {
 
   test("divide summed errors by the reference's, and errors beyond the clean error likewise", () => {
     const network = result(0.8, [cell("fog", 1, 0.6), cell("fog", 5, 0.6), cell("snow", 1, 0.8), cell("snow", 5, 0.6)]);
-    const { byCorruption, meanCorruptionError, relativeMeanCorruptionError } = relativeErrors(network, reference);
+    const { byCorruption, meanCorruptionError, relativeMeanCorruptionError } = computeRelativeErrors(
+      network,
+      reference,
+    );
     expect(byCorruption.fog).toBeCloseTo(0.8 / 0.8, 12);
     expect(byCorruption.snow).toBeCloseTo(0.6 / 0.8, 12);
     expect(meanCorruptionError).toBeCloseTo(0.875, 12);
@@ -53,12 +56,12 @@ describe("relativeErrors", () => {
   });
 
   test("are 1 against oneself, and null against a reference without errors", () => {
-    expect(relativeErrors(reference, reference).meanCorruptionError).toBeCloseTo(1, 12);
+    expect(computeRelativeErrors(reference, reference).meanCorruptionError).toBeCloseTo(1, 12);
     const perfect = result(
       1,
       reference.cells.map((one) => ({ ...one, accuracy: 1 })),
     );
-    expect(relativeErrors(reference, perfect).meanCorruptionError).toBeNull();
+    expect(computeRelativeErrors(reference, perfect).meanCorruptionError).toBeNull();
   });
 });
 

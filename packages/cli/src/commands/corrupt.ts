@@ -87,14 +87,14 @@ async function corrupt(where: string, flags: CorruptFlags, terminal: Terminal): 
   const lab = await import("@selectivity-lab/lab");
   const { corruptions, severities, out, seed, split, table, frost, dataDir } = flags;
   const first = flags.images === undefined ? undefined : Array.from({ length: flags.images }, (_, index) => index);
-  const images = flags.imageIndices ?? first;
+  const imageIndices = flags.imageIndices ?? first;
   const place = { out, split, dataDirs: dataDir };
   const files = await lab.corruptImages(where, {
     ...place,
-    kinds: corruptions,
+    corruptions,
     severities,
     seed,
-    images,
+    imageIndices,
     table,
     frost,
   });

@@ -6,10 +6,10 @@
 import {
   attackResultSchema,
   attackSettingsSchema,
+  computeRelativeErrors,
   corruptionResultSchema,
   corruptionSettingsSchema,
   type RobustnessTable,
-  relativeErrors,
 } from "@selectivity-lab/assess";
 import { summarizeRobustness, testStatements } from "@selectivity-lab/report";
 import { z } from "zod";
@@ -67,7 +67,7 @@ export function createRobustnessDocument(table: RobustnessTable): RobustnessDocu
     settings: { corruptions: run.corruptions, attacks: run.attacks },
     networks: rows.map(({ id, alpha, seed, selectivity, corruptions, attacks }) => {
       const control = rows.find((row) => row.alpha === 0 && row.seed === seed && row.id !== id)?.corruptions;
-      const relativeToControl = corruptions && control ? relativeErrors(corruptions, control) : null;
+      const relativeToControl = corruptions && control ? computeRelativeErrors(corruptions, control) : null;
       return { id, alpha, seed, meanSelectivity: selectivity, corruptions, relativeToControl, attacks };
     }),
     byAlpha: summarizeRobustness(rows),
