@@ -66,7 +66,9 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     const isWorker = ({ command }: { command: string }) => command.includes("worker.js");
     const worker = descendantsOf(`work ${file(folder)} `).find(isWorker)?.pid as number;
     process.kill(worker, "SIGSTOP");
-    return () => process.kill(worker, "SIGCONT");
+    return () => {
+      if (existsSync(`/proc/${worker}`)) process.kill(worker, "SIGCONT"); // else Slurm has ended it, and its task starts again
+    };
   };
   /** Slurm looks at time limits every 30 s: until then other tests have the machine. */
   const holdUntilWarned = async (folder: string) => {
@@ -258,6 +260,26 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining("Invalid partition name specified")]);
     expect(existsSync(file("r"))).toBe(false);
   });
+
+  test("the robustness of a sweep is evaluated by tasks, and the next command finds everything done", async () => {
+    const words = [
+      ...["robustness", "whole", "--corruptions", "gaussian_noise", "--severities", "1", "--images", "20"],
+      ...["--attacks", "fgsm", "--epsilons", "8/255", "--attack-images", "10", "--check-images", "0"],
+      ...[...ON, "--tasks", "3", "--threads", "1", "--json"],
+    ];
+    const environment = { ...slurm.environment, XDG_CACHE_HOME: file("cache") };
+    const ended = await selectivity(words, home, environment);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(ended.stderr).toContain("to Slurm: 3 tasks for 48 evaluations; ");
+    const networks = JSON.parse(ended.stdout).networks as { corruptions: object | null; attacks: object | null }[];
+    expect(networks.filter(({ corruptions, attacks }) => corruptions && attacks)).toHaveLength(24);
+    const again = await selectivity(words, home, environment);
+    expect([again.code, again.stdout]).toEqual([0, ended.stdout]);
+    expect(jsonLines(file("whole/robustness/slurm/jobs.jsonl")).map(({ event }) => event)).toEqual([
+      "submitting",
+      "submitted",
+    ]);
+  }, 300_000);
 
   test("a task that runs into its time limit is warned by Slurm, saves, queues again: the same bits", async () => {
     await warned;
