@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Writes src/operators.generated.ts: the TypeScript type of every operator, from the schemas that libtorch reports.
+ * Writes src/tensor/operators.generated.ts: the TypeScript type of every operator, from the schemas that libtorch reports.
  *
  *     node scripts/generate-operators.js           writes it; run against libtorch 1.13, the oldest one supported
  *     node scripts/generate-operators.js --check   changes nothing, fails where the file and libtorch disagree
@@ -13,7 +13,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 const root = path.join(import.meta.dirname, "..");
-const target = path.join(root, "src/operators.generated.ts");
+const target = path.join(root, "src/tensor/operators.generated.ts");
 const native = createRequire(import.meta.url)(path.join(root, "build/torch.node"));
 
 const FLOOR = "1.13";
@@ -117,7 +117,7 @@ function problems(found) {
   if (native.version.startsWith(FLOOR))
     return render(found) === readFileSync(target, "utf8")
       ? []
-      : ["src/operators.generated.ts is out of date: run scripts/generate-operators.js"];
+      : ["src/tensor/operators.generated.ts is out of date: run scripts/generate-operators.js"];
   const file = declared();
   return [...usedInSources()].flatMap((name) => {
     const [now, then] = [found.get(name), file.get(name)];

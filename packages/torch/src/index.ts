@@ -56,8 +56,10 @@ export {
 } from "./tensor/create.js";
 export { type DType, dtypes, itemSize, type MemoryFormat } from "./tensor/dtype.js";
 export { Generator } from "./tensor/generator.js";
+export type { NestedNumbers, TypedArray } from "./tensor/native-tensor.js";
 export { operator } from "./tensor/operator.js";
 export type { Operators } from "./tensor/operators.generated.js";
+export { Buffer, Parameter } from "./tensor/parameter.js";
 export { type CallWatcher, type OperatorCall, watchCalls } from "./tensor/recording.js";
 export { currentScope, type Disposable, keep, type Scope, scope } from "./tensor/scope.js";
-export { Buffer, type NestedNumbers, Parameter, Tensor, type TensorPlace, type TypedArray } from "./tensor/tensor.js";
+export { Tensor, type TensorPlace } from "./tensor/tensor.js";

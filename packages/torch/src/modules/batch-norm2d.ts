@@ -11,7 +11,8 @@
 import { bnAct } from "../fused/bn-act.js";
 import { ones, zeros } from "../tensor/create.js";
 import { operator } from "../tensor/operator.js";
-import { Buffer, Parameter, type Tensor } from "../tensor/tensor.js";
+import { Buffer, Parameter } from "../tensor/parameter.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { Module } from "./module.js";
 
 const MOMENTUM = 0.1;

@@ -4,7 +4,8 @@
  */
 import type { Generator } from "../tensor/generator.js";
 import { operator } from "../tensor/operator.js";
-import type { Parameter, Tensor } from "../tensor/tensor.js";
+import type { Parameter } from "../tensor/parameter.js";
+import type { Tensor } from "../tensor/tensor.js";
 import { affineParameters } from "./init/affine.js";
 import { Module } from "./module.js";
 

@@ -6,8 +6,9 @@
  */
 import { LabError } from "@selectivity-lab/base";
 import { noGrad } from "../tensor/autograd.js";
+import { Buffer, Parameter } from "../tensor/parameter.js";
 import { scope } from "../tensor/scope.js";
-import { Buffer, Parameter, type Tensor, type TensorPlace } from "../tensor/tensor.js";
+import type { Tensor, TensorPlace } from "../tensor/tensor.js";
 import type { Tap } from "./tap.js";
 
 /** A state dict does not fit a module. The details list what is missing, unexpected, or of a different shape. */

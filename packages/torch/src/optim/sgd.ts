@@ -12,8 +12,9 @@
 import { StateError } from "../modules/module.js";
 import { noGrad } from "../tensor/autograd.js";
 import { operator } from "../tensor/operator.js";
+import type { Parameter } from "../tensor/parameter.js";
 import { keep, scope } from "../tensor/scope.js";
-import type { Parameter, Tensor } from "../tensor/tensor.js";
+import type { Tensor } from "../tensor/tensor.js";
 
 /** What an {@link SGD} is told. */
 export interface SGDOptions {

@@ -7,7 +7,8 @@ import { native, type TensorHandle } from "../runtime/native.js";
 import { Operation } from "./dispatch.js";
 import { type DType, itemSize } from "./dtype.js";
 import type { Generator } from "./generator.js";
-import { type NestedNumbers, Tensor, type TypedArray } from "./tensor.js";
+import type { NestedNumbers, TypedArray } from "./native-tensor.js";
+import { Tensor } from "./tensor.js";
 
 /** What a new tensor is made of. */
 export interface TensorOptions {

@@ -6,7 +6,8 @@ import { Sequential } from "../../src/modules/sequential.js";
 import { type Tap, within } from "../../src/modules/tap.js";
 import { tensor } from "../../src/tensor/create.js";
 import { Generator } from "../../src/tensor/generator.js";
-import { Parameter, type Tensor } from "../../src/tensor/tensor.js";
+import { Parameter } from "../../src/tensor/parameter.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 
 class Block extends Module {
   readonly scale = new Parameter(tensor([2]));

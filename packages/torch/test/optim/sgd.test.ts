@@ -3,9 +3,11 @@ import { StateError } from "../../src/modules/module.js";
 import { SGD, type SGDOptions } from "../../src/optim/sgd.js";
 import { liveTensors } from "../../src/runtime/runtime.js";
 import { full, tensor } from "../../src/tensor/create.js";
+import type { NestedNumbers } from "../../src/tensor/native-tensor.js";
 import { operator } from "../../src/tensor/operator.js";
+import { Parameter } from "../../src/tensor/parameter.js";
 import { scope } from "../../src/tensor/scope.js";
-import { type NestedNumbers, Parameter, type Tensor } from "../../src/tensor/tensor.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 import reference from "../reference/sgd.json" with { type: "json" };
 
 const stride = operator("aten::stride.int");

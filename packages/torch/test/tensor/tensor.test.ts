@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { liveTensors } from "../../src/runtime/runtime.js";
 import { tensor } from "../../src/tensor/create.js";
+import { Buffer, Parameter } from "../../src/tensor/parameter.js";
 import { scope } from "../../src/tensor/scope.js";
-import { Buffer, Parameter, type Tensor } from "../../src/tensor/tensor.js";
+import type { Tensor } from "../../src/tensor/tensor.js";
 
 const x = tensor([
   [1, -2, 3],

@@ -3,7 +3,7 @@
  * @module
  */
 import type { Generator } from "../../tensor/generator.js";
-import { Parameter } from "../../tensor/tensor.js";
+import { Parameter } from "../../tensor/parameter.js";
 import { fan } from "./fan.js";
 import { kaimingUniform, uniform } from "./kaiming.js";
 
