@@ -15,6 +15,7 @@ export {
   SystemError,
 } from "./errors/system-error.js";
 export { appendLine } from "./files/append-line.js";
+export { AtomicFile } from "./files/atomic-file.js";
 export { encodeCanonicalJson } from "./files/canonical-json.js";
 export { describeDiskShortage } from "./files/disk-shortage.js";
 export { makeFolder } from "./files/make-folder.js";

@@ -1,30 +1,26 @@
 /**
- * Files that are there whole or not at all, whenever the process or the machine dies.
+ * Files written in one go.
+ *
  * @module
  */
-import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { closeSync, openSync, writeFileSync } from "node:fs";
+import { AtomicFile } from "./atomic-file.js";
 
 /**
- * Writes a file under a temporary name in the same folder, flushes it, renames it, and flushes the folder. A file that
- * was at `path` stays as it was until the new one is complete, and for good if this throws.
+ * Writes a file that appears complete or not at all. A file that was at `path` stays as it was until the new one is complete,
+ * and for good if this throws.
  *
- * @param chunks asked for one by one, so that a large file never lies in memory whole.
+ * @param chunks are asked for one by one, so that a large file is never in memory as a whole.
  */
 export function writeFileAtomically(path: string, chunks: Iterable<string | Uint8Array>): void {
-  const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
+  const file = new AtomicFile(path);
   try {
-    withFile(temporary, "wx", (file) => {
-      for (const chunk of chunks) writeFileSync(file, chunk);
-      fsyncSync(file);
-    });
-    renameSync(temporary, path);
+    for (const chunk of chunks) writeFileSync(file.descriptor, chunk);
+    file.finish();
   } catch (error) {
-    rmSync(temporary, { force: true });
+    file.abandon();
     throw error;
   }
-  withFile(dirname(path), "r", fsyncSync); // the rename itself is a change of the folder
 }
 
 /** Opens a file for as long as `use` runs. */

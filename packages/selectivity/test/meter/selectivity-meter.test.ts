@@ -196,7 +196,7 @@ describe("SelectivityMeter", () => {
     );
     const network = measure({ labels, layers: { relu: (layers.relu as Tensor).mul(gains) } }, { classes: 10 }, 100);
     expect(Math.abs(network.meanSelectivity - 0.16)).toBeLessThan(0.01);
-    expect(Math.abs(network.splitHalfSelectivity - 0.056)).toBeLessThan(0.015);
+    expect(Math.abs(network.splitHalfSelectivity - 0.056)).toBeLessThan(0.02); // over eight draws 0.054 to 0.071, SD 0.006
   });
 
   test("draws the same permutations and halves from the same seed", () => {

@@ -1,26 +1,22 @@
 /**
- * A safetensors file whose tensors come bit by bit: for data that never lies in memory whole.
+ * A safetensors file whose tensors are written piece by piece: for data that is never in memory as a whole.
  *
  * @module
  */
-import { randomBytes } from "node:crypto";
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
-import { withFile } from "@selectivity-lab/base";
+import { writeSync } from "node:fs";
+import { AtomicFile } from "@selectivity-lab/base";
 import { byteSize, type TensorDescription } from "./safetensors-format.js";
 import { layOut } from "./safetensors-layout.js";
 
-/** Writes under a temporary name in the same folder; the file is there once it is finished, whole. */
+/** Writes under a temporary name in the same folder; the file appears, complete, once it is finished. */
 export class SafetensorsWriter {
-  readonly #path: string;
-  readonly #temporary: string;
-  readonly #file: number;
+  readonly #file: AtomicFile;
   /** Where each tensor's bytes begin and end in the file. */
   readonly #places = new Map<string, { readonly begin: number; readonly end: number }>();
 
   /**
-   * @param tensors that the file is to hold; what is never written of them is zero.
-   * @throws {@link SafetensorsError} for a tensor that bears the metadata's name.
+   * @param tensors to store; bytes that are never written are zero.
+   * @throws {@link SafetensorsError} for a tensor with the metadata's name.
    */
   constructor(path: string, tensors: readonly TensorDescription[], metadata?: Readonly<Record<string, string>>) {
     const { header, order } = layOut(tensors, metadata);
@@ -30,11 +26,10 @@ export class SafetensorsWriter {
       this.#places.set(tensor.name, { begin, end });
       begin = end;
     }
-    this.#path = path;
-    this.#temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
-    this.#file = openSync(this.#temporary, "wx");
-    writeSync(this.#file, header);
-    if (begin > header.length) writeSync(this.#file, new Uint8Array(1), 0, 1, begin - 1); // its full length, zeros in between
+    this.#file = new AtomicFile(path);
+    const { descriptor } = this.#file;
+    writeSync(descriptor, header);
+    if (begin > header.length) writeSync(descriptor, new Uint8Array(1), 0, 1, begin - 1); // full length, zeros in between
   }
 
   /**
@@ -48,20 +43,16 @@ export class SafetensorsWriter {
     if (!place || offset < 0 || place.begin + offset + bytes.length > place.end)
       throw new RangeError(`SafetensorsWriter: ${bytes.length} bytes at ${offset} are not in a tensor "${name}"`);
     for (let done = 0; done < bytes.length; )
-      done += writeSync(this.#file, bytes, done, bytes.length - done, place.begin + offset + done);
+      done += writeSync(this.#file.descriptor, bytes, done, bytes.length - done, place.begin + offset + done);
   }
 
   /** Flushes the file and gives it its name. */
   finish(): void {
-    fsyncSync(this.#file);
-    closeSync(this.#file);
-    renameSync(this.#temporary, this.#path);
-    withFile(dirname(this.#path), "r", fsyncSync);
+    this.#file.finish();
   }
 
-  /** Gives up; nothing is left. */
+  /** Gives up and leaves nothing behind. */
   abandon(): void {
-    closeSync(this.#file);
-    rmSync(this.#temporary, { force: true });
+    this.#file.abandon();
   }
 }
