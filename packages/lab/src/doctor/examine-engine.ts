@@ -9,6 +9,7 @@ import {
   canCapture,
   cudaDevices,
   getThreads,
+  kernels,
   libtorch,
   requireDevice,
   scope,
@@ -16,12 +17,12 @@ import {
 } from "@selectivity-lab/torch";
 import { type DoctorCheck, formatGibibytes } from "./check.js";
 
-/** Looks at libtorch, the addon ("bridge") and CUDA; stops at the first that does not load. */
+/** Looks at libtorch, the addon ("bridge"), its kernels and CUDA; stops at the first that does not load. */
 export function examineEngine(): DoctorCheck[] {
   try {
     const { version, source, lib } = libtorch();
     const found = `${version} from ${source} (${lib})`;
-    return [{ name: "libtorch", state: "fine", found }, examineBridge(), examineCuda()];
+    return [{ name: "libtorch", state: "fine", found }, examineBridge(), describeKernels(), examineCuda()];
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     const { problem, details, remedy } = error;
@@ -36,6 +37,12 @@ function examineBridge(): DoctorCheck {
   if (works) return { name: "bridge", state: "fine", found: `computes, ${getThreads()} threads` };
   const remedy = "run `npx selectivity-build-native --again`";
   return { name: "bridge", state: "bad", found: "computes wrong numbers", remedy };
+}
+
+function describeKernels(): DoctorCheck {
+  const { running, supported, features } = kernels();
+  const found = `${running} (supported here: ${supported.join(", ")}; processor: ${features.join(" ") || "baseline"})`;
+  return { name: "kernels", state: "fine", found };
 }
 
 function examineCuda(): DoctorCheck {

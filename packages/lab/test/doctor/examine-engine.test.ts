@@ -1,3 +1,4 @@
+import { kernels } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
 import { examineEngine } from "../../src/doctor/examine-engine.js";
 
@@ -10,5 +11,10 @@ describe("examineEngine", () => {
       state: "fine",
       found: expect.stringMatching(/^computes, \d+ threads$/),
     });
+  });
+
+  test("names the kernels that run, and those that this processor could run", () => {
+    const { running, supported } = kernels();
+    expect(checks.get("kernels")?.found).toContain(`${running} (supported here: ${supported.join(", ")}; processor: `);
   });
 });

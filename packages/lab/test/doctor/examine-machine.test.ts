@@ -8,11 +8,11 @@ const home = temporaryFolder();
 const data = writeTinyImages(join(home, "data"));
 
 describe("examineMachine", () => {
-  test("looks at the machine, libtorch, the addon, and every data set", () => {
+  test("looks at the machine, libtorch, the addon, its kernels, and every data set", () => {
     const { healthy, checks } = examineMachine({ dataDirs: [data] });
     expect(checks.map(({ name }) => name)).toEqual([
       ...["selectivity", "node", "system", "processor", "memory"],
-      ...["libtorch", "bridge", "cuda", "fashion-mnist", "mnist", "cifar10", "cifar100", "tiny-imagenet"],
+      ...["libtorch", "bridge", "kernels", "cuda", "fashion-mnist", "mnist", "cifar10", "cifar100", "tiny-imagenet"],
     ]);
     expect(healthy).toBe(true);
   });
