@@ -16,7 +16,7 @@ import {
 import { CorruptionRandom } from "./contract/corruption-random.js";
 import { CorruptionError } from "./contract/error.js";
 import { clip, type PictureSize } from "./contract/picture.js";
-import { corruptionNamed } from "./corruptions.js";
+import { findCorruption } from "./corruptions.js";
 import { roundTripJpeg } from "./filters/jpeg.js";
 
 /** Which corruption, how severe, and with which random numbers. */
@@ -50,7 +50,7 @@ const CHUNK = 64;
 export async function corrupt(images: Tensor, options: CorruptOptions): Promise<Tensor> {
   const size = readSize(images);
   const { severity, seed = 0, table = tableFor(size.height), jpeg85 = false } = options;
-  const corruption = corruptionNamed(options.corruption);
+  const corruption = findCorruption(options.corruption);
   if (![1, 2, 3, 4, 5].includes(severity))
     throw new CorruptionError({
       code: "invalid-severity",

@@ -1,5 +1,5 @@
 /**
- * Corruptions by name.
+ * The list of corruptions. A new corruption is a line here.
  *
  * @module
  */
@@ -24,7 +24,7 @@ import { snow } from "./kinds/snow.js";
 import { spatter } from "./kinds/spatter.js";
 import { zoomBlur } from "./kinds/zoom-blur.js";
 
-/** All: the fifteen in the order of the literature, the four for tuning, and frost as it was published. */
+/** All corruptions: the fifteen in the order of the literature, the four for tuning, and the original frost. */
 const ALL: readonly AnyCorruption[] = [
   ...[gaussianNoise, shotNoise, impulseNoise],
   ...[defocusBlur, glassBlur, motionBlur, zoomBlur],
@@ -37,7 +37,7 @@ const ALL: readonly AnyCorruption[] = [
 /** Part of the identity of every generated set: it changes when the same seed gives different pixels. */
 export const corruptionVersion = "2";
 
-/** What a corruption is, for those who list them. */
+/** What is known of a corruption, for lists. */
 export interface CorruptionFacts {
   readonly name: string;
   readonly family: CorruptionFamily;
@@ -49,18 +49,18 @@ export interface CorruptionFacts {
   readonly severities: Readonly<Record<SeverityTable, readonly unknown[]>>;
 }
 
-/** The nineteen that need nothing but the image: names as in the published files, but for `frost_proc`. */
+/** Names of the nineteen that need nothing but the image, as in the published files except `frost_proc`. */
 export const corruptionNames: readonly string[] = ALL.filter((one) => one !== frost).map(({ name }) => name);
 
-/** The fifteen of the mean. */
+/** Names of the fifteen that are averaged. */
 export const standardCorruptions: readonly string[] = ALL.filter((one) => one.standard && one !== frost).map(
   ({ name }) => name,
 );
 
 /**
- * The corruptions that words name: names, or one of `all`, `standard` and `none` alone.
+ * Reads a list of corruptions: names, or one of `all`, `standard` and `none`.
  *
- * @param options.frost whether frost's photographs are at hand: then it takes the place of the procedural one.
+ * @param options.frost whether the photographs of frost are given: `frost` then replaces `frost_proc`.
  * @returns names in the order of {@link corruptionNames}, each once.
  * @throws {@link CorruptionError} for an unknown name.
  */
@@ -71,19 +71,19 @@ export function parseCorruptionNames(words: readonly string[], { frost: atHand =
     standard: standardCorruptions,
     none: [],
   };
-  const named = (words.length === 1 && groups[word as string]) || words.map((name) => corruptionNamed(name).name);
+  const named = (words.length === 1 && groups[word as string]) || words.map((name) => findCorruption(name).name);
   const order = [...corruptionNames, frost.name].filter((name) => named.includes(name));
   return [...new Set(order.map((name) => (name === frostProc.name && atHand ? frost.name : name)))];
 }
 
-/** What a corruption is. @throws {@link CorruptionError} for an unknown name. */
+/** Describes a corruption. @throws {@link CorruptionError} for an unknown name. */
 export function describeCorruption(name: string): CorruptionFacts {
-  const { family, standard, fidelity, summary, severities } = corruptionNamed(name);
+  const { family, standard, fidelity, summary, severities } = findCorruption(name);
   return { name, family, standard, fidelity, summary, severities };
 }
 
-/** The corruption of a name. @throws {@link CorruptionError} for an unknown one. */
-export function corruptionNamed(name: string): AnyCorruption {
+/** Finds a corruption by its name. @throws {@link CorruptionError} for an unknown name. */
+export function findCorruption(name: string): AnyCorruption {
   const found = ALL.find((one) => one.name === name);
   if (found) return found;
   const meant = findNearest(name, corruptionNames);

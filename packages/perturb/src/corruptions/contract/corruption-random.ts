@@ -1,6 +1,6 @@
 /**
- * The random numbers of one image under one corruption: a sequence that depends on seed, corruption, severity and the
- * image's number alone, never on batch, order, worker or device.
+ * The random numbers of one image under one corruption: a sequence that depends only on the seed, the corruption, the severity and
+ * the image's number, never on batch, order, worker or device.
  *
  *     words = Philox4x32-10(counter = (image, corruption · 8 + severity, i / 4, stream of corruptions), key = seed)
  *
@@ -10,17 +10,18 @@
 export class CorruptionRandom {
   #next = 0;
 
-  /** @param words uniform in [0, 2³²); as many as will be asked for. */
+  /** @param words random words, uniform in [0, 2³²); as many as will be used. */
   constructor(readonly words: Uint32Array) {}
 
-  /** Uniform in (0, 1), never at an end. */
+  /** A number uniform in (0, 1), excluding both ends. */
   uniform(): number {
     const word = this.words[this.#next++];
-    if (word === undefined) throw new Error(`Draws: asked for more than ${this.words.length} random words`);
+    if (word === undefined)
+      throw new Error(`CorruptionRandom: more than the ${this.words.length} declared random words were requested`);
     return (word + 0.5) / 2 ** 32;
   }
 
-  /** Uniform in (low, high). */
+  /** A number uniform in (low, high). */
   between(low: number, high: number): number {
     return low + (high - low) * this.uniform();
   }
@@ -30,7 +31,7 @@ export class CorruptionRandom {
     return Math.floor(n * this.uniform());
   }
 
-  /** Normal with mean 0 and standard deviation 1, so many of them (Box and Muller, in pairs: cosine first). */
+  /** `count` normal numbers of mean 0 and standard deviation 1 (Box and Muller, in pairs: cosine first). */
   normals(count: number): Float64Array {
     const values = new Float64Array(count + (count % 2));
     for (let i = 0; i < count; i += 2) {

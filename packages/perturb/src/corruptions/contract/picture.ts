@@ -1,11 +1,11 @@
 /**
- * One image, as corruptions work on it: numbers in 0..1, plane by plane.
+ * One image as corruptions see it: numbers in 0..1, plane by plane.
  *
  * @module
  */
 /** The size of an image. */
 export interface PictureSize {
-  /** 1 grey, 3 red, green, blue. */
+  /** 1 for gray, 3 for red, green and blue. */
   readonly channels: number;
   readonly height: number;
   readonly width: number;
@@ -22,13 +22,16 @@ export function planeOf({ pixels, height, width }: Picture, channel: number): Fl
   return pixels.subarray(channel * height * width, (channel + 1) * height * width);
 }
 
-/** The nearest number in 0..1. */
+/** Clips a number to 0..1. */
 export function clip(value: number): number {
   return Math.min(1, Math.max(0, value));
 }
 
-/** A colour as an image of so many channels shows it: three numbers as they are, or their luma. */
-export function colourFor(channels: number, [red, green, blue]: readonly [number, number, number]): readonly number[] {
+/** Converts a color to an image's number of channels: three numbers, or their luma. */
+export function convertColor(
+  channels: number,
+  [red, green, blue]: readonly [number, number, number],
+): readonly number[] {
   return channels === 1 ? [luma(red, green, blue)] : [red, green, blue];
 }
 

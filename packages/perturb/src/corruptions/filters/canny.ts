@@ -1,6 +1,6 @@
 /**
- * Canny's edges of a plane of levels, as OpenCV finds them with thresholds 50 and 150: Sobel gradients, the sum of their
- * absolute values, thinned across the edge, weak edges kept where they touch strong ones.
+ * Canny's edges of a plane of levels, as OpenCV finds them with thresholds 50 and 150: the sum of the absolute Sobel gradients is
+ * thinned across the edge, and weak edges are kept if they touch strong ones.
  *
  * Source: Canny 1986; the details (edges repeated, tan 22.5° as 13573 / 2¹⁵, ties) as in OpenCV's documentation and tests.
  * @module

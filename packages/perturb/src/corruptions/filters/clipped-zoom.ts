@@ -1,8 +1,8 @@
 /**
- * Zoom into the middle, with the size kept: crop the centre, enlarge it by linear interpolation, cut off what is too much.
+ * Zoom into the center at constant size: crop the center, enlarge it by linear interpolation, and trim it.
  *
- * As the published scripts do it with SciPy's `zoom` of order 1, whose samples are aligned at the corners; results can be
- * half a pixel off the centre, as theirs.
+ * Like the published scripts with SciPy's `zoom` of order 1, whose samples are aligned at the corners; results can be half a pixel
+ * off the center, like theirs.
  * @module
  */
 import { LinearMap } from "./linear-map.js";

@@ -1,12 +1,12 @@
 /**
- * What lies beyond the edge of an image.
+ * Pixels beyond the edge of an image.
  *
  * @module
  */
 /** A rule: `nearest` repeats it (aaa|abc), `reflect` mirrors with it (cba|abc), `mirror` without (dcb|abcd). */
 export type Edge = "nearest" | "reflect" | "mirror";
 
-/** The pixel that stands for a place that may lie beyond the edge. */
+/** The pixel that replaces a place beyond the edge, or the place itself. */
 export function inside(place: number, length: number, edge: Edge): number {
   if (place >= 0 && place < length) return place;
   if (edge === "nearest" || length === 1) return Math.min(length - 1, Math.max(0, place));
@@ -18,7 +18,7 @@ export function inside(place: number, length: number, edge: Edge): number {
 
 const known = new Map<string, Int32Array>();
 
-/** For each place of a line with a margin on both sides, the pixel that stands there. Kept: images are alike. */
+/** The pixel at each place of a line with a margin on both sides; cached, since images have the same size. */
 export function places(length: number, margin: number, edge: Edge): Int32Array {
   const key = `${length} ${margin} ${edge}`;
   const found =

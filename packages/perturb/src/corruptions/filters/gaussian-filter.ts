@@ -1,5 +1,5 @@
 /**
- * The Gaussian filter, as SciPy and scikit-image have it: separable, cut off at a whole number of pixels, normalised.
+ * The Gaussian filter of SciPy and scikit-image: separable, truncated at a whole number of pixels, normalized.
  *
  *     weights ~ exp(−i² / (2 sigma²))        i = −r … r        r = ⌊truncate · sigma + 0.5⌋
  *

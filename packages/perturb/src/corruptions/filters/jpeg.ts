@@ -1,7 +1,7 @@
 /**
- * A round trip through JPEG: encoded and decoded by libjpeg-turbo's sibling in `sharp`, with the settings of Pillow, which made the
- * published images: baseline, 4:2:0 subsampling, the standard's tables scaled by quality, transforms in whole numbers, smooth
- * upsampling of the colors. The pixels are equal to Pillow's, bit for bit.
+ * A round trip through JPEG with `sharp`, whose codec is MozJPEG, a fork of libjpeg-turbo. The settings are those of Pillow, which
+ * made the published images: 4:2:0 subsampling, the standard's tables scaled by quality, integer transforms, smooth upsampling of
+ * the colors. The pixels are equal to Pillow's, bit for bit.
  *
  * @module
  */

@@ -1,6 +1,5 @@
 /**
- * A linear map from planes to planes of the same size, most of whose weights are 0: what resampling is, once and for all
- * images.
+ * A sparse linear map from planes to planes of the same size: resampling, computed once for all images.
  *
  * @module
  */

@@ -1,10 +1,10 @@
 /**
- * The filter of a camera that moves, as ImageMagick has it: a half Gaussian along a line, in whole pixels.
+ * The motion blur of ImageMagick: a half Gaussian along a line, in whole pixels.
  *
  *     out(x, y) = Σ kᵢ · in(x + ⌈i · cos t − ½⌉, y + ⌈i · sin t − ½⌉)      kᵢ ~ exp(−i² / (2 sigma²)), i = 0 … 2 · radius
  *
- * Beyond the edge the nearest pixel counts. The mean m of levels 0..255 becomes ⌊round(257 · m) / 257⌋, as a library that
- * counts in 16 bits makes 8 of them: bit-exact with ImageMagick 6.9.11 (Q16). The image also moves.
+ * Beyond the edge, the nearest pixel is used. The mean m of levels 0..255 becomes ⌊round(257 · m) / 257⌋, as in a library that
+ * computes with 16 bits: bit-exact with ImageMagick 6.9.11 (Q16). The image also shifts.
  * @module
  */
 import { correlate, type FilterTap } from "./padded.js";

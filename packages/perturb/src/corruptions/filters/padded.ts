@@ -1,5 +1,5 @@
 /**
- * Planes with a margin, so that a kernel's taps are plain steps in memory.
+ * Planes with a margin, so that the taps of a kernel are constant steps in memory.
  *
  * @module
  */

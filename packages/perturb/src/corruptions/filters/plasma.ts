@@ -18,7 +18,7 @@ export function plasmaWords(side: number): number {
 /**
  * A plane `[side, side]`, from 0 to 1.
  *
- * @param decay by which the amplitude is divided from level to level; that of the random term is its square.
+ * @param decay factor by which the amplitude is divided from level to level; that of the random term is its square.
  */
 export function plasma(side: number, decay: number, draws: CorruptionRandom): Float64Array {
   const map = new Float64Array(side * side);

@@ -1,6 +1,6 @@
 /**
- * Poisson numbers by inverting the distribution function: one uniform number each, so that the count of random numbers
- * never depends on the image.
+ * Poisson numbers by inverting the distribution function: one uniform number each, so that the number of random numbers does not
+ * depend on the image.
  *
  * @module
  */

@@ -1,9 +1,9 @@
 /**
- * The relief of a film of water: how light falls on it, from the distance of each pixel to the nearest edge.
+ * The relief of a film of water: its shading, from the distance of each pixel to the nearest edge.
  *
- *     distance ─ at most 20 ─ mean of 3 × 3 ─ histogram equalised ─ lit from one corner ─ mean of 3 × 3
+ *     distance ─ at most 20 ─ mean of 3 × 3 ─ histogram equalized ─ lit from one corner ─ mean of 3 × 3
  *
- * In 8-bit levels throughout, as the published script does it with OpenCV.
+ * In 8-bit levels throughout, like the published script with OpenCV.
  * @module
  */
 import { correlate } from "./padded.js";

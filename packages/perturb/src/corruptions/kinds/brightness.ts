@@ -1,7 +1,7 @@
 /**
- * More light: the value of every pixel, in hue, saturation and value, grows by a constant.
+ * Brightness: raises the value of every pixel, in hue, saturation and value, by a constant.
  *
- * Hue and saturation stay, so red, green and blue grow in proportion; black becomes grey.
+ * Hue and saturation do not change, so red, green and blue grow in proportion; black becomes gray.
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";

@@ -1,5 +1,5 @@
 /**
- * Less contrast: every channel moves towards its own mean.
+ * Lower contrast: every channel moves toward its mean.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Out of focus: every point becomes a disk, whose rim is smoothed.
+ * Defocus blur: every point becomes a disk with a smoothed rim.
  *
  * @module
  */

@@ -1,5 +1,5 @@
 /**
- * Rubber: a random affine map, then every pixel pulled a little, smoothly, in a direction of its own.
+ * Elastic transform: a random affine map, then a smooth random displacement of every pixel.
  *
  * @module
  */
@@ -9,17 +9,17 @@ import type { Picture } from "../contract/picture.js";
 import { inside } from "../filters/edge.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 
-/** All as shares of the image's side: strength and smoothness of the pull, reach of the affine map's three points. */
-type Rubber = readonly [strength: number, sigma: number, reach: number];
+/** Fractions of the image's side: strength and smoothness of the displacement, reach of the affine map's three points. */
+type Elasticity = readonly [strength: number, sigma: number, reach: number];
 
-const CIFAR: Five<Rubber> = [
+const CIFAR: Five<Elasticity> = [
   [0, 0, 0.08],
   [0.05, 0.2, 0.07],
   [0.08, 0.06, 0.06],
   [0.1, 0.04, 0.05],
   [0.1, 0.03, 0.03],
 ];
-const TINY: Five<Rubber> = [
+const TINY: Five<Elasticity> = [
   [0, 0, 0.08],
   [0.05, 0.3, 0.06],
   [0.1, 0.08, 0.06],
@@ -27,8 +27,8 @@ const TINY: Five<Rubber> = [
   [0.16, 0.03, 0.02],
 ];
 
-/** Rubber. */
-export const elasticTransform = defineCorruption<Rubber>({
+/** Elastic transform. */
+export const elasticTransform = defineCorruption<Elasticity>({
   name: "elastic_transform",
   code: 13,
   family: "digital",
@@ -46,8 +46,8 @@ export const elasticTransform = defineCorruption<Rubber>({
       to.y = affine.y[0] + affine.y[1] * x + affine.y[2] * y;
     });
     if (strength === 0) return;
-    const dx = pull(height, width, strength * side, sigma * side, draws);
-    const dy = pull(height, width, strength * side, sigma * side, draws);
+    const dx = displace(height, width, strength * side, sigma * side, draws);
+    const dy = displace(height, width, strength * side, sigma * side, draws);
     resample(picture, "reflect", (x, y, to) => {
       to.x = x + (dx[y * width + x] as number);
       to.y = y + (dy[y * width + x] as number);
@@ -55,8 +55,14 @@ export const elasticTransform = defineCorruption<Rubber>({
   },
 });
 
-/** How far each pixel is pulled along one axis. */
-function pull(height: number, width: number, strength: number, sigma: number, draws: CorruptionRandom): Float64Array {
+/** Displacement of each pixel along one axis. */
+function displace(
+  height: number,
+  width: number,
+  strength: number,
+  sigma: number,
+  draws: CorruptionRandom,
+): Float64Array {
   const field = new Float64Array(height * width);
   for (let i = 0; i < field.length; i++) field[i] = draws.between(-1, 1);
   gaussianFilter(field, height, width, sigma, { edge: "reflect", truncate: 3 });
@@ -73,7 +79,7 @@ interface Affine {
   readonly y: readonly [number, number, number];
 }
 
-/** From a pixel of the result to its source: the inverse of the map that moves three points by up to `reach` pixels. */
+/** Maps a pixel of the result to its source: the inverse of the map that moves three points by up to `reach` pixels. */
 function randomAffine(height: number, width: number, reach: number, draws: CorruptionRandom): Affine {
   const [cx, cy] = [Math.floor(height / 2), Math.floor(width / 2)];
   const square = Math.floor(Math.min(height, width) / 3);
@@ -87,7 +93,7 @@ function randomAffine(height: number, width: number, reach: number, draws: Corru
   return affineThrough(to, from);
 }
 
-/** The affine map that takes one triangle to another. */
+/** The affine map from one triangle to another. */
 export function affineThrough([a, b, c]: Triangle, [p, q, r]: Triangle): Affine {
   const [ux, uy, vx, vy] = [b[0] - a[0], b[1] - a[1], c[0] - a[0], c[1] - a[1]];
   const area = ux * vy - uy * vx;
@@ -100,7 +106,7 @@ export function affineThrough([a, b, c]: Triangle, [p, q, r]: Triangle): Affine 
   return { x: along(0), y: along(1) };
 }
 
-/** Takes every pixel from its source, which `source` writes into `to`; between pixels by linear interpolation. */
+/** Takes every pixel from its source, which `source` writes into `to`, by linear interpolation. */
 function resample(
   picture: Picture,
   edge: "mirror" | "reflect",

@@ -1,5 +1,5 @@
 /**
- * Fog: a plasma cloud laid over the image, which keeps its brightest level.
+ * Fog: a plasma cloud over the image, which keeps its brightest level.
  *
  * @module
  */

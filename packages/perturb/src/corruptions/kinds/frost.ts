@@ -1,10 +1,10 @@
 /**
- * Frost on the lens: a photograph of frost laid over the image, or a random texture that resembles one.
+ * Frost on the lens: a photograph of frost over the image, or a random texture that resembles one.
  *
  *     out = a · x + b · texture
  *
- * The published images use six photographs, the last of which is never drawn. They are not shipped here: `frost` wants their
- * folder, `frost_proc` draws textures with their colours, spread and grain instead, and must never be reported as frost.
+ * The published scripts have six photographs and never draw the last. They do not come with this package: `frost` needs their folder;
+ * `frost_proc` draws textures with their colors, spread and grain instead, and must never be reported as frost.
  * @module
  */
 import { defineCorruption, type Five, type SeverityTable } from "../contract/corruption.js";
@@ -35,7 +35,7 @@ const severities: Record<SeverityTable, Five<Frost>> = {
   ],
 };
 
-/** Photographs of which one is drawn: the published scripts never reach the sixth. */
+/** Number of photographs that are drawn: the published scripts never draw the sixth. */
 const DRAWN = 5;
 
 /** Frost, with the original photographs. */
@@ -69,11 +69,11 @@ export const frostProc = defineCorruption<Frost>({
   severities,
   words: () => 5,
   apply(picture, { image, frost, table }, draws) {
-    blend(picture, image, frost, frostCrop(picture, table, draws));
+    blend(picture, image, frost, drawFrostCrop(picture, table, draws));
   },
 });
 
-/** Adds a texture: red, green and blue planes as large as the picture, or their luma where it is grey. */
+/** Adds a texture: red, green and blue planes of the picture's size, or their luma for a gray picture. */
 function blend(picture: Picture, image: number, frost: number, texture: readonly Float64Array[]): void {
   const [red, green, blue] = texture as [Float64Array, Float64Array, Float64Array];
   const planes = picture.channels === 1 ? [red.map((r, i) => luma(r, green[i] as number, blue[i] as number))] : texture;
@@ -84,7 +84,7 @@ function blend(picture: Picture, image: number, frost: number, texture: readonly
   }
 }
 
-/** A window of a plane that is `stride` wide; beyond its edges it goes on from the start. */
+/** Cuts a window out of a plane of width `stride`, which wraps around at its edges. */
 function cut(plane: Float64Array, stride: number, top: number, left: number, { height, width }: Picture): Float64Array {
   const crop = new Float64Array(height * width);
   const rows = plane.length / stride;
@@ -95,8 +95,8 @@ function cut(plane: Float64Array, stride: number, top: number, left: number, { h
   return crop;
 }
 
-/** A crop of a texture in red, green and blue: of one kind's mean colour, spread between crops, and spread inside. */
-function frostCrop(picture: Picture, table: SeverityTable, draws: CorruptionRandom): Float64Array[] {
+/** Draws a crop of a texture in red, green and blue, with one kind's mean color, spread between crops, and spread within. */
+function drawFrostCrop(picture: Picture, table: SeverityTable, draws: CorruptionRandom): Float64Array[] {
   const choice = draws.uniform();
   const kind = KINDS.find(({ upTo }) => choice < upTo) ?? (KINDS.at(-1) as (typeof KINDS)[number]);
   const { side, fields } = frostTexture(kind, table);
@@ -107,7 +107,7 @@ function frostCrop(picture: Picture, table: SeverityTable, draws: CorruptionRand
   );
 }
 
-/** Levels of a mean and a standard deviation, as shares of white; in place. */
+/** Scales levels to a mean and a standard deviation, as fractions of white, in place. */
 function spread(values: Float64Array, mean: number, sd: number): Float64Array {
   let [sum, squares] = [0, 0];
   for (const value of values) sum += value;

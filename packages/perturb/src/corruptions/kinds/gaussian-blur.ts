@@ -1,5 +1,5 @@
 /**
- * Blur by a Gaussian filter, each channel by itself; edges repeated.
+ * Gaussian blur of each channel; edges are repeated.
  *
  * @module
  */
@@ -7,7 +7,7 @@ import { defineCorruption } from "../contract/corruption.js";
 import { planeOf } from "../contract/picture.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 
-/** Out of focus, softly. */
+/** Gaussian blur. */
 export const gaussianBlur = defineCorruption<number>({
   name: "gaussian_blur",
   code: 17,

@@ -1,8 +1,8 @@
 /**
- * Frosted glass: blur, pixels displaced to near places, blur again.
+ * Frosted glass: blur, move pixels to nearby places, blur again.
  *
- * The published script means to swap neighbouring pixels, but swaps views of one array and so copies one way; that is what
- * is done here. A site's source is drawn from −delta to delta − 1, so that pixels drift down and to the right.
+ * The published script is meant to swap neighboring pixels, but swaps views of one array and so copies in one direction; this does
+ * the same. A pixel's source is drawn from −delta to delta − 1, so pixels drift down and to the right.
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";

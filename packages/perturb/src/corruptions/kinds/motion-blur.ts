@@ -1,5 +1,5 @@
 /**
- * The camera moves: a short streak in a direction of its own for every image, at most 45 degrees from level.
+ * Motion blur: a short streak in a random direction for every image, at most 45 degrees from horizontal.
  *
  * @module
  */

@@ -1,10 +1,10 @@
 /**
- * Noise, drawn anew for every pixel and channel.
+ * Noise, drawn for every pixel and channel.
  *
  *     gaussian  x + sd · n          speckle  x + x · sd · n          n ~ N(0, 1)
- *     shot      Poisson(c · x) / c  impulse  with probability p: 1 or 0, each as likely
+ *     shot      Poisson(c · x) / c  impulse  with probability p: 1 or 0, equally likely
  *
- * Differs from the published images in the random numbers alone, which were never seeded.
+ * Only the random numbers differ from the published images, which were never seeded.
  * @module
  */
 import { countPixels, defineCorruption, type Five } from "../contract/corruption.js";
@@ -12,10 +12,10 @@ import { inverted, type PoissonTable, poissonTable } from "../filters/poisson.js
 
 const exact = { family: "noise", fidelity: "exact in distribution" } as const;
 
-/** Two words make two normal numbers. */
-const oneEach = (size: Parameters<typeof countPixels>[0]) => countPixels(size) + 1;
+/** Number of random words for one normal number per pixel, which are drawn in pairs. */
+const countNormalWords = (size: Parameters<typeof countPixels>[0]) => countPixels(size) + 1;
 
-/** Additive noise of one spread. */
+/** Additive normal noise. */
 export const gaussianNoise = defineCorruption<number>({
   ...exact,
   name: "gaussian_noise",
@@ -23,14 +23,14 @@ export const gaussianNoise = defineCorruption<number>({
   standard: true,
   summary: "adds normal noise; parameter: standard deviation",
   severities: { cifar: [0.04, 0.06, 0.08, 0.09, 0.1], tiny: [0.04, 0.08, 0.12, 0.15, 0.18] },
-  words: oneEach,
+  words: countNormalWords,
   apply({ pixels }, sd, draws) {
     const noise = draws.normals(pixels.length);
     for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) + sd * (noise[i] as number);
   },
 });
 
-/** Noise of counting photons: stronger where it is bright, relatively stronger where it is dark. */
+/** Noise of counting photons: in absolute terms stronger in bright places, relatively stronger in dark ones. */
 export const shotNoise = defineCorruption<number>({
   ...exact,
   name: "shot_noise",
@@ -40,7 +40,7 @@ export const shotNoise = defineCorruption<number>({
   severities: { cifar: [500, 250, 100, 75, 50], tiny: [250, 100, 50, 30, 15] },
   words: countPixels,
   apply({ pixels }, photons, draws) {
-    const tables = poissonTables(photons);
+    const tables = makePoissonTables(photons);
     for (let i = 0; i < pixels.length; i++)
       pixels[i] =
         inverted(tables[Math.floor(255 * (pixels[i] as number) + 0.5)] as PoissonTable, draws.uniform()) / photons;
@@ -49,14 +49,14 @@ export const shotNoise = defineCorruption<number>({
 
 const known = new Map<number, PoissonTable[]>();
 
-/** Of the means of all 256 levels; made once a severity. */
-function poissonTables(photons: number): PoissonTable[] {
+/** Makes the tables of the means of all 256 levels, once per severity. */
+function makePoissonTables(photons: number): PoissonTable[] {
   const tables = known.get(photons) ?? Array.from({ length: 256 }, (_, level) => poissonTable((level / 255) * photons));
   known.set(photons, tables);
   return tables;
 }
 
-/** Salt and pepper, each channel by itself. */
+/** Salt-and-pepper noise in each channel. */
 export const impulseNoise = defineCorruption<number>({
   ...exact,
   name: "impulse_noise",
@@ -74,7 +74,7 @@ export const impulseNoise = defineCorruption<number>({
   },
 });
 
-/** Noise in proportion to the pixel. */
+/** Normal noise in proportion to the pixel. */
 export const speckleNoise = defineCorruption<number>({
   ...exact,
   name: "speckle_noise",
@@ -85,7 +85,7 @@ export const speckleNoise = defineCorruption<number>({
     cifar: [0.06, 0.1, 0.12, 0.16, 0.2] satisfies Five<number>,
     tiny: [0.15, 0.2, 0.25, 0.3, 0.35],
   },
-  words: oneEach,
+  words: countNormalWords,
   apply({ pixels }, sd, draws) {
     const noise = draws.normals(pixels.length);
     for (let i = 0; i < pixels.length; i++) pixels[i] = (pixels[i] as number) * (1 + sd * (noise[i] as number));

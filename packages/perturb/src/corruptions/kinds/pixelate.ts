@@ -1,5 +1,5 @@
 /**
- * Coarse pixels: the image made smaller and enlarged again, both as Pillow's BOX filter does it for 8-bit images.
+ * Pixelation: shrinks the image and enlarges it again, both like Pillow's BOX filter on 8-bit images.
  *
  * @module
  */

@@ -1,7 +1,7 @@
 /**
- * More colour or less: the saturation of every pixel, in hue, saturation and value, is scaled and shifted.
+ * Saturation: scales and shifts the saturation of every pixel, in hue, saturation and value.
  *
- * Hue and value stay. What has no hue counts as red, as in the published images: a shift tints grey.
+ * Hue and value do not change. Pixels without a hue count as red, as in the published images: a shift tints gray.
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";

@@ -1,7 +1,7 @@
 /**
- * Snow: flakes in front of an image that has grown paler.
+ * Snow: flakes in front of a paler image.
  *
- *     layer = N(mean, sd) ─ enlarge ─ cut off below a threshold ─ streaks, falling
+ *     layer = N(mean, sd) ─ enlarge ─ remove below a threshold ─ streaks, falling
  *     out   = keep · x + (1 − keep) · max(x, 1.5 · grey + 0.5) + layer + layer upside down
  *
  * @module

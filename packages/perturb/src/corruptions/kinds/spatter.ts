@@ -1,15 +1,15 @@
 /**
- * Spatter on the lens: drops of water, whose rims catch the light, or mud.
+ * Spatter on the lens: drops of water with bright rims, or mud.
  *
  *     liquid = blurred noise above a threshold
  *     water: m = liquid · relief of its edges, in proportion to its largest · strength     out = x + m · pale turquoise
- *     mud:   m = blurred (liquid > threshold), where at least 0.8                          out = x (1 − m) + m · brown
+ *     mud:   m = blurred (liquid > threshold), if at least 0.8                          out = x (1 − m) + m · brown
  *
  * @module
  */
 import { defineCorruption, type Five } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
-import { clip, colourFor, type Picture, planeOf } from "../contract/picture.js";
+import { clip, convertColor, type Picture, planeOf } from "../contract/picture.js";
 import { edges } from "../filters/canny.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 import { relief } from "../filters/relief.js";
@@ -69,8 +69,8 @@ function addWater(picture: Picture, layer: Float64Array, { strength }: Spatter):
   const light = relief(edges(levels, height, width), height, width);
   const film = levels.map((level, i) => level * (light[i] as number));
   const most = film.reduce((largest, value) => Math.max(largest, value), 0);
-  if (most === 0) return; // no drop on this image
-  for (const [c, tone] of colourFor(channels, WATER).entries()) {
+  if (most === 0) return; // there is no drop on this image
+  for (const [c, tone] of convertColor(channels, WATER).entries()) {
     const plane = planeOf(picture, c);
     for (let i = 0; i < plane.length; i++)
       plane[i] = clip((plane[i] as number) + ((film[i] as number) / most) * strength * tone);
@@ -84,7 +84,7 @@ function addMud(picture: Picture, layer: Float64Array, { threshold, strength }: 
   const { channels, height, width } = picture;
   const cover = layer.map((value) => (value > threshold ? 1 : 0));
   gaussianFilter(cover, height, width, strength);
-  for (const [c, tone] of colourFor(channels, MUD).entries()) {
+  for (const [c, tone] of convertColor(channels, MUD).entries()) {
     const plane = planeOf(picture, c);
     for (let i = 0; i < plane.length; i++) {
       const share = cover[i] as number;

@@ -1,5 +1,5 @@
 /**
- * Zooming while the shutter is open: the mean of the image and of itself enlarged, little by little.
+ * Zoom blur: the mean of the image and of several enlargements of it.
  *
  * @module
  */
