@@ -12,32 +12,32 @@ import { encodeParquet, formatJsonLines, formatTableCsv } from "./formats.js";
 import { readTable, type TableName } from "./tables.js";
 import { createEventFiles, type EventFile } from "./tensorboard.js";
 
-/** Forms in which a sweep can be taken along. */
+/** Formats in which a sweep can be exported. */
 export const sweepFormats = ["csv", "jsonl", "parquet", "tensorboard"] as const;
 
-/** A form in which a sweep can be taken along. */
+/** A format in which a sweep can be exported. */
 export type SweepFormat = (typeof sweepFormats)[number];
 
 /** What to write, and where. */
 export interface SweepExportOptions {
   readonly to: SweepFormat;
-  /** A file; of `tensorboard` a folder. */
+  /** Path of the file to write; for `tensorboard`, of a folder. */
   readonly out: string;
-  /** What a row is about; `trials` by default. Not for `tensorboard`. */
+  /** What each row describes; `trials` by default. Unused for `tensorboard`. */
   readonly table?: TableName;
-  /** Replace what is there. */
+  /** Replace existing files. */
   readonly force?: boolean;
 }
 
 /** What was written. */
 export interface SweepExportSummary {
   readonly files: readonly string[];
-  /** Rows of the table, or runs. */
+  /** Number of rows of the table, or of runs. */
   readonly rows: number;
 }
 
 /**
- * Writes a sweep as a table or as event files, each file whole or not at all.
+ * Writes a sweep as a table or as event files, each file atomically.
  *
  * @throws SweepFolderError when the folder is no sweep; {@link ExportError} when something is there already, or nothing can be.
  */
@@ -57,7 +57,7 @@ export async function exportSweep(
 
 const ENCODERS = { csv: formatTableCsv, jsonl: formatJsonLines, parquet: encodeParquet } as const;
 
-/** Runs that an earlier export has left, and this one does not write anew, go: TensorBoard would show them too. */
+/** Writes event files, and removes those of an earlier export first: TensorBoard would show runs that no longer exist. */
 function exportEvents(events: readonly EventFile[], out: string): SweepExportSummary {
   if (existsSync(out)) for (const file of eventFilesBelow(out)) rmSync(file);
   for (const { path: name, bytes } of events) {

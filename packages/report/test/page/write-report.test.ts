@@ -2,18 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeSweep, trialId } from "../../../testing/src/fixtures/sweep.js";
+import { readReportData } from "../../src/data/report-data.js";
+import { figures } from "../../src/figures/figures.js";
 import { writeReport } from "../../src/page/write-report.js";
 
 const contents = (folder: string) =>
   Object.fromEntries(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file)).toString("base64")]));
-
-const FIGURES = [
-  "accuracy-by-selectivity",
-  "accuracy-by-alpha",
-  "selectivity-by-alpha",
-  "selectivity-by-layer",
-  "training-curves",
-];
 
 describe("writeReport", () => {
   test("writes the page, the table, and every figure three times, and the same bytes each time", async () => {
@@ -21,7 +15,11 @@ describe("writeReport", () => {
     const home = join(folder, "report");
     const summary = await writeReport(folder);
     const first = contents(home);
-    const drawings = FIGURES.flatMap((name) => [`${name}.png`, `${name}.svg`, `${name}.vl.json`]);
+    const data = await readReportData(folder);
+    const names = figures.filter((figure) => figure.applies(data)).map(({ name }) => name);
+    expect(names).toContain("accuracy-by-selectivity");
+    expect(names).not.toContain("attack-curves");
+    const drawings = names.flatMap((name) => [`${name}.png`, `${name}.svg`, `${name}.vl.json`]);
     expect(Object.keys(first).sort()).toEqual([...drawings, "index.html", "table.csv"].sort());
     expect(summary).toMatchObject({
       report: join(home, "index.html"),
@@ -29,7 +27,7 @@ describe("writeReport", () => {
       expected: null,
       warnings: [],
     });
-    expect(summary.figures).toEqual(FIGURES);
+    expect(summary.figures).toEqual(names);
     expect(summary.rows.map(({ alpha, n }) => [alpha, n])).toEqual([
       [-1, 2],
       [0, 2],
