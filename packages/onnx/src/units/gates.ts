@@ -17,7 +17,9 @@ const WITH_A_NUMBER = new Set(["Add", "Sub", "Mul", "Div", "Min", "Max"]);
 
 /** Operators that move a gate's numbers, or repeat them. */
 const FORMS = new Set(
-  "Identity Cast CastLike Reshape Flatten Squeeze Unsqueeze Expand Transpose Gather Slice".split(" "),
+  "Identity Cast CastLike Reshape Flatten Squeeze Unsqueeze Expand Transpose Gather GatherND GatherElements Slice".split(
+    " ",
+  ),
 );
 
 /** Whether a node has the form of a gate, whatever is done with it. */

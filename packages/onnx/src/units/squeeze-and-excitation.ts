@@ -16,7 +16,7 @@ import type { GraphIndex } from "./graph-index.js";
 const LINEAR = new Set(
   (
     "Conv Gemm MatMul Add BatchNormalization " +
-    "Identity Cast CastLike Dropout Reshape Flatten Squeeze Unsqueeze Transpose Gather Slice Expand"
+    "Identity Cast CastLike Dropout Reshape Flatten Squeeze Unsqueeze Transpose Gather GatherND GatherElements Slice Expand"
   ).split(" "),
 );
 
