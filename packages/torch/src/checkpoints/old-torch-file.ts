@@ -1,5 +1,5 @@
 /**
- * A file as `torch.save` wrote it before 1.6, and still does where it is asked to: pickles in a row, then bytes.
+ * A file as `torch.save` wrote it before 1.6, and still does on request: several pickles, then bytes.
  *
  *     pickle   the magic number          pickle   1001, the version of all this
  *     pickle   of the machine: whether its numbers are little-endian

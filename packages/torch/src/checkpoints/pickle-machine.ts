@@ -29,7 +29,7 @@ export class Named {
   ) {}
 }
 
-/** Stands on the stack where a list of items begins. */
+/** Marks where a list of items begins on the stack. */
 const MARK = Symbol("mark");
 
 /** The state of the machine: its place in the program, its stack, and what it keeps. */

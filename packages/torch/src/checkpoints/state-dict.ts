@@ -7,7 +7,7 @@ import { formatExcerpt, readable } from "@selectivity-lab/base";
 import { Named, PickleError } from "./pickle-machine.js";
 import { PickledTensor } from "./torch-pickle.js";
 
-/** Names under which training scripts keep it; where there are several, the first of these that holds tensors is taken. */
+/** Names under which training scripts save it. If a file has several, the first of these that holds tensors is used. */
 const WRAPPERS = [
   "state_dict",
   "model_state_dict",
@@ -25,11 +25,11 @@ export interface FoundStateDict {
   readonly tensors: ReadonlyMap<string, PickledTensor>;
   /** The names that lead to it, the outermost first. */
   readonly wrappers: readonly string[];
-  /** Of dictionaries of tensors beside it that bear such names too. */
+  /** Names of other dictionaries of tensors next to it that have such names too. */
   readonly others: readonly string[];
 }
 
-/** Entries of another dictionary that an error names. */
+/** Most entries of a different dictionary that an error names. */
 const LISTED = 5;
 
 /** How deep it may lie. */

@@ -2,8 +2,8 @@
  * PyTorch's own files of weights: state dicts as `torch.save` writes them, alone or among what else a training script keeps.
  *
  * Read strictly, and nothing in them is executed. A pickle may name what it likes outside of the state dict: there it is a name and no
- * more, and is told to whoever reads the file. In the state dict itself there may be tensors and plain values; for anything else,
- * such as a whole pickled model, the file is refused by that name. The two formats are told in torch-archive.ts and old-torch-file.ts.
+ * more, and is reported to the caller. The state dict itself may hold tensors and plain values; for anything else,
+ * such as a whole pickled model, the file is refused by that name. torch-archive.ts and old-torch-file.ts describe the two formats.
  * @module
  */
 
@@ -28,7 +28,7 @@ export interface TorchFile {
   readonly tensors: Map<string, Tensor>;
   /** The names under which the state dict lay in the file, such as "state_dict", the outermost first; none where it is all there is. */
   readonly wrappers: readonly string[];
-  /** Names of state dicts beside it, of which it was the first: "state_dict_ema", say. */
+  /** Names of further state dicts in the file, such as "state_dict_ema"; the first one was read. */
   readonly others: readonly string[];
   /** What else the file names, such as `argparse.Namespace`: nothing was made of it. */
   readonly strangers: readonly string[];

@@ -28,11 +28,11 @@ export class PickledTensor {
   ) {}
 }
 
-/** What a pickle holds. */
+/** The contents of a pickle. */
 export interface Unpickled {
   /** As {@link unpickle} gives it, with {@link PickledTensor}s. */
   readonly content: unknown;
-  /** Names that it has and that are none of tensors: in the order of the file, each once. */
+  /** Names in it that have nothing to do with tensors: in the order of the file, each once. */
   readonly strangers: ReadonlySet<string>;
   /** All storages, by key. */
   readonly storages: ReadonlyMap<string, Storage>;
@@ -53,7 +53,7 @@ const STORAGES: ReadonlyMap<string, DType> = new Map([
   ["torch.BoolStorage", "bool"],
 ]);
 
-/** A tensor of a kind that is not known, complex say, stays the name of that kind. */
+/** A tensor of an unknown kind, such as complex, remains the name of that kind. */
 const rebuildTensor: Call = ([storage, offset, shape, strides]) =>
   storage instanceof Storage ? new PickledTensor(storage, offset, shape, strides) : storage;
 
@@ -87,7 +87,7 @@ export function unpickleTensors(bytes: Uint8Array, start = 0): Unpickled {
   return { content: value, strangers, storages, end };
 }
 
-/** A storage; or the name of what is none that can be read. */
+/** A storage, or the name of something that cannot be read as one. */
 function referredTo(id: unknown): Storage | Named {
   const [kind, type, key, , numel, view = null] = Array.isArray(id) ? id : [];
   if (kind === "module" && type instanceof Named) return type; // the old format: a class, and its source beside it

@@ -1,5 +1,5 @@
 /**
- * From a tensor as a pickle describes it to the tensor.
+ * Makes a tensor from its description in a pickle.
  * @module
  */
 
@@ -14,7 +14,7 @@ import type { PickledTensor } from "./torch-pickle.js";
 
 /** libtorch's loops over elements take no more axes than this. */
 const LARGEST_RANK = 64;
-/** Most numbers of a tensor that repeats those of its storage: the rest of memory is not for a few bytes of a file to fill. */
+/** Largest number of elements of a tensor that repeats those of its storage, so that a few bytes of a file cannot fill the memory. */
 const MOST_REPEATED = 1e8;
 
 /**
@@ -22,7 +22,7 @@ const MOST_REPEATED = 1e8;
  *
  * @param bytes of its storage.
  * @returns a tensor on the CPU, row-major, that shares no memory, owned by the caller's scope.
- * @throws {@link PickleError} where the description is none, or reaches beyond its storage.
+ * @throws {@link PickleError} where the description is invalid, or reaches beyond its storage.
  */
 export function loadPickledTensor({ storage, offset, shape, strides }: PickledTensor, bytes: Uint8Array): Tensor {
   const { dtype, key, numel } = storage;

@@ -1,5 +1,5 @@
 /**
- * What kind of weights a file holds, by its first bytes: names lie, as `model_best.pth.tar`, which is no tar.
+ * The format of a file of weights, from its first bytes: names mislead, such as `model_best.pth.tar`, which is not a tar file.
  * @module
  */
 import { readSync } from "node:fs";
@@ -13,7 +13,7 @@ export type WeightsFormat = "safetensors" | "torch" | "old torch";
 const HEAD = LENGTH_BYTES + 1;
 
 /**
- * Tells by the first nine bytes: a header of JSON behind its length, a zip archive, or a pickle of protocol 2 to 5.
+ * Decides by the first nine bytes: a JSON header after its length, a zip archive, or a pickle of protocol 2 to 5.
  *
  * @returns `undefined` for anything else. @throws what the file system says.
  */

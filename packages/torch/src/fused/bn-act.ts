@@ -4,13 +4,13 @@
  *     y = relu(weight · (x − μ) / √(σ² + eps) + bias + residual)      unit means [N, C] = mean of y over H and W
  *
  * The means cost nothing here, where y is still in registers; a second look at y would cost a pass over memory, and so
- * would their gradient. Native, see native/bn_act.cpp; on other devices the same in operators of libtorch.
+ * would their gradient. Native, see native/bn_act.cpp; on other devices it runs as operators of libtorch.
  * @module
  */
 import { operator } from "../tensor/operator.js";
 import type { Tensor } from "../tensor/tensor.js";
 
-/** What {@link bnAct} needs besides the map. All of shape `[C]`: float64 with a float64 map, else float32. */
+/** What {@link bnAct} needs in addition to the map. All of shape `[C]`: float64 with a float64 map, else float32. */
 export interface BnActOptions {
   weight: Tensor;
   bias: Tensor;
@@ -31,7 +31,7 @@ export interface BnActOptions {
  * @returns the activation, of the shape and dtype of `x` in channels_last, and the unit means `[N, C]`, of the dtype of
  * `weight`. Gradients of either or both flow to `x`, `weight`, `bias` and `residual`; they cannot be differentiated again.
  * On the CPU results do not depend on the number of threads.
- * @throws {@link TorchError} where shapes or dtypes do not fit, or training has one value a channel.
+ * @throws {@link TorchError} where shapes or dtypes do not fit, or training has one value per channel.
  */
 export function bnAct(x: Tensor, options: BnActOptions): { activation: Tensor; unitMeans: Tensor } {
   const { weight, bias, runningMean, runningVar, residual, training, momentum, eps } = options;

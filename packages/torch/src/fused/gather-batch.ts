@@ -1,5 +1,5 @@
 /**
- * A training batch out of a data set that stays in memory as bytes: pick, crop, flip and normalise in one pass.
+ * A training batch out of a data set that stays in memory as bytes: pick, crop, flip and normalize in one pass.
  *
  *     batch[b, c, y, x] = (images[index[b], c, y + dy, x'] / 255 − mean[c]) / std[c]      (dy, dx) = offset[b]
  *
@@ -10,7 +10,7 @@
 import { operator } from "../tensor/operator.js";
 import type { Tensor } from "../tensor/tensor.js";
 
-/** Which images, and how each is cut and normalised. */
+/** Which images, and how each is cropped and normalized. */
 export interface BatchPlan {
   /** int64 `[B]`, rows of the data set. */
   index: Tensor;

@@ -1,12 +1,12 @@
 /**
- * How a layer of hidden units ends in a residual network: normalise, add the shortcut, rectify, show the units.
+ * The end of a layer of hidden units in a residual network: normalize, add the shortcut, rectify, record the units.
  * @module
  */
 import type { Tensor } from "../tensor/tensor.js";
 import type { BatchNorm2d } from "./batch-norm2d.js";
 import type { Tap } from "./tap.js";
 
-/** What {@link batchNormRelu} is told besides its input. */
+/** Options of {@link batchNormRelu}. */
 export interface BatchNormReluOptions {
   /** The layer's name, for the tap. */
   layer: string;

@@ -1,5 +1,5 @@
 /**
- * Batch normalisation of each channel.
+ * Batch normalization of each channel.
  *
  *     y = weight · (x − mean) / √(variance + ε) + bias
  *

@@ -1,5 +1,5 @@
 /**
- * Steps of a network one after the other.
+ * Runs the steps of a network one after the other.
  *
  * @module
  */
@@ -7,10 +7,10 @@ import { release, scope } from "../tensor/scope.js";
 import type { Tensor } from "../tensor/tensor.js";
 
 /**
- * Hands each step's output to the next, and frees all that a step made as soon as the next one is through. Without gradients
- * that is the memory of one step in place of all; with gradients autograd holds what it needs, as ever.
+ * Passes each step's output to the next, and frees everything that a step made as soon as the next one is done. Without gradients
+ * this takes the memory of one step instead of all; with gradients, autograd keeps what it needs, as usual.
  *
- * A tap that holds on to an activation beyond `record` takes it over with `currentScope().adopt`.
+ * A tap that keeps an activation beyond `record` takes it over with `currentScope().adopt`.
  *
  * @returns what the last step returns.
  * @example chain(tensor([1, 2]), [(x) => x.square(), (x) => x.add(1).sum()]).item() // 7

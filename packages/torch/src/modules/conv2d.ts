@@ -10,7 +10,7 @@ import { affineParameters } from "./init/affine.js";
 import { Module } from "./module.js";
 import { type Pair, pair } from "./pair.js";
 
-/** What a {@link Conv2d} is told. */
+/** Options of {@link Conv2d}. */
 export interface Conv2dOptions {
   /** Draws the first weights, as PyTorch does by default. */
   generator: Generator;

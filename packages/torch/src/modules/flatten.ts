@@ -1,5 +1,5 @@
 /**
- * One row of numbers an image, between convolutions and a linear layer.
+ * Flattens each image to one row of numbers, between convolutions and a linear layer.
  * @module
  */
 import type { Tensor } from "../tensor/tensor.js";

@@ -1,5 +1,5 @@
 /**
- * A layer that does nothing, where a network's plan has a place for one, such as a shortcut.
+ * A layer that does nothing, for places where a network may have a layer, such as a shortcut.
  * @module
  */
 import type { Tensor } from "../tensor/tensor.js";

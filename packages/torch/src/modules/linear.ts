@@ -9,7 +9,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { affineParameters } from "./init/affine.js";
 import { Module } from "./module.js";
 
-/** What a {@link Linear} is told. */
+/** Options of {@link Linear}. */
 export interface LinearOptions {
   /** Draws the first weights, as PyTorch does by default. */
   generator: Generator;

@@ -7,7 +7,7 @@ import type { Tensor } from "../tensor/tensor.js";
 import { Module } from "./module.js";
 import type { Pair } from "./pair.js";
 
-/** What a pooling layer is told besides the size of its window. */
+/** Options of a pooling layer in addition to the size of its window. */
 export interface Pool2dOptions {
   /** Pixels from one place of the window to the next. Default: its size. */
   stride?: Pair;

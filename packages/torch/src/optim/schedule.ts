@@ -32,7 +32,7 @@ export interface Warmup {
   startFactor: number;
 }
 
-/** A place in a run. */
+/** A position in a training run. */
 export interface RunPosition {
   /** Steps taken so far: 0 at the first. */
   step: number;

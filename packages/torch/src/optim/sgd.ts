@@ -5,7 +5,7 @@
  *     v ← momentum · v + g                      (v starts at 0, so that the first v is g)
  *     p ← p − learningRate · (v, or g + momentum · v with Nesterov)
  *
- * All parameters are updated together by `_foreach_` operators: a handful of dispatcher calls a step.
+ * All parameters are updated together by `_foreach_` operators: a handful of dispatcher calls per step.
  * Source: `torch.optim.SGD` (dampening 0); Sutskever et al. 2013 for Nesterov.
  * @module
  */
@@ -16,7 +16,7 @@ import type { Parameter } from "../tensor/parameter.js";
 import { keep, scope } from "../tensor/scope.js";
 import type { Tensor } from "../tensor/tensor.js";
 
-/** What an {@link SGD} is told. */
+/** Options of {@link SGD}. */
 export interface SGDOptions {
   learningRate: number;
   /** Share of the last step's direction that goes into this one; 0, the default, is plain gradient descent. */
@@ -91,7 +91,7 @@ export class SGD {
   }
 
   /**
-   * What a resumed run needs: the velocity of each parameter that has moved, by the parameter's name. The optimiser's
+   * What a resumed run needs: the velocity of each parameter that has moved, by the parameter's name. The optimizer's
    * own tensors, not copies; empty before the first step and without momentum.
    */
   stateDict(): ReadonlyMap<string, Tensor> {
@@ -113,7 +113,7 @@ export class SGD {
 
   #misfit(name: string, { shape }: Tensor): string[] {
     const expected = this.#parameters.get(name)?.shape;
-    if (!expected) return [`velocity of ${name}: unexpected; the optimiser has no such parameter`];
+    if (!expected) return [`velocity of ${name}: unexpected; the optimizer has no such parameter`];
     if (expected.join() === shape.join()) return [];
     return [`velocity of ${name}: the parameter has [${expected.join(", ")}], the velocity [${shape.join(", ")}]`];
   }

@@ -6,7 +6,7 @@
 import { NativeError } from "../error.js";
 import { type BuiltLibtorch, builtLibtorch, native } from "./native.js";
 
-/** How many threads one operator may use; more busy threads than cores slow every step down several times. */
+/** Sets how many threads one operator may use. More busy threads than cores make every step several times slower. */
 export function setThreads(threads: number): void {
   if (!Number.isInteger(threads) || threads < 1)
     throw new RangeError(`setThreads: expected a whole number from 1, got ${threads}`);
@@ -18,7 +18,7 @@ export function getThreads(): number {
   return native().getThreads();
 }
 
-/** How many tensors JavaScript holds: what a leak test watches. */
+/** Number of tensors that JavaScript holds: what a leak test compares before and after. */
 export function liveTensors(): number {
   return native().liveTensors();
 }
@@ -29,7 +29,7 @@ export function libtorch(): BuiltLibtorch {
   return { ...(builtLibtorch() as BuiltLibtorch), version };
 }
 
-/** The GPUs that can be used, `cuda:0` first: what each is called, and its memory in bytes. Empty where there is none. */
+/** The GPUs that can be used, `cuda:0` first: the name of each, and its memory in bytes. Empty where there is none. */
 export function cudaDevices(): readonly { name: string; bytes: number }[] {
   return native().hasCuda() ? native().cudaDevices() : [];
 }

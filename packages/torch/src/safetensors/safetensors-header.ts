@@ -1,8 +1,8 @@
 /**
  * Reads the header of a safetensors file: what it says, and whether the file can be what it says.
  *
- * Pure. Whatever the bytes, the outcome is a header that fits the file or a SafetensorsError; the format is told in
- * `safetensors-format.ts`.
+ * Pure. Whatever the bytes, the outcome is a header that fits the file or a SafetensorsError; `safetensors-format.ts` describes the
+ * format.
  * @module
  */
 

@@ -6,7 +6,7 @@
 import { native } from "../runtime/native.js";
 import { Tensor } from "./tensor.js";
 
-/** Runs `work` without recording a graph, as evaluation and optimisers want. */
+/** Runs `work` without recording a graph, as evaluation and optimizers need. */
 export function noGrad<Result>(work: () => Result): Result {
   return withRecording(false, work);
 }

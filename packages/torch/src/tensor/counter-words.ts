@@ -1,5 +1,5 @@
 /**
- * Random words for many rows at once: what {@link philox4x32} gives block by block.
+ * Random words for many rows at once: those that {@link philox4x32} computes block by block.
  *
  *     words[n, i] = philox4x32([index[n], place, i / 4, stream], seed)[i mod 4]
  *
@@ -10,11 +10,11 @@ import { operator } from "./operator.js";
 import { scope } from "./scope.js";
 import type { Tensor } from "./tensor.js";
 
-/** Which words: all are part of the counter or the key, so other values give other, independent words. */
+/** Which words: all are part of the counter or the key, so different values give different, independent words. */
 export interface CounterPlace {
   /** Any safe integer. */
   readonly seed: number;
-  /** One a row, such as an image's number; below 2³². */
+  /** One number per row, such as that of an image; below 2³². */
   readonly index: Int32Array;
   /** Below 2³². */
   readonly place: number;
@@ -25,9 +25,9 @@ export interface CounterPlace {
 /**
  * Draws words.
  *
- * @param count words a row; above 0.
+ * @param count words per row; above 0.
  * @returns N rows of `count` words, one after the other: the same whatever the number of threads, rows or machine.
- * @throws RangeError when the seed is no safe integer.
+ * @throws RangeError when the seed is not a safe integer.
  */
 export function counterWords(place: CounterPlace, count: number): Uint32Array {
   const words = scope(() => drawWords(place, count).toTypedArray()) as Int32Array;

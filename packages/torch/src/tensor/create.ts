@@ -19,7 +19,7 @@ export interface TensorOptions {
 }
 
 /**
- * A tensor of the numbers given.
+ * Makes a tensor of numbers.
  *
  * @param values a number, nested arrays of one length per depth, or a typed array (row-major, copied).
  * @param options.shape of a typed array; default one dimension.
@@ -76,7 +76,7 @@ export function empty(shape: readonly number[], options: TensorOptions = {}): Te
   return create(emptyOp, [shape], options);
 }
 
-/** `start, start + 1, …`, below `end`; int64 unless told otherwise. */
+/** `start, start + 1, …`, below `end`; int64 by default. */
 export function arange(start: number, end: number, options: TensorOptions = {}): Tensor {
   return create(arangeOp, [start, end], { dtype: "int64", ...options });
 }

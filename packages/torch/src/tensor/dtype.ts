@@ -20,13 +20,13 @@ const typedArrays = {
 /** An element type, by PyTorch's name. */
 export type DType = keyof typeof typedArrays;
 
-/** How the dimensions lie in memory: `channels_last` keeps the channels of a pixel together, which convolutions like. */
+/** The order of dimensions in memory: `channels_last` keeps the channels of a pixel together, which is fastest for convolutions. */
 export type MemoryFormat = "contiguous" | "channels_last" | "preserve";
 
 /** All element types. */
 export const dtypes = Object.keys(typedArrays) as DType[];
 
-/** The array type that holds elements of a dtype; the 16-bit floats come as their bits. */
+/** The array type that holds elements of a dtype; the 16-bit floats are given as their bits. */
 export function typedArrayOf(dtype: DType) {
   return typedArrays[dtype];
 }

@@ -97,7 +97,7 @@ export class NativeTensor {
     return Number(values[0]);
   }
 
-  /** A copy of the values, row-major; float16 and bfloat16 come as float32. */
+  /** A copy of the values, row-major; float16 and bfloat16 are converted to float32. */
   toTypedArray(): TypedArray {
     if (this.dtype === "float16" || this.dtype === "bfloat16") {
       const wide = aten.toDevice.call([this, this.device, "float32"]) as TensorHandle;

@@ -1,5 +1,5 @@
 /**
- * Watches which operators run, in order and with what: what the translation of a model into another format is made of.
+ * Watches which operators run, in which order and with which arguments: the basis for translating a model into another format.
  *
  * @module
  */
@@ -8,19 +8,19 @@
 export interface OperatorCall {
   /** With its overload: `aten::mean.dim`. */
   readonly operator: string;
-  /** By the names of the schema; what was left out, or `undefined`, stands for the schema's default. */
+  /** By the names of the schema; arguments that were left out, or `undefined`, have the schema's default. */
   readonly inputs: Readonly<Record<string, unknown>>;
   /** Native values. Of a tensor its handle: the `handle` of the {@link Tensor} that the caller sees. */
   readonly outputs: readonly unknown[];
 }
 
-/** Told of every call, before the caller gets its result. */
+/** Is called for every operator call, before the caller gets its result. */
 export type CallWatcher = (call: OperatorCall) => void;
 
 let watcher: CallWatcher | undefined;
 
 /**
- * Runs `work` and tells `watch` of every operator that it calls by name, {@link Tensor}'s methods included. A composite operator is
+ * Runs `work` and reports to `watch` every operator that it calls by name, {@link Tensor}'s methods included. A composite operator is
  * one call, whatever libtorch does inside.
  *
  * @example
@@ -39,7 +39,7 @@ export function watchCalls<Result>(watch: CallWatcher, work: () => Result): Resu
   }
 }
 
-/** Tells the watcher, if there is one, of a call. */
+/** Reports a call to the watcher, if there is one. */
 export function reportCall(operator: string, parameters: readonly string[], args: readonly unknown[], result: unknown) {
   if (!watcher) return;
   const inputs = Object.fromEntries(args.map((value, i) => [parameters[i] ?? `#${i}`, value]));

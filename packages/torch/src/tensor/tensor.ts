@@ -213,7 +213,7 @@ export class Tensor extends NativeTensor {
 
   // ——— copies ———
 
-  /** The same values in another dtype, device or memory format; itself shares memory where nothing changes. */
+  /** The same values in another dtype, device or memory format; shares memory where nothing changes. */
   to({ dtype = this.dtype, device = this.device, memoryFormat }: TensorPlace): Tensor {
     return one(aten.toDevice, this, device, dtype, false, false, memoryFormat);
   }

@@ -1,9 +1,9 @@
 /**
- * How many numbers meet in a unit of a layer.
+ * Number of inputs or outputs of a unit of a layer.
  * @module
  */
 
-/** Which side of the layer is counted: what comes into a unit, or where its output goes. */
+/** Which side of the layer is counted: the inputs of a unit, or the units that use its output. */
 export type FanMode = "fan_in" | "fan_out";
 
 /** @param shape of the layer's weight, `[out, in, …kernel]`. */

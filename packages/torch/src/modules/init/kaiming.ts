@@ -14,7 +14,7 @@ import { scope } from "../../tensor/scope.js";
 import type { Tensor } from "../../tensor/tensor.js";
 import { type FanMode, fan } from "./fan.js";
 
-/** What a Kaiming initialisation is told. */
+/** Options of a Kaiming initialization. */
 export interface KaimingOptions {
   generator: Generator;
   /** Keeps the size of activations (`fan_in`, the default) or of gradients (`fan_out`). */
