@@ -143,7 +143,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
   }, 300_000);
 
   test("the controller dies while a sweep adds seeds by its rule: it is waited for, and nothing is done twice", async () => {
-    const rule = ["--until", "width(accuracy@alpha) < 0.0001pp", "--max-seeds", "6"];
+    const rule = ["--until", "width(selectivity@alpha) < 0.000001", "--max-seeds", "6"];
     const running = begin(
       "sweep",
       ...MINI,
