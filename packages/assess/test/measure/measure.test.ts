@@ -165,7 +165,7 @@ describe("what is said of a file that cannot be measured", () => {
   test("it names a model that there is not", async () => {
     expect(await complaint(withMetadata("vit.safetensors", { model: "resnet9" }))).toMatchInlineSnapshot(`
       "ModelError: resnet9: expected a depth of 6n + 2 layers, got 9.
-        The nearest is resnet8."
+        to do: use resnet8, the nearest"
     `);
   });
 
