@@ -33,7 +33,7 @@ export function below(word: number, n: number): number {
  * A copy in random order (Fisher and Yates): every order is equally likely.
  *
  * @param round draws a different order for each value, such as an epoch.
- * @example [...shuffleBySeed(Int32Array.of(4, 5, 6), 1, "shuffleBySeed")] // [5, 6, 4]; at every call
+ * @example [...shuffleBySeed(Int32Array.of(4, 5, 6), 1, "shuffle")] // [5, 6, 4]; at every call
  */
 export function shuffleBySeed(items: Int32Array, seed: number, stream: Stream, round = 0): Int32Array {
   const order = items.slice();
