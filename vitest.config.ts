@@ -32,13 +32,23 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Tests that start processes, change the working folder or the environment, or stand outside of the packages: a process per file. */
+const APART = [
+  "packages/assess/test/{corrupt,robustness}/**/*.test.ts",
+  "packages/assess/test/*.test.ts",
+  "packages/cli/test/*.test.ts",
+  "packages/run/test/{cluster,plugins,pool,schedulers,sweep}/**/*.test.ts",
+  "packages/run/test/trial/killed.test.ts",
+  "examples/**/*.test.ts",
+  "test/**/*.test.ts",
+];
+
 export default defineConfig({
   // Tests read the sources, not dist/: a package's door is its src/index.ts.
   resolve: { conditions: ["@selectivity-lab/source"] },
   ssr: { resolve: { conditions: ["@selectivity-lab/source"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "examples/**/*.test.ts", "test/**/*.test.ts"],
-    // libtorch is a native library with process-wide state (threads, random state): one process per file.
+    // libtorch is a native library with process-wide state (threads, random state): processes, not threads.
     pool: "forks",
     // One more than there are cores: many tests wait for a process of their own.
     maxWorkers: availableParallelism() + 1,
@@ -51,5 +61,13 @@ export default defineConfig({
       // Several test files run at once: more threads for each would only wait for each other.
       OMP_NUM_THREADS: "1",
     },
+    projects: [
+      { extends: true, test: { name: "apart", include: APART } },
+      {
+        // One process runs many of these files: loading libtorch and the sources costs more than most of their tests.
+        extends: true,
+        test: { name: "shared", include: ["packages/*/test/**/*.test.ts"], exclude: APART, isolate: false },
+      },
+    ],
   },
 });

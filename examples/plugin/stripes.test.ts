@@ -47,7 +47,7 @@ test("the example of docs/plugins.md trains, is measured, and is refused once it
   writeFileSync(join(home, "stripes.js"), `${readFileSync(join(home, "stripes.js"), "utf8")}\n// another version\n`);
   expect(await selectivity(["sweep", "--out", "s"], home)).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining("has changed since this was begun"),
+    stderr: expect.stringContaining("has changed since this was started"),
   });
   const another = await selectivity(sweep, home);
   expect([another.code, another.stderr]).toEqual([2, expect.stringContaining("plugins")]);
@@ -57,7 +57,7 @@ test.each([
   ["nothing.js", undefined, "does not exist"],
   ["broken.js", "export default function () { throw new Error('no such thing') }", "no such thing"],
   ["empty.js", "export const x = 1;", "expected a function as its default export"],
-  ["thrower.js", "export default function () { throw 'no luck' }", "it threw 'no luck', which is no Error"],
+  ["thrower.js", "export default function () { throw 'no luck' }", "it threw 'no luck', which is not an Error"],
   ["idle.js", "export default function () {}", "it registered neither a model nor a data set"],
   ["torn.js", "\nexport default function {", "torn.js: SyntaxError: "],
   ["typed.ts", "export default function (host: object): void {}", "compile it to JavaScript first"],

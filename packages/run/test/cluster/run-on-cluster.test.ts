@@ -163,7 +163,7 @@ describe("the threads of a sweep on a cluster", () => {
     const { said, run } = scene(["trains"], { threads: 2 }, { cores: 1, submitOnly: true });
     await run();
     expect(said[0]).toBe(
-      "note: a task has 1 of the 2 cores that its threads could use (1 × 2, which the sweep keeps): slower, but the same bits",
+      "note: a task has 1 of the 2 cores that its threads can use (1 × 2, which the sweep keeps): slower, with the same bits",
     );
   });
 });

@@ -240,13 +240,13 @@ describe("bnAct", () => {
         "x must be float32, bfloat16 or float64 on the CPU, got Half",
         run({ x: zeros([2, 4, 3, 3], { dtype: "float16" }), residual: zeros([2, 4, 3, 3], { dtype: "float16" }) }),
       ],
-      ["weight must be [4], one value a channel of x, got [5]", run({ weight: ones([5]) })],
+      ["weight must be [4], one value per channel of x, got [5]", run({ weight: ones([5]) })],
       ["bias must be Float where x is Float, got Double", run({ bias: zeros([4], { dtype: "float64" }) })],
-      ["running_var must be [4], one value a channel of x, got [1]", run({ runningVar: ones([1]) })],
+      ["running_var must be [4], one value per channel of x, got [1]", run({ runningVar: ones([1]) })],
       ["residual must be [2, 4, 3, 3] like x, got [2, 4, 1, 1]", run({ residual: zeros([2, 4, 1, 1]) })],
       ["residual must be Float like x, got Double", run({ residual: zeros([2, 4, 3, 3], { dtype: "float64" }) })],
       [
-        "training needs more than one value a channel, got [1, 4, 1, 1]",
+        "training needs more than one value per channel, got [1, 4, 1, 1]",
         run({ x: zeros([1, 4, 1, 1]), residual: zeros([1, 4, 1, 1]) }),
       ],
     ])("what does not fit: %s", (message, call) => {

@@ -67,7 +67,7 @@ describe("on a machine without Slurm", () => {
     const ended = await run("--partition", "gpu", "--array-limit", "3", "--submit-only");
     expect([ended.code, ended.stderr]).toEqual([
       2,
-      "selectivity: --partition, --array-limit, --submit-only are for Slurm, and this sweep would be trained on this machine\n" +
+      "selectivity: --partition, --array-limit, --submit-only are for Slurm, but this sweep would be trained on this machine\n" +
         "  to do: add --on slurm, or leave them out\n",
     ]);
   });
@@ -79,7 +79,7 @@ describe("on a machine without Slurm", () => {
       0,
       expect.arrayContaining([
         "  tasks    4 on Slurm, 3 at once; in each 2 cores, 2 networks at once, 1 thread each",
-        expect.stringMatching(/^ {2}pace .* one network on this machine; that of the nodes is not known here$/),
+        expect.stringMatching(/^ {2}pace .* one network on this machine; the pace of the nodes is not known here$/),
         expect.stringMatching(/^ {2}time .* at this machine's pace, without the wait in the queue$/),
       ]),
     ]);

@@ -240,7 +240,8 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     writeFileSync(file("slow/sbatch"), '#!/bin/bash\n/usr/bin/sbatch "$@" >&2\nexec sleep 5\n');
     chmodSync(file("slow/sbatch"), 0o755);
     const PATH = `${file("slow")}:${process.env.PATH}`;
-    const words = ["sweep", ...MINI, ...FEW, ...ON, "--tasks", "1", "--out", "k"];
+    // long enough to be running still when it is cancelled
+    const words = ["sweep", ...MINI, "epochs=400", ...FEW, ...ON, "--tasks", "1", "--out", "k"];
     const killed = start(words, home, { ...slurm.environment, PATH });
     await untilIn(killed, () => slurm.queue("k").length > 0, LONG);
     killed.child.kill("SIGKILL");
