@@ -53,7 +53,9 @@ describe.skipIf(!readOnly)("a disk", () => {
   test("that is nearly full makes a sweep wait, and say so; it ends when it is told to", async () => {
     const running = start(words(join(tiny as string, "s")), home);
     await untilIn(running, () => running.said().includes("paused: "));
-    expect(running.said()).toMatch(/paused: \d+ MB of disk left at .*, 67 MB wanted; continues by itself as soon as there is/);
+    expect(running.said()).toMatch(
+      /paused: \d+ MB of disk left at .*, 67 MB wanted; continues by itself as soon as there is/,
+    );
     running.child.kill("SIGINT");
     expect((await running.ended).code).toBe(130);
   }, 60_000);
