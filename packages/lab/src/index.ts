@@ -83,7 +83,6 @@ export {
   type Plugin,
   PluginError,
   type PluginHost,
-  parseList,
   parseOverrides,
   parseStoppingRule,
   type Recipe,

@@ -44,7 +44,7 @@ export {
   type NamedRecipe,
   recipeNames,
 } from "./recipe/load.js";
-export { type Overrides, parseList, parseOverrides } from "./recipe/overrides.js";
+export { type Overrides, parseOverrides } from "./recipe/overrides.js";
 export { listAlphas, listSeeds, type Recipe, recipeSchema } from "./recipe/schema.js";
 export { requireNoFile, SweepConflictError } from "./records/conflict.js";
 export type { EpochMetrics } from "./records/epoch-metrics.js";

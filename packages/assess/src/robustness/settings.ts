@@ -66,7 +66,7 @@ export function createAttackSettings(dataset: ImageDataset, options: RobustnessO
   return {
     ...describeImages(dataset, images, options),
     norm,
-    epsilons: options.epsilons ? parseEpsilons(options.epsilons) : [...DEFAULT_EPSILONS[norm]],
+    epsilons: options.epsilons ? parseEpsilons(options.epsilons, norm) : [...DEFAULT_EPSILONS[norm]],
     attacks: parseAttacks(known),
     checkImages: Math.min(checkImages, images),
   };

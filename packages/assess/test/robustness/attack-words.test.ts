@@ -34,10 +34,19 @@ describe("parseAttack", () => {
 
 describe("parseEpsilons", () => {
   test("reads fractions and numbers, sorts them, drops doubles", () => {
-    expect(parseEpsilons(["2/255", "0.5", "1/255", "2/255"])).toEqual([1 / 255, 2 / 255, 0.5]);
+    expect(parseEpsilons(["2/255", "0.5", "1/255", "2/255"], "linf")).toEqual([1 / 255, 2 / 255, 0.5]);
+    expect(parseEpsilons(["2.5e-2", " .5/255"], "linf")).toEqual([0.5 / 255, 0.025]);
   });
 
-  test.each(["0", "-1", "8/0", "eps", "", "1/2/3"])("%j is refused", (word) => {
-    expect(() => parseEpsilons([word])).toThrow(`got "${word}"`);
+  test.each(["0", "-1", "8/0", "eps", "", "1/2/3", "1/", "1.2.3", "0x1"])("%j is refused", (word) => {
+    expect(() => parseEpsilons([word], "linf")).toThrow(`--epsilons ${word}: expected a number above 0`);
+  });
+
+  test("pixels of 0 to 255 are refused under linf, with what to write instead; an l2 budget may be above 1", () => {
+    expect(() => parseEpsilons(["8"], "linf")).toThrow(
+      "--epsilons 8: expected values between 0 and 1 (pixels are scaled to 0..1)\n  to do: for 8/255 write 8/255",
+    );
+    expect(() => parseEpsilons(["300/255"], "linf")).toThrow("expected values between 0 and 1");
+    expect(parseEpsilons(["2"], "l2")).toEqual([2]);
   });
 });

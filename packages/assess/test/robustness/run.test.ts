@@ -182,7 +182,7 @@ describe("what cannot be evaluated is said in one screen, and nothing is written
     [["s", "--corruptions", "fogg"], 'Did you mean "fog"'],
     [["s", "--attacks", "pgdd"], 'did you mean "pgd"'],
     [["s", "--severities", "6"], "expected whole numbers from 1 to 5, got 6"],
-    [["s", "--epsilons", "0"], 'got "0"'],
+    [["s", "--epsilons", "0"], "--epsilons 0: expected a number above 0"],
     [["s", "--corruptions", "none", "--attacks", "none"], "corruptions and attacks are both none"],
     [["s", "--corruptions", "frost"], "frost needs the original photographs"],
     [["s", "--frost", "data"], "expected frost1.png or frost1.jpg"],

@@ -7,7 +7,14 @@ import path from "node:path";
 import { LabError } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { positiveInteger, type RecipeOptions, separateSettings, withRecipeOptions } from "../options/options.js";
+import {
+  integers,
+  numbers,
+  positiveInteger,
+  type RecipeOptions,
+  separateSettings,
+  withRecipeOptions,
+} from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { dryRun } from "../sweep/dry-run.js";
 import { dryRunOnSlurm } from "../sweep/dry-run-slurm.js";
@@ -17,8 +24,8 @@ import { requireNoSlurmOptions, type SlurmFlags, slurmOptionsGiven, withSlurmOpt
 import type { Terminal } from "../terminal/terminal.js";
 
 interface SweepFlags extends RecipeOptions, Omit<HereFlags & SlurmFlags, "until"> {
-  alphas?: string;
-  seeds?: string;
+  alphas?: number[];
+  seeds?: number[];
   until?: string;
   maxSeeds?: number;
   resume?: boolean;
@@ -48,8 +55,8 @@ export function declareSweep(program: Command, run: RunCommand): void {
     );
   withSlurmOptions(
     withRecipeOptions(command)
-      .option("--alphas <list>", "alphas, such as -1,0,1 (default: those of the recipe)")
-      .option("--seeds <list>", "seeds, such as 0..4 or 0,7 (default: those of the recipe)")
+      .option("--alphas <list>", "alphas, such as -1,0,1 (default: those of the recipe)", numbers)
+      .option("--seeds <list>", "seeds, such as 0..4 or 0,7 (default: those of the recipe)", integers)
       .option("--jobs <n>", "networks trained at once (default: what uses the cores best)", positiveInteger)
       .option("--fail-fast", "stop everything at the first network that fails")
       .option("--max-attempts <n>", "how often to start a network whose processes die (default: 3)", positiveInteger)
@@ -74,8 +81,8 @@ async function sweep(
   const { name, settings } = separateSettings(word, words, flags);
   const overrides = {
     ...lab.parseOverrides(settings),
-    ...(flags.alphas !== undefined && { alpha: lab.parseList(flags.alphas) }),
-    ...(flags.seeds !== undefined && { seed: lab.parseList(flags.seeds) }),
+    ...(flags.alphas !== undefined && { alpha: flags.alphas }),
+    ...(flags.seeds !== undefined && { seed: flags.seeds }),
     ...(flags.plugin.length > 0 && { plugins: flags.plugin.map(lab.describePlugin) }),
   };
   const named = (name === undefined && (await ownRecipe(lab, flags, overrides))) || lab.loadRecipe(name, overrides);

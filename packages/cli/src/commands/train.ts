@@ -4,9 +4,16 @@
  * @module
  */
 import path from "node:path";
+import { LabError } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import type { Command } from "commander";
-import { type RecipeOptions, separateSettings, withRecipeOptions } from "../options/options.js";
+import {
+  type RecipeOptions,
+  readNumber,
+  readWholeNumber,
+  separateSettings,
+  withRecipeOptions,
+} from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { progressFor } from "../progress/progress.js";
 import { printDocument } from "../terminal/print-document.js";
@@ -14,8 +21,8 @@ import type { Terminal } from "../terminal/terminal.js";
 import { describeResult } from "../text/result.js";
 
 interface TrainFlags extends RecipeOptions {
-  alpha?: string;
-  seed?: string;
+  alpha?: number;
+  seed?: number;
 }
 
 const EXAMPLES = `Examples:
@@ -38,8 +45,13 @@ export function declareTrain(program: Command, run: RunCommand): void {
     .option(
       "--alpha <a>",
       "the knob: below 0 discourages class selectivity, above 0 encourages it (default: that of the recipe; 0 where it has several)",
+      (text) => readNumber(text, "selectivity sweep --alphas"),
     )
-    .option("--seed <s>", "seed of weights, split, data order and augmentation (default: the first of the recipe)")
+    .option(
+      "--seed <s>",
+      "seed of weights, split, data order and augmentation (default: the first of the recipe)",
+      (text) => readWholeNumber(text, "selectivity sweep --seeds"),
+    )
     .action((recipe: string | undefined, settings: string[], flags: TrainFlags) =>
       run((terminal) => train(recipe, settings, flags, terminal), flags),
     );
@@ -53,7 +65,8 @@ async function train(
 ): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
   const { name, settings } = separateSettings(word, words, flags);
-  const isSilent = name === undefined && settings.length === 0 && !flags.alpha && !flags.seed;
+  const { alpha, seed } = flags;
+  const isSilent = name === undefined && settings.length === 0 && alpha === undefined && seed === undefined;
   const asked = flags.out !== undefined && isSilent ? undefined : createAskedTrial(lab, name, settings, flags);
   const folder = flags.out ?? path.join("runs", `${asked?.name}-${asked?.trial.id}`);
   const trial = asked?.trial ?? (await lab.readTrialFile(folder, flags.plugin));
@@ -63,16 +76,29 @@ async function train(
 
 /** The trial that the command line describes. */
 function createAskedTrial(lab: typeof Lab, name: string | undefined, settings: readonly string[], flags: TrainFlags) {
-  const overrides = lab.parseOverrides([
-    ...settings,
-    ...(flags.alpha === undefined ? [] : [`alpha=${flags.alpha}`]),
-    ...(flags.seed === undefined ? [] : [`seed=${flags.seed}`]),
-  ]);
+  const overrides = {
+    ...lab.parseOverrides(settings),
+    ...(flags.alpha !== undefined && { alpha: flags.alpha }),
+    ...(flags.seed !== undefined && { seed: flags.seed }),
+  };
+  requireSingle(overrides, "alpha", "number");
+  requireSingle(overrides, "seed", "whole number");
   const plugins = flags.plugin.map(lab.describePlugin);
   const named = lab.loadRecipe(name, { ...overrides, ...(plugins.length > 0 && { plugins }) });
   const alphas = lab.listAlphas(named.recipe);
   const alpha = alphas.length === 1 || !alphas.includes(0) ? (alphas[0] as number) : 0;
   return { name: named.name, trial: lab.createTrial(named.recipe, alpha, lab.listSeeds(named.recipe)[0] as number) };
+}
+
+/** One network has one alpha and one seed: `alpha=0,5` on the command line is a slip, or meant for a sweep. */
+function requireSingle(overrides: Lab.Overrides, key: "alpha" | "seed", kind: string): void {
+  const value = overrides[key];
+  if (!Array.isArray(value) || value.length === 1) return;
+  throw new LabError({
+    code: "several-values",
+    problem: `${key}=${value.join(",")}: expected one ${kind}`,
+    remedy: `give one value; for several: selectivity sweep --${key}s`,
+  });
 }
 
 async function trainWithProgress(

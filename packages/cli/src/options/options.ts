@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { parseNumbers, parseWholeNumber, parseWholeNumbers } from "@selectivity-lab/base";
+import { parseNumber, parseNumbers, parseWholeNumber, parseWholeNumbers } from "@selectivity-lab/base";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
 /** Options that all commands have. */
@@ -91,6 +91,16 @@ export function numbers(text: string): number[] {
 /** Reads whole numbers and ranges separated by commas: `0..3,7`. @throws InvalidArgumentError for anything else. */
 export function integers(text: string): number[] {
   return parseWholeNumbers(text) ?? refuse("expected whole numbers separated by commas, or ranges such as 0..7.");
+}
+
+/** Reads exactly one number. @param several what to write for several. @throws InvalidArgumentError for anything else. */
+export function readNumber(text: string, several: string): number {
+  return parseNumber(text) ?? refuse(`expected one number, such as -1 or 0.5; for several: ${several}.`);
+}
+
+/** Reads exactly one whole number from 0. @param several what to write for several. @throws InvalidArgumentError for anything else. */
+export function readWholeNumber(text: string, several: string): number {
+  return parseWholeNumber(text) ?? refuse(`expected one whole number of at least 0; for several: ${several}.`);
 }
 
 /** Reads words separated by commas. @throws InvalidArgumentError for an empty one. */

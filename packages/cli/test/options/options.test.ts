@@ -1,6 +1,13 @@
 import { InvalidArgumentError } from "commander";
 import { describe, expect, test } from "vitest";
-import { positiveInteger, separateSettings } from "../../src/options/options.js";
+import {
+  integers,
+  numbers,
+  positiveInteger,
+  readNumber,
+  readWholeNumber,
+  separateSettings,
+} from "../../src/options/options.js";
 
 const none = { set: [], dataDir: [], plugin: [] };
 
@@ -32,5 +39,26 @@ describe("positiveInteger", () => {
   test("reads a whole number from 1, and nothing else", () => {
     expect(positiveInteger("12")).toBe(12);
     for (const text of ["0", "-1", "1.5", "two", ""]) expect(() => positiveInteger(text)).toThrow(InvalidArgumentError);
+  });
+});
+
+describe("one number and several", () => {
+  test("readNumber reads one, also with the minus of our tables, and refuses several", () => {
+    expect(["-1", "−1", "0.5", "1e-3"].map((text) => readNumber(text, "x"))).toEqual([-1, -1, 0.5, 0.001]);
+    for (const text of ["0,5", "1,2", "-1,0,1", "0x10", "1 2", "", "Infinity", "0..4"])
+      expect(() => readNumber(text, "sweep --alphas")).toThrow(/expected one number, .* for several: sweep --alphas/);
+  });
+
+  test("readWholeNumber reads one from 0", () => {
+    expect(readWholeNumber("3", "x")).toBe(3);
+    for (const text of ["0,1", "-1", "1.5", "0..4", ""])
+      expect(() => readWholeNumber(text, "x")).toThrow(/for several: x/);
+  });
+
+  test("lists", () => {
+    expect(numbers("−1,0, 1")).toEqual([-1, 0, 1]);
+    expect(integers("0..2,7")).toEqual([0, 1, 2, 7]);
+    for (const text of ["", "1,", "1;2", "strong"]) expect(() => numbers(text)).toThrow(InvalidArgumentError);
+    for (const text of ["4..0", "0..99999", "1.5"]) expect(() => integers(text)).toThrow(InvalidArgumentError);
   });
 });

@@ -1,10 +1,11 @@
 /**
- * `key=value` words of the command line: values are YAML, and commas and ranges make lists.
+ * `key=value` words of the command line: numbers are read strictly, other values are YAML, and commas and ranges make lists.
  *
- *     epochs=5    alpha=-1,0,1    seed=0..4    schedule=cosine    augment.flip=true
+ *     epochs=5    alpha=-1,0,1    alpha=−1    seed=0..4    schedule=cosine    augment.flip=true
  *
  * @module
  */
+import { LONGEST_RANGE, parseNumber, parseRange } from "@selectivity-lab/base";
 import { parse } from "yaml";
 import { RecipeError } from "./error.js";
 
@@ -43,34 +44,32 @@ function isObject(value: unknown): value is Overrides {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/**
- * A list of numbers as users write it: `-1,0,1`, `0..4`, or both.
- *
- * @throws {@link RecipeError} for a value that is not YAML, and for a range that is descending or too long.
- */
-export function parseList(text: string): unknown[] {
-  return text.split(",").flatMap((part) => {
-    const [, first, last] = /^(\d+)\.\.(\d+)$/.exec(part.trim()) ?? [];
-    return first === undefined || last === undefined ? [parseYaml(part.trim())] : range(Number(first), Number(last));
-  });
-}
-
-function range(from: number, to: number): number[] {
-  if (to < from || to - from >= LONGEST_RANGE)
-    throw problem(`${from}..${to}: expected an ascending range of at most ${LONGEST_RANGE} numbers, such as 0..4`);
-  return Array.from({ length: to - from + 1 }, (_, i) => from + i);
-}
-
-const LONGEST_RANGE = 10_000;
+const RANGE = /^\s*\d+\.\.\d+\s*$/;
 
 function parseValue(text: string): unknown {
-  return /^[^[{"']*(,|\d\.\.\d)/.test(text) ? parseList(text) : parseYaml(text);
+  return /^[^[{"']*(,|\d\.\.\d)/.test(text) ? text.split(",").flatMap(parsePart) : parseScalar(text);
+}
+
+function parsePart(part: string): unknown {
+  if (!RANGE.test(part)) return [parseScalar(part.trim())];
+  const numbers = parseRange(part);
+  if (numbers) return numbers;
+  throw problem(`${part}: expected an ascending range of at most ${LONGEST_RANGE} numbers, such as 0..4`);
+}
+
+function parseScalar(text: string): unknown {
+  return parseNumber(text) ?? parseYaml(text);
 }
 
 function parseYaml(text: string): unknown {
-  const value = parsed(text);
+  const value = parsed(/^\s*[[{]/.test(text) ? replaceMinus(text) : text);
   if (isObject(value)) for (const key of Object.keys(value)) requireSpace(text, key);
   return value;
+}
+
+/** Makes the typographic minus in front of a number an ordinary one, in lists and objects; text in quotes stays as it is. */
+function replaceMinus(text: string): string {
+  return text.replace(/"[^"]*"|'[^']*'|(?<=[[,:\s])−(?=[\d.])/g, (found) => (found === "−" ? "-" : found));
 }
 
 function parsed(text: string): unknown {

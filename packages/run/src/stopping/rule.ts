@@ -4,7 +4,7 @@
  * @module
  */
 
-import { findNearest } from "@selectivity-lab/base";
+import { findNearest, parseNumber } from "@selectivity-lab/base";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule } from "../records/stopping-rule.js";
 import type { SummarizedOutcome } from "../table/summarize.js";
@@ -41,15 +41,15 @@ const FORM = "width(accuracy@alpha) < 0.5pp";
  * @example parseStoppingRule("width(accuracy@alpha) < 0.5pp").width // 0.005
  */
 export function parseStoppingRule(text: string, maxSeeds: number = MAX_SEEDS): StoppingRule {
-  const parts = /^\s*width\(\s*(\w+)\s*@\s*(alpha|[-+\d.e]+)\s*\)\s*<\s*([\d.e-]+)\s*(\S*)\s*$/i.exec(text);
+  const parts = /^\s*width\(\s*(\w+)\s*@\s*(alpha|[-−+\d.e]+)\s*\)\s*<\s*([\d.e-]+)\s*(\S*)\s*$/i.exec(text);
   if (!parts)
     throw new StoppingRuleError({
       problem: `"${text}" is not a stopping rule`,
       remedy: `write it in the form "${FORM}"`,
     });
   const [, outcome, where, size, unit] = parts as unknown as [string, string, string, string, string];
-  const alpha = where.toLowerCase() === "alpha" ? null : Number(where);
-  const width = Number(size) / (unit === "pp" ? 100 : 1);
+  const alpha = where.toLowerCase() === "alpha" ? null : (parseNumber(where) ?? Number.NaN);
+  const width = (parseNumber(size) ?? Number.NaN) / (unit === "pp" ? 100 : 1);
   const wrong =
     complaintOfOutcome(outcome) ??
     complaintOfUnit(outcome as SummarizedOutcome, unit) ??

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { override, parseList, parseOverrides } from "../../src/recipe/overrides.js";
+import { override, parseOverrides } from "../../src/recipe/overrides.js";
 
 describe("parseOverrides", () => {
   test.each<[string, object]>([
@@ -15,6 +15,12 @@ describe("parseOverrides", () => {
     ["weightDecay=1E-4", { weightDecay: 0.0001 }],
     ["trainImages=null", { trainImages: null }],
     ["knobLayers=relu,layer1.0.relu1", { knobLayers: ["relu", "layer1.0.relu1"] }],
+    ["alpha=−1", { alpha: -1 }],
+    ["alpha=−0.5,0, 2e−1", { alpha: [-0.5, 0, 0.2] }],
+    ["alpha=[−1, 0]", { alpha: [-1, 0] }],
+    ["modelOptions={least: −.5, text: '−1'}", { modelOptions: { least: -0.5, text: "−1" } }],
+    ["dataset=a − 1", { dataset: "a − 1" }],
+    ["epochs=1_0", { epochs: "1_0" }],
     ['alpha=[-1, 0, "1"]', { alpha: [-1, 0, "1"] }],
     ["expected.source=a=b", { "expected.source": "a=b" }],
   ])("reads %s", (word, values) => {
@@ -63,11 +69,5 @@ describe("override", () => {
     overridden("augment.crop=2", "__proto__.polluted=1");
     expect(values.augment.crop).toBe(4);
     expect({}).not.toHaveProperty("polluted");
-  });
-});
-
-describe("parseList", () => {
-  test("makes a list also of a single value", () => {
-    expect(parseList("-2")).toEqual([-2]);
   });
 });
