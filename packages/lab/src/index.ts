@@ -28,6 +28,7 @@ export {
 } from "@selectivity-lab/assess";
 export { encodeJson, FileError, quoteShellWord, summarizeError } from "@selectivity-lab/base";
 export {
+  describeCoverage,
   describeStatement,
   exportSweep,
   type ReportSummary,

@@ -7,6 +7,7 @@ export { exportSweep, type SweepExportSummary, type SweepFormat, sweepFormats } 
 export { type TableName, tableNames } from "./export/tables.js";
 export { writeReport } from "./page/report.js";
 export type { ReportSummary } from "./page/write-report.js";
+export { type Coverage, describeCoverage, measureCoverage } from "./robustness/coverage.js";
 export { describeStatement } from "./robustness/describe-statement.js";
 export { type Statement, testStatements } from "./robustness/statements.js";
 export { type RobustnessSummary, summarizeRobustness } from "./robustness/summarize-robustness.js";

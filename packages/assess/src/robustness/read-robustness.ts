@@ -7,7 +7,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { quoteShellWord, readJson } from "@selectivity-lab/base";
-import { type MeasuredRow, measuredRows, readSweep } from "@selectivity-lab/run";
+import { measuredRows, readSweep, type SweepTable } from "@selectivity-lab/run";
 import { RobustnessError } from "../error.js";
 import {
   type AttackAssessment,
@@ -38,6 +38,8 @@ export interface RobustnessTable {
   readonly examples: string | null;
   /** One per network, by alpha, then seed. */
   readonly rows: readonly RobustnessRow[];
+  /** Number of trials of the sweep that have no network yet: queued, running, lost, preempted or failed. 0 by default. */
+  readonly unfinished?: number;
 }
 
 /**
@@ -47,7 +49,7 @@ export interface RobustnessTable {
  * @throws FileError if a file is unreadable.
  */
 export async function readRobustness(where: string): Promise<RobustnessTable> {
-  const table = await findRobustness(where, isSweep(where) ? measuredRows(await readSweep(where)) : []);
+  const table = await findRobustness(where, isSweep(where) ? await readSweep(where) : null);
   if (!table)
     throw new RobustnessError({
       code: "no-evaluation",
@@ -58,8 +60,9 @@ export async function readRobustness(where: string): Promise<RobustnessTable> {
   return table;
 }
 
-/** Reads the same for a sweep whose rows have been read already; null if it was never evaluated. */
-export async function findRobustness(where: string, measured: readonly MeasuredRow[]): Promise<RobustnessTable | null> {
+/** Reads the same for a sweep that has been read already; null if it was never evaluated. */
+export async function findRobustness(where: string, sweep: SweepTable | null): Promise<RobustnessTable | null> {
+  const measured = sweep ? measuredRows(sweep) : [];
   const subjects = measured.length > 0 || !isSweep(where) ? await findNetworks(where) : [];
   const folder = isSweep(where) ? locateRobustness(where) : subjects[0]?.home;
   const file = path.join(folder ?? where, "run.json");
@@ -76,5 +79,6 @@ export async function findRobustness(where: string, measured: readonly MeasuredR
     });
   }
   const examples = path.join(path.dirname(file), "examples.png");
-  return { run, rows, examples: existsSync(examples) ? examples : null };
+  const unfinished = sweep?.rows.filter(({ state }) => state !== "done" && state !== "diverged").length ?? 0;
+  return { run, rows, examples: existsSync(examples) ? examples : null, unfinished };
 }

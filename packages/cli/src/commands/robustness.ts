@@ -65,7 +65,7 @@ async function robustness(
   if (open > 0 && !continues)
     terminal.say(`${formatCount(open, "evaluation")} not done; run the same command again to continue`);
   printDocument(terminal, flags, lab.createRobustnessDocument(table), (document) =>
-    describeRobustness(document, where, lab.describeStatement),
+    describeRobustness(document, where, lab),
   );
   return continues || failed.length + open === 0 ? 0 : 1;
 }

@@ -21,23 +21,29 @@ const HEAD = [
   "difference",
 ] as const;
 
+/** Puts parts of the document into words. */
+interface Words {
+  describeStatement(statement: RobustnessDocument["statements"][number]): string;
+  /** Null where the statements rest on all networks. */
+  describeCoverage(coverage: Pick<RobustnessDocument, "complete" | "assessed" | "planned">): string | null;
+}
+
 /**
  * A sweep as a table by alpha with the headline statements; a single network in detail.
  *
  * @param where what was evaluated, for the next command.
- * @param explain puts a statement into words.
+ * @param words put a statement, and what the statements rest on, into words.
  */
-export function describeRobustness(
-  { networks, byAlpha, statements }: RobustnessDocument,
-  where: string,
-  explain: (statement: RobustnessDocument["statements"][number]) => string,
-): string {
+export function describeRobustness(document: RobustnessDocument, where: string, words: Words): string {
+  const { networks, byAlpha, statements } = document;
   if (byAlpha.length === 0) return networks.map(describeNetwork).join("\n");
   const rows = byAlpha.map((row) => describeAlpha(row, networks));
-  const claims = statements.map((statement) => `${statement.verdict}: ${statement.claim}\n  ${explain(statement)}`);
-  return [formatTable([HEAD, ...rows]), ...claims, `next: npx selectivity report ${quoteShellWord(where)}`].join(
-    "\n\n",
+  const claims = statements.map(
+    (statement) => `${statement.verdict}: ${statement.claim}\n  ${words.describeStatement(statement)}`,
   );
+  const introduction = statements.length > 0 ? words.describeCoverage(document) : null;
+  const next = `next: npx selectivity report ${quoteShellWord(where)}`;
+  return [formatTable([HEAD, ...rows]), ...(introduction ? [introduction] : []), ...claims, next].join("\n\n");
 }
 
 function describeAlpha(row: AlphaRow, networks: readonly Network[]): string[] {

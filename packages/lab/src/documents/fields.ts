@@ -45,5 +45,13 @@ export const statementSchema = z.strictObject({
   verdict: z.enum(["supported", "contradicted", "undecided"]),
 });
 
+/** How many networks the statements rest on. A verdict from a part of them is not that of the sweep. */
+export const coverageSchema = z.strictObject({
+  complete: z.boolean(),
+  /** Networks for which every requested evaluation is done, out of those that are trained or may still be. */
+  assessed: countSchema,
+  planned: countSchema,
+});
+
 /** Where a trial stands. */
 export const stateSchema = z.enum(["queued", "running", "lost", "preempted", "failed", "diverged", "done"]);

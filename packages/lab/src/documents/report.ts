@@ -5,7 +5,15 @@
  */
 import type { ReportSummary } from "@selectivity-lab/report";
 import { z } from "zod";
-import { countSchema, estimateSchema, listSchema, measuredSchema, statementSchema, stateSchema } from "./fields.js";
+import {
+  countSchema,
+  coverageSchema,
+  estimateSchema,
+  listSchema,
+  measuredSchema,
+  statementSchema,
+  stateSchema,
+} from "./fields.js";
 
 const alphaSchema = z.strictObject({
   alpha: z.number(),
@@ -49,6 +57,8 @@ export const reportDocumentSchema = z.strictObject({
     })
     .nullable(),
   statements: listSchema(statementSchema),
+  /** Null where robustness was never evaluated. */
+  coverage: coverageSchema.nullable(),
   warnings: listSchema(z.string()),
 });
 

@@ -11,9 +11,9 @@ import {
   corruptionSettingsSchema,
   type RobustnessTable,
 } from "@selectivity-lab/assess";
-import { summarizeRobustness, testStatements } from "@selectivity-lab/report";
+import { measureCoverage, summarizeRobustness, testStatements } from "@selectivity-lab/report";
 import { z } from "zod";
-import { countSchema, estimateSchema, listSchema, measuredSchema, statementSchema } from "./fields.js";
+import { countSchema, coverageSchema, estimateSchema, listSchema, measuredSchema, statementSchema } from "./fields.js";
 
 const relativeErrorsSchema = z.strictObject({
   byCorruption: z.record(z.string(), measuredSchema.nullable()).readonly(),
@@ -54,6 +54,7 @@ export const robustnessDocumentSchema = z.strictObject({
   byAlpha: listSchema(alphaSchema),
   /** Empty for a single network. */
   statements: listSchema(statementSchema),
+  ...coverageSchema.shape,
 });
 
 /** An evaluation as one document: see {@link robustnessDocumentSchema}. */
@@ -72,5 +73,6 @@ export function createRobustnessDocument(table: RobustnessTable): RobustnessDocu
     }),
     byAlpha: summarizeRobustness(rows),
     statements: testStatements(table),
+    ...measureCoverage(table),
   };
 }

@@ -17,6 +17,7 @@ import {
   summarize,
   type TrialRow,
 } from "@selectivity-lab/run";
+import { type Coverage, measureCoverage } from "../robustness/coverage.js";
 import { type Statement, testStatements } from "../robustness/statements.js";
 import { type RobustnessSummary, summarizeRobustness } from "../robustness/summarize-robustness.js";
 import { collectAlphas } from "../table/collect-alphas.js";
@@ -49,12 +50,13 @@ export interface RobustnessData extends RobustnessTable {
   /** One per alpha, ascending. */
   readonly summaries: readonly RobustnessSummary[];
   readonly statements: readonly Statement[];
+  readonly coverage: Coverage;
 }
 
 /** Reads everything that a report needs from a sweep's folder. @throws SweepFolderError when the folder holds no sweep. */
 export async function readReportData(folder: string): Promise<ReportData> {
   const table = await readHistory(folder, { layers: false });
-  return createReportData(table, await findRobustness(folder, measuredRows(table)));
+  return createReportData(table, await findRobustness(folder, table));
 }
 
 /** Summarizes a sweep, and tests the statements about its robustness. */
@@ -76,6 +78,7 @@ export function createReportData(table: SweepHistory, robustness: RobustnessTabl
       ...robustness,
       summaries: summarizeRobustness(robustness.rows),
       statements: testStatements(robustness),
+      coverage: measureCoverage(robustness),
     },
   };
 }

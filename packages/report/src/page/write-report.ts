@@ -15,6 +15,7 @@ import { readReportData } from "../data/report-data.js";
 import type { Figure } from "../figures/contract/figure.js";
 import { renderSvg } from "../figures/contract/render.js";
 import { drawFigures } from "../figures/figures.js";
+import type { Coverage } from "../robustness/coverage.js";
 import type { Statement } from "../robustness/statements.js";
 import { formatTrialsCsv } from "../table/csv.js";
 import type { ExpectedCheck } from "../table/expected-check.js";
@@ -34,6 +35,8 @@ export interface ReportSummary {
   readonly expected: ExpectedCheck | null;
   /** The headline statements about robustness; empty where it was never evaluated. */
   readonly statements: readonly Statement[];
+  /** Whether the statements rest on all networks; null where robustness was never evaluated. */
+  readonly coverage: Coverage | null;
   /** What could not be read, each with its path. */
   readonly warnings: readonly string[];
 }
@@ -58,6 +61,7 @@ export async function writeReport(folder: string): Promise<ReportSummary> {
     missing: data.missing.map(({ id, alpha, seed, state, cause }) => ({ id, alpha, seed, state, cause })),
     expected: data.expected,
     statements: data.robustness?.statements ?? [],
+    coverage: data.robustness?.coverage ?? null,
     warnings: data.table.warnings,
   };
 }

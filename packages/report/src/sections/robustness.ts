@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import type { RobustnessTable } from "@selectivity-lab/assess";
 import type { RobustnessData } from "../data/report-data.js";
 import { type Html, html } from "../html/html.js";
+import { describeCoverage } from "../robustness/coverage.js";
 import { describeStatement } from "../robustness/describe-statement.js";
 import type { Statement } from "../robustness/statements.js";
 import type { RobustnessSummary } from "../robustness/summarize-robustness.js";
@@ -24,13 +25,19 @@ export function renderRobustness(robustness: RobustnessData | null): Html {
   if (!robustness) return html``;
   return html`<section aria-labelledby="robustness">
 <h2 id="robustness">Robustness</h2>
-${robustness.statements.map(renderStatement)}
+${renderCoverage(robustness)}${robustness.statements.map(renderStatement)}
 ${renderSummaries(robustness.summaries)}
 ${renderChecks(robustness)}
 ${renderExamples(robustness)}
 ${renderDefinitions(robustness)}
 </section>
 `;
+}
+
+/** Comes before the first verdict. */
+function renderCoverage({ coverage, statements }: RobustnessData): Html {
+  const sentence = describeCoverage(coverage);
+  return sentence && statements.length > 0 ? html`<p class="incomplete"><strong>${sentence}</strong></p>\n` : html``;
 }
 
 function renderStatement(statement: Statement): Html {

@@ -59,7 +59,7 @@ function writeCurve(file: string, alpha: number, seed: number): void {
 }
 
 /** Corrupted accuracy is clean accuracy minus 0.2 at severity 1 and 0.4 at severity 5, plus 0.1 · alpha at severity 5. */
-function evaluate(table: SweepHistory): RobustnessTable {
+export function evaluate(table: SweepHistory): RobustnessTable {
   const rows = table.rows.map(({ id, alpha, seed, result }): RobustnessRow => {
     const clean = result?.test?.accuracy as number;
     const cells = [

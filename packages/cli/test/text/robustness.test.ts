@@ -1,0 +1,28 @@
+import { describeCoverage, describeStatement, type RobustnessDocument } from "@selectivity-lab/lab";
+import { describe, expect, test } from "vitest";
+import { describeRobustness } from "../../src/text/robustness.js";
+
+const statement = {
+  ...{ name: "corruptions", claim: "Corrupted accuracy rises.", n: 11, seeds: 1, nearChance: 0 },
+  ...{ slope: -0.2, low: -0.3, high: -0.1, correlation: -0.8, p: 0.0159, pAdjusted: 0.0318, verdict: "supported" },
+} as const;
+const row = { alpha: 0, n: 1, corruptedAccuracy: null, corruptedRatio: null, attackedArea: null };
+const document = (coverage: Pick<RobustnessDocument, "complete" | "assessed" | "planned">): RobustnessDocument => ({
+  ...{ schema: 1, settings: { corruptions: null, attacks: null }, networks: [], statements: [statement] },
+  byAlpha: [{ ...row, corruptedDifference: null, attackedDifference: null }],
+  ...coverage,
+});
+const describeSweep = (coverage: Parameters<typeof document>[0]) =>
+  describeRobustness(document(coverage), "runs/s", { describeStatement, describeCoverage });
+
+describe("a sweep of which a part was evaluated", () => {
+  test("says so before the first verdict", () => {
+    const text = describeSweep({ complete: false, assessed: 11, planned: 22 });
+    expect(text).toMatch(/\n\nIncomplete: 11 of 22 networks evaluated\. [^\n]+\n\nsupported: /);
+    expect(text.indexOf("supported")).toBeGreaterThan(text.indexOf("Incomplete"));
+  });
+
+  test("has no such sentence once all were", () => {
+    expect(describeSweep({ complete: true, assessed: 22, planned: 22 })).not.toContain("Incomplete");
+  });
+});
