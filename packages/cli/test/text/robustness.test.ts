@@ -2,10 +2,13 @@ import { describeCoverage, describeStatement, type RobustnessDocument } from "@s
 import { describe, expect, test } from "vitest";
 import { describeRobustness } from "../../src/text/robustness.js";
 
-const statement = {
-  ...{ name: "corruptions", claim: "Corrupted accuracy rises.", n: 11, seeds: 1, nearChance: 0 },
-  ...{ slope: -0.2, low: -0.3, high: -0.1, correlation: -0.8, p: 0.0159, pAdjusted: 0.0318, verdict: "supported" },
-} as const;
+const statement: RobustnessDocument["statements"][number] = {
+  name: "corruptions",
+  claim: "Corrupted accuracy rises.",
+  ...{ n: 11, seeds: 1, nearChance: 0 },
+  ...{ slope: -0.2, low: -0.3, high: -0.1, correlation: -0.8, p: 0.0159, pAdjusted: 0.0318 },
+  verdict: "supported",
+};
 const row = { alpha: 0, n: 1, corruptedAccuracy: null, corruptedRatio: null, attackedArea: null };
 const document = (coverage: Pick<RobustnessDocument, "complete" | "assessed" | "planned">): RobustnessDocument => ({
   ...{ schema: 1, settings: { corruptions: null, attacks: null }, networks: [], statements: [statement] },

@@ -9,7 +9,8 @@ import { findNearest } from "@selectivity-lab/base";
 import { parseDocument } from "yaml";
 import { z } from "zod";
 import { describeIssues, RecipeError } from "./error.js";
-import { type Overrides, override } from "./overrides.js";
+import { dropStaleExpectation } from "./expectation.js";
+import { listOverriddenKeys, type Overrides, override } from "./overrides.js";
 import { type Recipe, recipeSchema } from "./schema.js";
 
 /** Recipes that come with the lab: inside this package where it is installed, at the root of the repository. */
@@ -44,12 +45,20 @@ export function recipeNames(): string[] {
 export function loadRecipe(nameOrPath: string = defaultRecipe, overrides: Overrides = {}): NamedRecipe {
   const file = locate(nameOrPath);
   const name = path.basename(file).replace(/\.(ya?ml|json)$/, "");
-  return { name, recipe: completeRecipe(override(readYaml(file), overrides), nameOrPath) };
+  return { name, recipe: applyOverrides(readYaml(file), overrides, nameOrPath) };
 }
 
 /** A recipe with some of its keys changed. @throws {@link RecipeError} naming every problem of the changes. */
 export function changeRecipe({ name, recipe }: NamedRecipe, overrides: Overrides): NamedRecipe {
-  return { name, recipe: completeRecipe(override({ ...recipe }, overrides), name) };
+  return { name, recipe: applyOverrides({ ...recipe }, overrides, name) };
+}
+
+/** Changes values, and drops the expectation that came with them where it no longer applies. */
+function applyOverrides(values: Overrides, overrides: Overrides, where: string): Recipe {
+  const recipe = completeRecipe(override(values, overrides), where);
+  if (listOverriddenKeys(overrides).includes("expected")) return recipe;
+  const original = recipeSchema.safeParse(values);
+  return dropStaleExpectation(recipe, original.success ? original.data : values);
 }
 
 /**

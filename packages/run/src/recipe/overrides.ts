@@ -34,6 +34,11 @@ export function override(values: Overrides, overrides: Overrides): Overrides {
   return Object.entries(overrides).reduce((result, [key, value]) => withPart(result, key.split("."), value), values);
 }
 
+/** The keys of the recipe that are changed: `augment` for `augment.flip`. */
+export function listOverriddenKeys(overrides: Overrides): string[] {
+  return Object.keys(overrides).map((key) => key.split(".")[0] as string);
+}
+
 function withPart(values: Overrides, [key = "", ...rest]: string[], value: unknown): Overrides {
   if (rest.length === 0) return { ...values, [key]: value };
   const inner = Object.hasOwn(values, key) ? values[key] : undefined;

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
-import { completeRecipe, defaultRecipe, loadRecipe, recipeNames } from "../../src/recipe/load.js";
+import { changeRecipe, completeRecipe, defaultRecipe, loadRecipe, recipeNames } from "../../src/recipe/load.js";
 import { parseOverrides } from "../../src/recipe/overrides.js";
 
 const folder = temporaryFolder();
@@ -57,6 +57,32 @@ describe("loadRecipe", () => {
     const words = ["schedule={name: cosine}", "model=mlp", "modelOptions={widths: [8]}"];
     expect(loadRecipe("cifar10-resnet20", parseOverrides(words)).recipe.schedule).toEqual({ name: "cosine" });
     expect(loadRecipe("fashion-quick", parseOverrides(words)).recipe.modelOptions).toEqual({ widths: [8] });
+  });
+});
+
+describe("the expectation of a recipe", () => {
+  const expectation = (...words: string[]) => loadRecipe("fashion-quick", parseOverrides(words)).recipe.expected;
+
+  test("stays where the keys that were changed leave the control's accuracy as it is", () => {
+    const harmless = ["alpha=-1,0,1", "seed=0..4", "threads=2", "device=cuda", "checkpointMinutes=1", "epochs=3"];
+    expect(expectation(...harmless)).toMatchObject({ accuracy: [0.78, 0.86] });
+  });
+
+  test.each([
+    ...["dataset=mnist", "model=resnet20", "modelOptions.width=4", "epochs=1", "trainImages=200", "learningRate=0.2"],
+    ...["augment.flip=true", "precision=bfloat16", "knobMemory=0.5"],
+  ])("is dropped with %s", (word) => {
+    expect(expectation(word)).toBeUndefined();
+  });
+
+  test("is kept where it was given with the change", () => {
+    expect(expectation("epochs=1", "expected.accuracy=[0.5, 0.6]")).toMatchObject({ accuracy: [0.5, 0.6] });
+    expect(expectation("epochs=1", "expected={accuracy: [0.5, 0.6]}")).toEqual({ accuracy: [0.5, 0.6] });
+  });
+
+  test("is dropped as well where the recipe of a sweep is changed", () => {
+    expect(changeRecipe(loadRecipe("fashion-quick"), { epochs: 1 }).recipe.expected).toBeUndefined();
+    expect(changeRecipe(loadRecipe("fashion-quick"), { seed: [7] }).recipe.expected).toBeDefined();
   });
 });
 
