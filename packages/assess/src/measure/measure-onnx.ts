@@ -96,7 +96,8 @@ async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<Image
       remedy: "name a data set with --data",
       path: file.path,
     });
-  return loadDataset(name, split, { ...options, imageSize: file.images.shape[2] ?? options.imageSize });
+  const imageSize = file.images.shape[2] ?? options.imageSize;
+  return loadDataset(name, split, { ...options, imageSize, ownSize: true }); // a file that takes any size gets the pictures' own
 }
 
 /** A file of ours, or one that takes bytes, normalizes images itself. */

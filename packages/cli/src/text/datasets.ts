@@ -39,7 +39,7 @@ ${checksums.join("\n")}`;
 /** What reading a data set again has found. */
 export function describeVerification({ name, folder, intact, splits }: VerificationDocument): string {
   const lines = Object.entries(splits).flatMap(([split, { images, files, cacheIntact, skipped }]) => [
-    `  ${split.padEnd(6)}${images} images decoded${skipped.length > 0 ? `, ${skipped.length} damaged ones left out` : ""}`,
+    `  ${split.padEnd(6)}${images} images decoded${skipped.length > 0 ? `, ${skipped.length} files left out` : ""}`,
     ...files.map((file) => `    ${describeFile(file)}`),
     ...(cacheIntact ? [] : ["    ✖ the decoded copy in the cache differed from the files, and was replaced"]),
   ]);

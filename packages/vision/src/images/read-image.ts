@@ -8,7 +8,7 @@ import { fromBytes, type Tensor } from "@selectivity-lab/torch";
 import { DatasetError } from "../error.js";
 
 /**
- * Decodes a JPEG, PNG or WebP file: rotated upright, without its alpha channel.
+ * Decodes a JPEG, PNG or WebP file: rotated upright, transparent pixels on black.
  *
  * @returns uint8 `[1, 3, H, W]`, which belongs to the caller's scope.
  * @throws DatasetError if it does not exist, or is damaged.
@@ -18,7 +18,10 @@ export async function readImage(path: string): Promise<Tensor> {
     throw new DatasetError({ code: "missing", problem: `${path} does not exist.`, remedy: "name an image file", path });
   const { default: sharp } = await import("sharp"); // loaded only where images are decoded
   try {
-    const image = sharp(path, { failOn: "warning" }).autoOrient().toColourspace("srgb").removeAlpha();
+    const image = sharp(path, { failOn: "warning" })
+      .autoOrient()
+      .toColourspace("srgb")
+      .flatten({ background: "#000000" });
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
     const planes = new Uint8Array(3 * width * height);

@@ -115,7 +115,7 @@ async function readTinyC({ count, size, wnids }: PublishedSelection, folder: str
   const tree = folderTree(folder);
   const here = new Set(tree.folders(""));
   const files = wnids.flatMap((wnid, label) =>
-    here.has(wnid) ? imageFiles(tree, wnid).map((path) => ({ path, label })) : [],
+    here.has(wnid) ? imageFiles(tree, wnid).images.map((path) => ({ path, label })) : [],
   );
   if (files.length === 0)
     throw new CorruptionError({
@@ -129,7 +129,7 @@ async function readTinyC({ count, size, wnids }: PublishedSelection, folder: str
     const target = join(scratch, "images.safetensors");
     await decodeTree(
       target,
-      { split: "test", tree, files: spreadOver(files, count) },
+      { split: "test", tree, files: spreadOver(files, count), others: [] },
       { size, exact: true, damaged: "refuse" },
     );
     return scope(() => {

@@ -27,6 +27,8 @@ export interface LoadOptions {
   readonly onProgress?: FetchProgress;
   /** Side in pixels to which images of a folder are resized and cropped; 64 by default. Other data sets have a fixed size. */
   readonly imageSize?: number | undefined;
+  /** Without `imageSize`: use the pictures of a folder at their own size if all have the same, and say so; off by default. */
+  readonly ownSize?: boolean | undefined;
   /** What to do with damaged image files; `refuse` by default. */
   readonly damagedImages?: DamagedImages | undefined;
   /** Compare the checksum of a decoded copy before use; on by default. Workers turn it off, since their sweep has just done so. */

@@ -41,7 +41,10 @@ function zipTree(path: string): FileTree {
   const archive = new ZipArchive(path);
   try {
     const files = archive.names.filter((name) => !name.endsWith("/") && !name.startsWith("__MACOSX/"));
-    const readers = files.map((name) => [entryName(path, name), () => archive.read(name)] as const);
+    const readers = files.map((name) => {
+      const read = () => archive.read(name);
+      return [entryName(path, name), { read, head: (length: number) => read().subarray(0, length) }] as const;
+    });
     return archiveTree(path, new Map(readers), () => archive.close());
   } catch (error) {
     archive.close();
@@ -57,7 +60,10 @@ function tarTree(path: string, plain: string): FileTree {
   };
   try {
     const entries = listTarEntries(path, fstatSync(file).size, readAt);
-    const readers = entries.map(({ name, start, size }) => [name, () => readAt(start, size)] as const);
+    const readers = entries.map(({ name, start, size }) => {
+      const head = (length: number) => readAt(start, Math.min(length, size));
+      return [name, { read: () => readAt(start, size), head }] as const;
+    });
     return archiveTree(path, new Map(readers), () => closeSync(file));
   } catch (error) {
     closeSync(file);
@@ -65,7 +71,12 @@ function tarTree(path: string, plain: string): FileTree {
   }
 }
 
-type Readers = ReadonlyMap<string, () => Uint8Array>;
+interface Reader {
+  read(): Uint8Array;
+  head(length: number): Uint8Array;
+}
+
+type Readers = ReadonlyMap<string, Reader>;
 
 function archiveTree(path: string, readers: Readers, close: () => void): FileTree {
   const content = new Map<string, { folders: Set<string>; files: Set<string> }>();
@@ -83,16 +94,18 @@ function archiveTree(path: string, readers: Readers, close: () => void): FileTre
   const top = findTop(content);
   const at = (inside: string) => [top, inside].filter((part) => part !== "").join("/");
   const sorted = (names: ReadonlySet<string> | undefined) => [...(names ?? [])].sort();
+  const find = (inside: string): Reader => {
+    const reader = readers.get(at(inside));
+    if (!reader) throw new Error(`${path} has no ${inside}`);
+    return reader;
+  };
   return {
     root: path,
     has: (inside) => readers.has(at(inside)) || content.has(at(inside)),
     folders: (inside) => sorted(content.get(at(inside))?.folders).filter((name) => !name.startsWith(".")),
     files: (inside) => sorted(content.get(at(inside))?.files),
-    read: async (inside) => {
-      const read = readers.get(at(inside));
-      if (!read) throw new Error(`${path} has no ${inside}`);
-      return read();
-    },
+    head: (inside, length) => find(inside).head(length),
+    read: async (inside) => find(inside).read(),
     sources: () => [path],
     close,
   };

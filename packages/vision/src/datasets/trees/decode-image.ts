@@ -10,6 +10,9 @@ import type { FileTree } from "./file-tree.js";
 /** Number of channels of every decoded image. */
 export const CHANNELS = 3;
 
+/** What is behind transparent pixels, whatever color the file gives them: with or without a resize they become the same. */
+export const BLACK = { background: "#000000" } as const;
+
 /** A decoded image file. */
 export interface DecodedImage {
   /** 3·S·S pixels, plane by plane. */
@@ -40,7 +43,7 @@ export async function decodeImage(
     if (exact && (width !== size || height !== size))
       return new Error(`expected an image of ${size} × ${size}, got ${width} × ${height}`);
     if (!exact) image.autoOrient().resize(size, size, { fit: "cover", position: "centre", kernel: "cubic" });
-    const { data, info } = await image.toColourspace("srgb").removeAlpha().raw().toBuffer({ resolveWithObject: true });
+    const { data, info } = await image.toColourspace("srgb").flatten(BLACK).raw().toBuffer({ resolveWithObject: true });
     return { pixels: toPlanes(data, info.channels, size), sha256: createHash("sha256").update(file).digest() };
   } catch (error) {
     return new Error((error as Error).message.split("\n", 1)[0]);

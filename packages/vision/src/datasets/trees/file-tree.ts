@@ -4,7 +4,7 @@
  * Paths are relative to the root, with slashes; "" is the root.
  * @module
  */
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
@@ -18,6 +18,8 @@ export interface FileTree {
   folders(folder: string): string[];
   /** Names of the files directly in a folder, sorted. */
   files(folder: string): string[];
+  /** Reads the first bytes of a file; none if it is not a regular file. */
+  head(path: string, length: number): Uint8Array;
   /** Reads a file. @throws Error if it cannot be read. */
   read(path: string): Promise<Uint8Array>;
   /** Paths of the files on the disk whose size and time show whether these files have changed. */
@@ -46,8 +48,20 @@ export function folderTree(root: string): FileTree {
         .filter((entry) => !isFolder(folder, entry))
         .map(({ name }) => name)
         .sort(),
+    head: (path, length) => readHead(at(path), length),
     read: (path) => readFile(at(path)),
     sources: (paths) => paths.map(at),
     close: () => {},
   };
+}
+
+function readHead(path: string, length: number): Uint8Array {
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return new Uint8Array(); // a pipe would wait for its writer
+  const file = openSync(path, "r");
+  try {
+    const bytes = Buffer.alloc(length);
+    return bytes.subarray(0, readSync(file, bytes, 0, length, 0));
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,7 +1,7 @@
 /**
  * A user's images, in the folders that torchvision's ImageFolder reads.
  *
- *     FOLDER/train/<class>/*.jpg, .png, .webp, .tif, .gif, .avif, also in folders below
+ *     FOLDER/train/<class>/…: JPEG, PNG, WebP, TIFF, GIF, AVIF, also in folders below
  *     FOLDER/test/<class>/…, or val/<class>/…
  *
  * Classes are the folders of `train`, by name.
@@ -43,10 +43,9 @@ export function listImageFolder(tree: FileTree, split: Split): Listing {
       remedy: "add training images of every class, or remove these folders",
       path: join(tree.root, folder),
     });
-  const files = classes.flatMap((name, label) =>
-    imageFilesBelow(tree, `${folder}/${name}`).map((path) => ({ path, label })),
-  );
-  return { split, tree, files };
+  const found = classes.map((name) => imageFilesBelow(tree, `${folder}/${name}`));
+  const files = found.flatMap(({ images }, label) => images.map((path) => ({ path, label })));
+  return { split, tree, files, others: found.flatMap(({ others }) => others) };
 }
 
 function testFolder(tree: FileTree): string {

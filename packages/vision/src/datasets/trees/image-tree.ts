@@ -20,6 +20,8 @@ export interface Listing {
   readonly split: Split;
   readonly tree: FileTree;
   readonly files: readonly { readonly path: string; readonly label: number }[];
+  /** Paths of the files next to them that are not images. */
+  readonly others: readonly string[];
 }
 
 /** How image files are decoded. */
@@ -44,7 +46,7 @@ const LISTED = 10;
 
 /**
  * Decodes a listing into a file of the cache, see `decoded-cache.ts`: its one source file is named after the split, and its checksum
- * covers every path, label and file. Gray images get three equal channels; an alpha channel is dropped.
+ * covers every path, label and file. Gray images get three equal channels; transparent pixels are shown on black.
  *
  * @param onProgress called with the number of files decoded so far.
  * @throws DatasetError that lists the damaged files, if they are to be refused, or a class has no other images; nothing is written

@@ -14,11 +14,13 @@ import type { ImageDataset, Split } from "../contract/format.js";
 import type { DatasetKind, LoadOptions } from "../contract/kind.js";
 import { cacheFolder, dataFolders } from "../contract/locate.js";
 import { isArchive, openArchive } from "./archive-tree.js";
+import { findCommonSize } from "./common-size.js";
 import { fetchTinyImagenet } from "./fetch-tree.js";
 import { type FileTree, folderTree } from "./file-tree.js";
 import { imageFolderClasses, listImageFolder } from "./image-folder.js";
 import { decodeTree, type Listing, type TreePolicy } from "./image-tree.js";
 import { inspectTree } from "./inspect-tree.js";
+import { refuseOthers } from "./refuse-others.js";
 import {
   isTinyImagenet,
   listTinyImagenet,
@@ -91,12 +93,16 @@ async function openTree(place: string, { environment = process.env }: LoadOption
 }
 
 async function loadFrom(tree: FileTree, name: string, split: Split, options: LoadOptions): Promise<ImageDataset> {
-  const { classes, list, policy } = await readContent(tree, name, options);
+  const { classes, list, size, exact } = await readContent(tree, name, options);
   const listings = { train: await list("train"), test: await list("test") }; // lists both first: what is missing is reported before decoding starts
+  const { damagedImages: damaged = "refuse" } = options;
+  if (damaged === "refuse") refuseOthers([listings.train, listings.test]);
+  const policy = { size: size ?? (await chooseSize([listings.train, listings.test], options)), exact, damaged };
   const train = await loadSplit(name, listings.train, policy, options);
   const wanted = split === "train" ? train : await loadSplit(name, listings[split], policy, options);
   if (split !== "train") for (const tensor of [train.images, train.labels]) tensor.dispose();
-  const { images, labels, sha256, skipped } = wanted;
+  const { images, labels, sha256 } = wanted;
+  const skipped = [...listings[split].others, ...wanted.skipped];
   if (skipped.length > 0) options.notify?.(describeSkipped(tree.root, split, skipped));
   const { mean, std } = train;
   return {
@@ -114,21 +120,39 @@ async function loadFrom(tree: FileTree, name: string, split: Split, options: Loa
 
 interface Content {
   readonly classes: readonly string[];
-  readonly policy: TreePolicy;
+  /** Side of the decoded images; `undefined` if it is still to be chosen. */
+  readonly size: number | undefined;
+  /** See {@link TreePolicy}. */
+  readonly exact: boolean;
   list(split: Split): Listing | Promise<Listing>;
 }
 
 /** Tiny ImageNet is recognized by its files, also under a path. */
 async function readContent(tree: FileTree, name: string, options: LoadOptions): Promise<Content> {
-  const { imageSize = TINY_IMAGENET_SIZE, damagedImages: damaged = "refuse" } = options;
   if (name === TINY_IMAGENET || isTinyImagenet(tree)) {
-    const policy = { size: TINY_IMAGENET_SIZE, exact: true, damaged };
     const { names } = await tinyImagenetClasses(tree);
-    return { classes: names, policy, list: (split) => listTinyImagenet(tree, split) };
+    return {
+      ...{ classes: names, size: TINY_IMAGENET_SIZE, exact: true },
+      list: (split) => listTinyImagenet(tree, split),
+    };
   }
-  const policy = { size: imageSize, exact: false, damaged };
-  return { classes: imageFolderClasses(tree), policy, list: (split) => listImageFolder(tree, split) };
+  const size = options.imageSize ?? (options.ownSize ? undefined : TINY_IMAGENET_SIZE);
+  return { classes: imageFolderClasses(tree), size, exact: false, list: (split) => listImageFolder(tree, split) };
 }
+
+/** Chooses a size that nobody asked for, and says which. */
+async function chooseSize(listings: readonly Listing[], { notify = () => {} }: LoadOptions): Promise<number> {
+  const own = await findCommonSize(listings);
+  const size = own ?? TINY_IMAGENET_SIZE;
+  const why = own ? "the size of its pictures" : "its pictures have no common size of at most 512";
+  notify(
+    `${listings[0]?.tree.root}: images are ${size} × ${size} pixels (${why}); --image-size chooses a different size`,
+  );
+  return size;
+}
+
+/** Version of how pixels are made from a file; part of the key of what is cached. 2: transparent pixels are shown on black. */
+const DECODER = 2;
 
 /** Seconds between two lines about the progress of decoding. */
 const NOTIFY_SECONDS = 10;
@@ -143,7 +167,7 @@ async function loadSplit(
   const { tree, split, files } = listing;
   const sources = tree.sources(files.map(({ path }) => path));
   const label = `${name === TINY_IMAGENET ? name : "folder"}-${policy.size}`;
-  const file = decodedFile(cacheFolder(environment), label, split, sources, [policy, files]);
+  const file = decodedFile(cacheFolder(environment), label, split, sources, [DECODER, policy, files]);
   const kept = anew ? undefined : await openDecoded(file, { check, notify });
   if (kept) return kept;
   const what = `Decoding ${files.length} images of ${name} (${split} split)`;
@@ -162,5 +186,9 @@ const NAMED = 5;
 
 function describeSkipped(root: string, split: Split, skipped: readonly string[]): string {
   const names = [...skipped.slice(0, NAMED), ...(skipped.length > NAMED ? ["…"] : [])].join(", ");
-  return `${root} (${split} split): ${skipped.length} damaged image${skipped.length > 1 ? "s" : ""} left out: ${names}`;
+  const what =
+    skipped.length > 1
+      ? `${skipped.length} files left out, which are damaged or not images`
+      : "1 file left out, which is damaged or not an image";
+  return `${root} (${split} split): ${what}: ${names}`;
 }

@@ -69,19 +69,22 @@ export async function listTinyImagenet(tree: FileTree, split: Split): Promise<Li
   return {
     split,
     tree,
+    others: [],
     files: split === "train" ? listTrainFiles(tree, wnids) : await listValidationFiles(tree, wnids),
   };
 }
 
 function listTrainFiles(tree: FileTree, wnids: readonly string[]): Listing["files"] {
-  return wnids.flatMap((wnid, label) => imageFiles(tree, `train/${wnid}/images`).map((path) => ({ path, label })));
+  return wnids.flatMap((wnid, label) =>
+    imageFiles(tree, `train/${wnid}/images`).images.map((path) => ({ path, label })),
+  );
 }
 
 async function listValidationFiles(tree: FileTree, wnids: readonly string[]): Promise<Listing["files"]> {
   const annotations = "val/val_annotations.txt";
   const labelOf = new Map(wnids.map((wnid, label) => [wnid, label]));
   const classOf = new Map((await readLines(tree, annotations)).map((line) => line.split("\t", 2) as [string, string]));
-  return imageFiles(tree, "val/images").map((path) => {
+  return imageFiles(tree, "val/images").images.map((path) => {
     const name = basename(path);
     const wnid = classOf.get(name);
     const label = labelOf.get(wnid ?? "");
