@@ -13,7 +13,7 @@ const SETTINGS = "SlurmdTimeout=5\nMessageTimeout=5\nNodeName=DEFAULT CPUs=2 Rea
 const NODES = "3";
 
 /** Processes of which a parent has these words in its command, on whatever node: their numbers here, not there. */
-export function descendantsOf(words: string): { pid: number; command: string }[] {
+export function listDescendants(words: string): { pid: number; command: string }[] {
   const listed = execFileSync("ps", ["-eo", "pid=,ppid=,args=", "-ww"], { encoding: "utf8" }).split("\n");
   const all = listed.flatMap((line) => {
     const [, pid, parent, command = ""] = /^\s*(\d+)\s+(\d+)\s+(.*)$/.exec(line) ?? [];

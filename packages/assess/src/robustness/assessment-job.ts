@@ -22,11 +22,10 @@ export interface AssessmentWorkerSetting {
 }
 
 /** What the worker of an evaluation reports. */
-export interface AssessmentNews {
-  readonly type: "step";
-  readonly done: number;
-  readonly of: number;
-}
+export type AssessmentNews =
+  | { readonly type: "step"; readonly done: number; readonly of: number }
+  /** One line about something that the work does without, such as a cache that cannot be written. */
+  | { readonly type: "note"; readonly line: string };
 
 /** A piece of work in the pool. */
 export interface AssessmentJob extends Job {

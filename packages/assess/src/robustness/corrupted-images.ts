@@ -17,7 +17,7 @@ import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
 import type { AssessmentHost } from "./host.js";
 
 /** Where corrupted images come from. */
-export type CorruptionSource = Pick<AssessmentHost, "published" | "frost" | "dataDirs">;
+export type CorruptionSource = Pick<AssessmentHost, "published" | "frost" | "dataDirs" | "notify">;
 
 /** Which corruption, at which severity. */
 export type CorruptedCell = Pick<CorruptedSetOptions, "corruption" | "severity" | "seed">;
@@ -32,13 +32,13 @@ export type CorruptedCell = Pick<CorruptedSetOptions, "corruption" | "severity" 
 export async function loadCorruptedImages(
   dataset: ImageDataset,
   cell: CorruptedCell,
-  { published, frost, dataDirs }: CorruptionSource,
+  { published, frost, dataDirs, notify }: CorruptionSource,
 ): Promise<{ images: Tensor; labels?: Tensor }> {
   const [count = 0, , size = 0] = dataset.images.shape;
   const { device } = dataset.images;
   const made =
     published === null
-      ? { images: await corruptedSet(dataset, { ...cell, frost: await loadPhotographs(cell, frost, size) }) }
+      ? { images: await corruptedSet(dataset, { ...cell, frost: await loadPhotographs(cell, frost, size), notify }) }
       : await readPublished({ ...cell, folder: published, count, size, wnids: await readWnids(dataset, { dataDirs }) });
   if (device === "cpu") return made;
   const moved = Object.entries(made).map(([name, tensor]) => [name, tensor.to({ device })] as const);

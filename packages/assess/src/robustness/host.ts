@@ -15,4 +15,6 @@ export interface AssessmentHost {
   readonly stop: AbortSignal;
   /** Told how much of a part is done. */
   onStep(done: number, of: number): void;
+  /** Told, in one line, what the evaluation does without: a cache that cannot be written. */
+  notify(line: string): void;
 }

@@ -54,7 +54,7 @@ function showEvent(event: Event): AssessmentEvent | undefined {
   if (event.type === "pause" || event.type === "retry" || event.type === "elsewhere") return undefined;
   const { label, work } = event.job.assignment;
   const about = { label, part: work.part };
-  if (event.type === "news") return { ...about, ...event.news };
+  if (event.type === "news") return event.news.type === "step" ? { ...about, ...event.news } : undefined;
   if (event.type === "start") return { ...about, type: "start" };
   const { status, cause } = event.end;
   return { ...about, type: "end", status: status === "done" || status === "stopped" ? status : "failed", cause };
@@ -63,9 +63,14 @@ function showEvent(event: Event): AssessmentEvent | undefined {
 /** What of an event is worth a line of its own. */
 function describeEvent(event: Event): string | undefined {
   if (event.type === "pause") return event.cause === null ? "continuing" : `waiting: ${event.cause}`;
-  if (event.type !== "retry" && event.type !== "elsewhere") return undefined;
+  const what = describeTrouble(event);
+  if (what === undefined) return undefined;
   const { label, work } = event.job.assignment;
-  const what =
-    event.type === "retry" ? `${event.cause}; retrying in ${event.seconds} s` : "another process is working on it";
   return `${label}, ${work.part}: ${what}`;
+}
+
+function describeTrouble(event: Exclude<Event, { type: "pause" }>): string | undefined {
+  if (event.type === "retry") return `${event.cause}; retrying in ${event.seconds} s`;
+  if (event.type === "elsewhere") return "another process is working on it";
+  return event.type === "news" && event.news.type === "note" ? event.news.line : undefined;
 }

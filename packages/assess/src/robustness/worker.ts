@@ -39,8 +39,9 @@ async function assess(assignment: Assignment, host: JobHost<AssessmentNews>): Pr
   await loadPlugins(setting.plugins);
   const place = locateJob(assignment);
   const onStep = (done: number, of: number) => host.report({ type: "step", done, of });
+  const notify = (line: string) => host.report({ type: "note", line });
   const end = await workUnderLease(place, host, async (stop) => {
-    const own: AssessmentHost = { published, frost, dataDirs, stop, onStep };
+    const own: AssessmentHost = { published, frost, dataDirs, stop, onStep, notify };
     if (isAnswered(assignment)) return true;
     const { work } = assignment;
     return work.part === "images" ? prepareImages(work, own) : evaluateNetwork(assignment, work, own);

@@ -27,7 +27,7 @@ export type MemoryFormat = "contiguous" | "channels_last" | "preserve";
 export const dtypes = Object.keys(typedArrays) as DType[];
 
 /** The array type that holds elements of a dtype; the 16-bit floats are given as their bits. */
-export function typedArrayOf(dtype: DType) {
+export function getTypedArray(dtype: DType) {
   return typedArrays[dtype];
 }
 

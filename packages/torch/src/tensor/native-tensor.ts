@@ -5,7 +5,7 @@
  */
 import { TensorDisposedError } from "../error.js";
 import { native, type TensorHandle } from "../runtime/native.js";
-import { type DType, typedArrayOf } from "./dtype.js";
+import { type DType, getTypedArray } from "./dtype.js";
 import { track } from "./scope.js";
 import { aten } from "./tensor-operations.js";
 
@@ -105,7 +105,7 @@ export class NativeTensor {
       native().release(wide);
       return new Float32Array(bytes);
     }
-    return new (typedArrayOf(this.dtype))(native().toBytes(this.handle)) as TypedArray;
+    return new (getTypedArray(this.dtype))(native().toBytes(this.handle)) as TypedArray;
   }
 
   /** A copy of the values, nested as deep as there are dimensions. */

@@ -10,8 +10,8 @@ import {
   describeMismatch,
   describeThrown,
   isFunction,
+  isListOf,
   isText,
-  listOf,
   type Registration,
 } from "../plugins/check-plugin.js";
 import type { ImageDataset, Split } from "./contract/format.js";
@@ -47,9 +47,12 @@ const registered = new Map<string, { dataset: PluginDataset; by: string }>();
 export function registerDataset(dataset: PluginDataset, { by = "a plugin" }: Registration = {}): void {
   const problem = describeMismatch(dataset, {
     name: ["a text", isText],
-    classes: ["a list of at least two class names", (value) => listOf(isText)(value) && (value as []).length > 1],
-    mean: ["a list of numbers, one per channel", listOf(Number.isFinite)],
-    std: ["a list of numbers above 0, one per channel", listOf((value) => Number.isFinite(value) && Number(value) > 0)],
+    classes: ["a list of at least two class names", (value) => isListOf(isText)(value) && (value as []).length > 1],
+    mean: ["a list of numbers, one per channel", isListOf(Number.isFinite)],
+    std: [
+      "a list of numbers above 0, one per channel",
+      isListOf((value) => Number.isFinite(value) && Number(value) > 0),
+    ],
     version: ["a text", isText],
     load: ["a function from a split to its images and labels", isFunction],
   });

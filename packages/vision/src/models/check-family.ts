@@ -6,7 +6,14 @@
  */
 
 import { type Tap, Tensor } from "@selectivity-lab/torch";
-import { describeMismatch, describeThrown, formatValue, isFunction, isText, listOf } from "../plugins/check-plugin.js";
+import {
+  describeMismatch,
+  describeThrown,
+  formatValue,
+  isFunction,
+  isListOf,
+  isText,
+} from "../plugins/check-plugin.js";
 import { ModelError } from "./error.js";
 import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
 
@@ -46,7 +53,7 @@ function requireModel(model: unknown, owner: Owner): asserts model is ImageModel
 /** Wraps the model's `forward` so that its input and output are checked. */
 function watchModel(model: ImageModel, { classes }: ModelSpec, owner: Owner): ImageModel {
   const layers: unknown = attempt(owner, "unitLayers", () => model.unitLayers());
-  if (!listOf(isText)(layers))
+  if (!isListOf(isText)(layers))
     throw mistake(owner, `unitLayers: expected a list of names, one at least, got ${formatValue(layers)}`);
   const forward = model.forward.bind(model);
   model.forward = (images, tap) => {

@@ -24,7 +24,7 @@ import {
 import { redrawConvolutions } from "./convolutions.js";
 import { ModelError } from "./error.js";
 import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
-import { entryOf, positiveInteger, positiveIntegers } from "./options.js";
+import { findEntry, positiveInteger, positiveIntegers } from "./options.js";
 
 interface ConvNetPlan {
   /** Channels of each convolution. */
@@ -127,7 +127,7 @@ export const convnet: ModelFamily = {
         channels.length,
       ),
       hidden: hidden === null ? null : positiveInteger(name, "hidden", hidden),
-      batchNorm: entryOf(name, "batchNorm", String(batchNorm), YES_NO),
+      batchNorm: findEntry(name, "batchNorm", String(batchNorm), YES_NO),
     });
   },
 };

@@ -19,7 +19,7 @@ import { BasicBlock } from "./basic-block.js";
 import { Bottleneck } from "./bottleneck.js";
 import { conv1x1 } from "./convolutions.js";
 import type { ModelFamily } from "./model.js";
-import { entryOf, positiveInteger } from "./options.js";
+import { findEntry, positiveInteger } from "./options.js";
 import { ResNet, type ResNetPlan, type Stem } from "./resnet.js";
 
 const STEMS: Readonly<Record<string, Stem>> = {
@@ -48,7 +48,7 @@ export const imagenetResnet: ModelFamily = {
     return new ResNet(spec, {
       ...(NETWORKS[name] as (typeof NETWORKS)[string]),
       width: positiveInteger(name, "width", width),
-      stem: entryOf(name, "stem", stem, STEMS),
+      stem: findEntry(name, "stem", stem, STEMS),
       shortcut: projection,
     });
   },

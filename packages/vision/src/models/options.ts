@@ -39,7 +39,7 @@ export function fraction(model: string, name: string, value: unknown): number {
 }
 
 /** Reads the value of an option as a key of a table. @returns the entry. */
-export function entryOf<Entry>(
+export function findEntry<Entry>(
   model: string,
   name: string,
   value: unknown,

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { describeMismatch, isFunction, isText, listOf, type Registration } from "../plugins/check-plugin.js";
+import { describeMismatch, isFunction, isListOf, isText, type Registration } from "../plugins/check-plugin.js";
 import { checkFamily } from "./check-family.js";
 import { ModelError } from "./error.js";
 import { FAMILIES } from "./families.js";
@@ -25,7 +25,7 @@ export function pluginFamilies(): ModelFamily[] {
  */
 export function registerModel(family: ModelFamily, { by = "a plugin" }: Registration = {}): void {
   const problem = describeMismatch(family, {
-    names: ["a list of names, one at least", listOf(isText)],
+    names: ["a list of names, one at least", isListOf(isText)],
     answersTo: ["a function from a name to true or false", isFunction],
     options: ["a list of names, [] for none", (value) => Array.isArray(value) && value.every(isText)],
     create: ["a function from a name and a spec to a model", isFunction],

@@ -16,7 +16,7 @@ export interface Registration {
 export type Wanted = Readonly<Record<string, readonly [expected: string, holds: (value: unknown) => boolean]>>;
 
 /** Makes the test for a list that is not empty and whose values pass a test. */
-export function listOf(holds: (value: unknown) => boolean): (value: unknown) => boolean {
+export function isListOf(holds: (value: unknown) => boolean): (value: unknown) => boolean {
   return (value) => Array.isArray(value) && value.length > 0 && value.every(holds);
 }
 

@@ -18,7 +18,7 @@ export interface Picture extends PictureSize {
 }
 
 /** One plane `[H, W]` of an image; it shares the image's memory. */
-export function planeOf({ pixels, height, width }: Picture, channel: number): Float64Array {
+export function getPlane({ pixels, height, width }: Picture, channel: number): Float64Array {
   return pixels.subarray(channel * height * width, (channel + 1) * height * width);
 }
 

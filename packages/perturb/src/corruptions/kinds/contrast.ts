@@ -4,7 +4,7 @@
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";
-import { planeOf } from "../contract/picture.js";
+import { getPlane } from "../contract/picture.js";
 
 /** Less contrast. */
 export const contrast = defineCorruption<number>({
@@ -18,7 +18,7 @@ export const contrast = defineCorruption<number>({
   words: () => 0,
   apply(picture, factor) {
     for (let c = 0; c < picture.channels; c++) {
-      const plane = planeOf(picture, c);
+      const plane = getPlane(picture, c);
       let sum = 0;
       for (let i = 0; i < plane.length; i++) sum += plane[i] as number;
       const mean = sum / plane.length;

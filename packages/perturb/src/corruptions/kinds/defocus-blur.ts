@@ -4,7 +4,7 @@
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";
-import { planeOf } from "../contract/picture.js";
+import { getPlane } from "../contract/picture.js";
 import { correlate, type FilterTap } from "../filters/padded.js";
 
 /** Radius of the disk, and standard deviation of the 3 × 3 Gaussian that smooths its rim, in pixels. */
@@ -43,7 +43,7 @@ export const defocusBlur = defineCorruption<Disk>({
     const taps = known.get(disk) ?? diskTaps(disk);
     known.set(disk, taps);
     for (let c = 0; c < channels; c++) {
-      const plane = planeOf(picture, c);
+      const plane = getPlane(picture, c);
       plane.set(correlate(plane, height, width, taps, "mirror"));
     }
   },

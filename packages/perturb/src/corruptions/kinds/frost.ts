@@ -9,7 +9,7 @@
  */
 import { defineCorruption, type Five, type SeverityTable } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
-import { clip, luma, type Picture, planeOf } from "../contract/picture.js";
+import { clip, getPlane, luma, type Picture } from "../contract/picture.js";
 import { frostTexture, KINDS } from "../filters/frost-textures.js";
 
 interface Frost {
@@ -53,7 +53,7 @@ export const frost = defineCorruption<Frost>({
     const photograph = photographs.pictures[draws.below(DRAWN)] as Picture;
     const top = draws.below(photograph.height - picture.height);
     const left = draws.below(photograph.width - picture.width);
-    const crop = [0, 1, 2].map((c) => cut(planeOf(photograph, c), photograph.width, top, left, picture));
+    const crop = [0, 1, 2].map((c) => cut(getPlane(photograph, c), photograph.width, top, left, picture));
     blend(picture, image, frost, crop);
   },
 });
@@ -78,7 +78,7 @@ function blend(picture: Picture, image: number, frost: number, texture: readonly
   const [red, green, blue] = texture as [Float64Array, Float64Array, Float64Array];
   const planes = picture.channels === 1 ? [red.map((r, i) => luma(r, green[i] as number, blue[i] as number))] : texture;
   for (const [c, overlay] of planes.entries()) {
-    const plane = planeOf(picture, c);
+    const plane = getPlane(picture, c);
     for (let i = 0; i < plane.length; i++)
       plane[i] = clip(image * (plane[i] as number) + frost * (overlay[i] as number));
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";
-import { planeOf } from "../contract/picture.js";
+import { getPlane } from "../contract/picture.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 
 /** Gaussian blur. */
@@ -19,6 +19,6 @@ export const gaussianBlur = defineCorruption<number>({
   words: () => 0,
   apply(picture, sigma) {
     const { channels, height, width } = picture;
-    for (let c = 0; c < channels; c++) gaussianFilter(planeOf(picture, c), height, width, sigma);
+    for (let c = 0; c < channels; c++) gaussianFilter(getPlane(picture, c), height, width, sigma);
   },
 });

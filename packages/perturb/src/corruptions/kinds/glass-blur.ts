@@ -7,7 +7,7 @@
  */
 import { defineCorruption } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
-import { type Picture, planeOf } from "../contract/picture.js";
+import { getPlane, type Picture } from "../contract/picture.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 
 /** Standard deviation of both blurs in pixels, how far pixels move, how often each site is visited. */
@@ -49,7 +49,7 @@ export const glassBlur = defineCorruption<Glass>({
 
 function blur(picture: Picture, sigma: number): void {
   const { channels, height, width } = picture;
-  for (let c = 0; c < channels; c++) gaussianFilter(planeOf(picture, c), height, width, sigma);
+  for (let c = 0; c < channels; c++) gaussianFilter(getPlane(picture, c), height, width, sigma);
 }
 
 /** One visit of every site, from the last on; a source may have been overwritten before. */

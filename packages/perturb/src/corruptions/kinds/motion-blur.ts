@@ -4,7 +4,7 @@
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";
-import { planeOf } from "../contract/picture.js";
+import { getPlane } from "../contract/picture.js";
 import { motionFilter } from "../filters/motion-filter.js";
 
 type Streak = readonly [radius: number, sigma: number];
@@ -37,6 +37,6 @@ export const motionBlur = defineCorruption<Streak>({
   apply(picture, [radius, sigma], draws) {
     const angle = draws.between(-45, 45);
     const { channels, height, width } = picture;
-    for (let c = 0; c < channels; c++) motionFilter(planeOf(picture, c), height, width, { radius, sigma }, angle);
+    for (let c = 0; c < channels; c++) motionFilter(getPlane(picture, c), height, width, { radius, sigma }, angle);
   },
 });

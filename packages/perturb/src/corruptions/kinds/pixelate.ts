@@ -4,7 +4,7 @@
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";
-import { planeOf } from "../contract/picture.js";
+import { getPlane } from "../contract/picture.js";
 
 /** Coarse pixels. */
 export const pixelate = defineCorruption<number>({
@@ -24,7 +24,7 @@ export const pixelate = defineCorruption<number>({
     const across = Int32Array.from({ length: width }, (_, x) => nearest(x, width, columns.length));
     const levels = new Float64Array(height * width);
     for (let c = 0; c < channels; c++) {
-      const plane = planeOf(picture, c);
+      const plane = getPlane(picture, c);
       for (let i = 0; i < levels.length; i++) levels[i] = Math.floor(255 * (plane[i] as number) + 0.5);
       const small = shrink(shrink(levels, height, columns), columns.length, rows);
       for (let y = 0, i = 0; y < height; y++)

@@ -8,7 +8,7 @@
  */
 import { defineCorruption, type Five } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
-import { clip, luma, type Picture, planeOf } from "../contract/picture.js";
+import { clip, getPlane, luma, type Picture } from "../contract/picture.js";
 import { meanOfZooms } from "../filters/clipped-zoom.js";
 import { motionFilter } from "../filters/motion-filter.js";
 
@@ -47,7 +47,7 @@ export const snow = defineCorruption<Snow>({
     const layer = flakes(picture, snow, draws);
     pale(picture, snow.keep);
     for (let c = 0; c < picture.channels; c++) {
-      const plane = planeOf(picture, c);
+      const plane = getPlane(picture, c);
       const last = plane.length - 1;
       for (let i = 0; i <= last; i++)
         plane[i] = clip((plane[i] as number) + (layer[i] as number) + (layer[last - i] as number));

@@ -9,7 +9,7 @@
  */
 import { defineCorruption, type Five } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
-import { clip, convertColor, type Picture, planeOf } from "../contract/picture.js";
+import { clip, convertColor, getPlane, type Picture } from "../contract/picture.js";
 import { edges } from "../filters/canny.js";
 import { gaussianFilter } from "../filters/gaussian-filter.js";
 import { relief } from "../filters/relief.js";
@@ -71,7 +71,7 @@ function addWater(picture: Picture, layer: Float64Array, { strength }: Spatter):
   const most = film.reduce((largest, value) => Math.max(largest, value), 0);
   if (most === 0) return; // there is no drop on this image
   for (const [c, tone] of convertColor(channels, WATER).entries()) {
-    const plane = planeOf(picture, c);
+    const plane = getPlane(picture, c);
     for (let i = 0; i < plane.length; i++)
       plane[i] = clip((plane[i] as number) + ((film[i] as number) / most) * strength * tone);
   }
@@ -85,7 +85,7 @@ function addMud(picture: Picture, layer: Float64Array, { threshold, strength }: 
   const cover = layer.map((value) => (value > threshold ? 1 : 0));
   gaussianFilter(cover, height, width, strength);
   for (const [c, tone] of convertColor(channels, MUD).entries()) {
-    const plane = planeOf(picture, c);
+    const plane = getPlane(picture, c);
     for (let i = 0; i < plane.length; i++) {
       const share = cover[i] as number;
       if (share >= THINNEST) plane[i] = clip((plane[i] as number) * (1 - share) + share * tone);

@@ -4,7 +4,7 @@
  * @module
  */
 import { defineCorruption } from "../contract/corruption.js";
-import { planeOf } from "../contract/picture.js";
+import { getPlane } from "../contract/picture.js";
 import { meanOfZooms } from "../filters/clipped-zoom.js";
 
 /** How many enlargements, the first of which is none at all. */
@@ -26,7 +26,7 @@ export const zoomBlur = defineCorruption<number>({
   apply(picture, count) {
     const { channels, height, width } = picture;
     const map = meanOfZooms(height, width, [1, ...zoomFactors(count)]);
-    for (let c = 0; c < channels; c++) map.apply(planeOf(picture, c));
+    for (let c = 0; c < channels; c++) map.apply(getPlane(picture, c));
   },
 });
 

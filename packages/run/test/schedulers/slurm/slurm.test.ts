@@ -16,7 +16,7 @@ import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { COMMAND, type Running, selectivity, start, untilIn } from "../../../../testing/src/command.js";
 import { checksums, filesBelow, jsonLines, temporaryFolder } from "../../../../testing/src/folders.js";
-import { descendantsOf, LocalSlurm, slurmIsThere } from "../../../../testing/src/slurm.js";
+import { LocalSlurm, listDescendants, slurmIsThere } from "../../../../testing/src/slurm.js";
 import { writeTinyImages } from "../../../../testing/src/tiny-images.js";
 
 if (!slurmIsThere) console.warn("skipped: sweeps on Slurm, for there is no local-slurm here, or this is not root");
@@ -64,7 +64,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
   /** Stops the worker of a sweep's only task, so that a fast machine does not finish before what is to happen to it. */
   const hold = (folder: string) => {
     const isWorker = ({ command }: { command: string }) => command.includes("worker.js");
-    const worker = descendantsOf(`work ${file(folder)} `).find(isWorker)?.pid as number;
+    const worker = listDescendants(`work ${file(folder)} `).find(isWorker)?.pid as number;
     process.kill(worker, "SIGSTOP");
     return () => {
       if (existsSync(`/proc/${worker}`)) process.kill(worker, "SIGCONT"); // else Slurm has ended it, and its task starts again
