@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import path from "node:path";
 import { defineConfig } from "vitest/config";
@@ -7,11 +8,12 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const LONG = [
   "schedulers/slurm/slurm.test.ts",
   "sweep/chaos.test.ts",
+  "assess/test/real-images.test.ts",
   "packages.test.ts",
   "cli/test/sweep.test.ts",
   "robustness/run.test.ts",
   "plugins/recorded.test.ts",
-  "pool/local.test.ts",
+  "pool/trials/run-trials.test.ts",
   "sweep/seeds.test.ts",
   "sweep/run-sweep.test.ts",
   "wrong-input.test.ts",
@@ -32,16 +34,27 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Tests that start processes, change the working folder or the environment, or stand outside of the packages: a process per file. */
-const APART = [
-  "packages/assess/test/{corrupt,robustness}/**/*.test.ts",
-  "packages/assess/test/*.test.ts",
-  "packages/cli/test/*.test.ts",
-  "packages/run/test/{cluster,plugins,pool,schedulers,sweep}/**/*.test.ts",
-  "packages/run/test/trial/killed.test.ts",
-  "examples/**/*.test.ts",
-  "test/**/*.test.ts",
+/** Folders whose tests start processes, or change the working folder. */
+const STARTS_PROCESSES = [
+  /^packages\/assess\/test\/(corrupt\/|robustness\/|[^/]+$)/,
+  /^packages\/cli\/test\/[^/]+$/,
+  /^packages\/run\/test\/(cluster|plugins|pool|schedulers|sweep)\//,
+  /^packages\/run\/test\/trial\/killed\.test\.ts$/,
+  /^(examples|test)\//,
 ];
+
+/** What a test leaves behind in its process, or reads of what others left there: registered plugins, counted tensors, the environment. */
+const TOUCHES_ITS_PROCESS = /\b(registerModel|registerDataset|liveTensors|process\.env|process\.chdir|vi\.\w+)\b/;
+
+const root = import.meta.dirname;
+const tests = ["packages", "examples", "test"].flatMap((folder) =>
+  readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".test.ts") && !file.includes("node_modules"))
+    .map((file) => path.join(folder, file)),
+);
+const needsOwnProcess = (file: string) =>
+  STARTS_PROCESSES.some((pattern) => pattern.test(file)) ||
+  TOUCHES_ITS_PROCESS.test(readFileSync(path.join(root, file), "utf8"));
 
 export default defineConfig({
   // Tests read the sources, not dist/: a package's door is its src/index.ts.
@@ -62,11 +75,11 @@ export default defineConfig({
       OMP_NUM_THREADS: "1",
     },
     projects: [
-      { extends: true, test: { name: "apart", include: APART } },
+      { extends: true, test: { name: "apart", include: tests.filter(needsOwnProcess) } },
       {
         // One process runs many of these files: loading libtorch and the sources costs more than most of their tests.
         extends: true,
-        test: { name: "shared", include: ["packages/*/test/**/*.test.ts"], exclude: APART, isolate: false },
+        test: { name: "shared", include: tests.filter((file) => !needsOwnProcess(file)), isolate: false },
       },
     ],
   },
