@@ -7,6 +7,7 @@ import io
 import json
 import math
 import platform
+import tempfile
 import warnings
 
 import numpy as np
@@ -132,9 +133,23 @@ def export(model: nn.Module, images: torch.Tensor, dynamo: bool, sizes: bool = F
 
 
 def quantized(model: onnx.ModelProto) -> onnx.ModelProto:
-    onnx.save(model, "/tmp/plain.onnx")
-    quantize_dynamic("/tmp/plain.onnx", "/tmp/quantized.onnx")
-    return onnx.load("/tmp/quantized.onnx")
+    with tempfile.TemporaryDirectory() as folder:
+        plain, small = f"{folder}/plain.onnx", f"{folder}/quantized.onnx"
+        onnx.save(model, plain)
+        quantize_dynamic(plain, small)
+        return onnx.load(small)
+
+
+def without_traces(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Drops the stack traces that exporters write beside every node: they hold paths of the machine that exported."""
+    for place in (model.graph, *model.functions):
+        del place.metadata_props[:]
+        for node in place.node:
+            node.doc_string = ""
+            del node.metadata_props[:]
+    for value in (*model.graph.value_info, *model.graph.input, *model.graph.output, *model.graph.initializer):
+        del value.metadata_props[:]
+    return model
 
 
 def truth(model: Units, images: torch.Tensor) -> dict:
@@ -170,7 +185,7 @@ def main() -> None:
     for model, shown, forms in files.values():
         expected = truth(model, shown)
         for name, form in forms.items():
-            onnx.save(form, f"exporters-{name}.onnx")
+            onnx.save(without_traces(form), f"exporters-{name}.onnx")
             cases[name] = expected
     made_by = {p.__name__: p.__version__ for p in (torch, onnx, onnxruntime)} | {"python": platform.python_version()}
     with open("exporters.json", "w") as file:
