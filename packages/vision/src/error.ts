@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+import { LabError } from "@selectivity-lab/base";
 
 /** Why a data set cannot be loaded. */
 export type DatasetErrorCode =
@@ -25,13 +25,8 @@ export type DatasetErrorCode =
   | "plugin";
 
 /** A data set cannot be loaded. */
-export class DatasetError extends LabError {
+export class DatasetError extends LabError<DatasetErrorCode> {
   override readonly name = "DatasetError";
-
-  /** @param facts the code, what is wrong, what to do, and the file or folder, if there is one. */
-  constructor(facts: ErrorFacts & { readonly code: DatasetErrorCode }) {
-    super(facts);
-  }
 }
 
 /** The error for a file that is not what its name promises; all readers share this sentence. */

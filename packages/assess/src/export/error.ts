@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+import { LabError } from "@selectivity-lab/base";
 
 /** What is wrong with where or how a network is to be exported. */
 export type ExportErrorCode =
@@ -19,12 +19,8 @@ export type ExportErrorCode =
   | "option-refused";
 
 /** A network cannot be exported to this file, or with these options. */
-export class ExportError extends LabError {
+export class ExportError extends LabError<ExportErrorCode> {
   override readonly name = "ExportError";
-
-  constructor(facts: ErrorFacts & { readonly code: ExportErrorCode }) {
-    super(facts);
-  }
 }
 
 /** The exported network does not compute what ours does; the file is not kept. */

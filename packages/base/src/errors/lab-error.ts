@@ -12,10 +12,10 @@
 /** Whose fault an error is: `input`, the command or what it was given; `work`, what went wrong while working. */
 export type Fault = "input" | "work";
 
-/** What an error is. */
-export interface ErrorFacts {
+/** What an error is. `Code`: the codes that its class knows. */
+export interface ErrorFacts<Code extends string = string> {
   /** What went wrong, for programs: kebab-case, such as `unknown-model`. */
-  readonly code: string;
+  readonly code: Code;
   /** A sentence that stands alone: who, what was expected, what was received. */
   readonly problem: string;
   /** What to do, as an instruction without a final period. */
@@ -31,16 +31,16 @@ export interface ErrorFacts {
 }
 
 /** The base class of every error that Selectivity Lab throws on purpose. */
-export class LabError extends Error {
+export class LabError<Code extends string = string> extends Error {
   override readonly name: string = "LabError";
-  readonly code: string;
+  readonly code: Code;
   readonly problem: string;
   readonly remedy: string | undefined;
   readonly path: string | undefined;
   readonly details: readonly string[];
   readonly fault: Fault;
 
-  constructor(facts: ErrorFacts) {
+  constructor(facts: ErrorFacts<Code>) {
     super(composeMessage(facts), facts.cause === undefined ? undefined : { cause: facts.cause });
     this.code = facts.code;
     this.problem = facts.problem;

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+import { LabError } from "@selectivity-lab/base";
 
 /** What is wrong with a file of weights, or with what was said about it. */
 export type CheckpointErrorCode =
@@ -31,10 +31,6 @@ export type CheckpointErrorCode =
   | "negative-units";
 
 /** A file of weights, or a whole network in a file, cannot be used. */
-export class CheckpointError extends LabError {
+export class CheckpointError extends LabError<CheckpointErrorCode> {
   override readonly name = "CheckpointError";
-
-  constructor(facts: ErrorFacts & { readonly code: CheckpointErrorCode }) {
-    super(facts);
-  }
 }

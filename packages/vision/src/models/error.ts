@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+import { LabError } from "@selectivity-lab/base";
 
 /** Why a model cannot be created. */
 export type ModelErrorCode =
@@ -23,11 +23,6 @@ export type ModelErrorCode =
   | "plugin";
 
 /** A model cannot be created as asked. */
-export class ModelError extends LabError {
+export class ModelError extends LabError<ModelErrorCode> {
   override readonly name = "ModelError";
-
-  /** @param facts the code, what is wrong, and what to do. */
-  constructor(facts: ErrorFacts & { readonly code: ModelErrorCode }) {
-    super(facts);
-  }
 }

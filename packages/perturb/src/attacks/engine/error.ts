@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+import { LabError } from "@selectivity-lab/base";
 
 /** Why an attack cannot be run. */
 export type AttackErrorCode =
@@ -22,11 +22,6 @@ export type AttackErrorCode =
   | "invalid-logits";
 
 /** An attack cannot be run as asked. */
-export class AttackError extends LabError {
+export class AttackError extends LabError<AttackErrorCode> {
   override readonly name = "AttackError";
-
-  /** @param facts the code, what is wrong, and what to do. */
-  constructor(facts: ErrorFacts & { readonly code: AttackErrorCode }) {
-    super(facts);
-  }
 }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type ErrorFacts, LabError } from "@selectivity-lab/base";
+import { LabError } from "@selectivity-lab/base";
 
 /** Why images cannot be corrupted, or published corrupted images cannot be read. */
 export type CorruptionErrorCode =
@@ -19,11 +19,6 @@ export type CorruptionErrorCode =
   | "corrupt-material";
 
 /** Images cannot be corrupted as asked. */
-export class CorruptionError extends LabError {
+export class CorruptionError extends LabError<CorruptionErrorCode> {
   override readonly name = "CorruptionError";
-
-  /** @param facts the code, what is wrong, and what to do. */
-  constructor(facts: ErrorFacts & { readonly code: CorruptionErrorCode }) {
-    super(facts);
-  }
 }
