@@ -8,6 +8,13 @@ export { loadNetwork } from "./checkpoints/load-network.js";
 export { locateWeights } from "./checkpoints/locate-weights.js";
 export { encodeDescription, type NetworkDescription } from "./checkpoints/network-description.js";
 export { requireClassCount, requireFit } from "./checkpoints/require-fit.js";
+export {
+  describeChangedData,
+  findTrainingData,
+  isTrainingData,
+  locateTrainingData,
+  type TrainingData,
+} from "./checkpoints/training-data.js";
 export { type Checkpoint, readCheckpoint } from "./checkpoints/weights.js";
 export { readWeightsFile, type WeightsFile } from "./checkpoints/weights-file.js";
 export { type Cancelled, cancelOnCluster } from "./cluster/cancel-on-cluster.js";
@@ -45,8 +52,10 @@ export {
   recipeNames,
 } from "./recipe/load.js";
 export { type Overrides, parseOverrides } from "./recipe/overrides.js";
+export { isSameContent, type RecordedData } from "./recipe/recorded-data.js";
 export { listAlphas, listSeeds, type Recipe, recipeSchema } from "./recipe/schema.js";
 export { requireNoFile, SweepConflictError } from "./records/conflict.js";
+export { type DataErrorCode, RecordedDataError } from "./records/data-error.js";
 export type { EpochMetrics } from "./records/epoch-metrics.js";
 export { measuredNumber } from "./records/fields.js";
 export { type LayerMeasurement, type Measurement, measurementSchema } from "./records/measurement.js";

@@ -23,7 +23,7 @@ export {
   type SplitFacts,
   verifyDataset,
 } from "./datasets/describe-dataset.js";
-export { datasetNames, findDataset, inspectDataset, loadDataset } from "./datasets/load.js";
+export { datasetNames, findDataset, inspectDataset, isDatasetPath, loadDataset } from "./datasets/load.js";
 export { moveDataset } from "./datasets/move-dataset.js";
 export { type PluginDataset, registerDataset } from "./datasets/plugin-datasets.js";
 export { datasetFormat } from "./datasets/published/published.js";

@@ -5,16 +5,22 @@
  */
 
 import {
+  type Checkpoint,
   createMeasurement,
   createNetworkClassifier,
+  describeChangedData,
   evaluate,
+  findTrainingData,
+  isTrainingData,
   loadPluginsFor,
+  locateTrainingData,
   type Measurement,
   readCheckpoint,
   requireFit,
+  type TrainingData,
 } from "@selectivity-lab/run";
 import { requireDevice, scope } from "@selectivity-lab/torch";
-import { loadDataset, moveDataset } from "@selectivity-lab/vision";
+import { type ImageDataset, loadDataset, moveDataset } from "@selectivity-lab/vision";
 import { readForeignWeights } from "./foreign-weights.js";
 import type { MeasureOptions } from "./measure-options.js";
 import { refuseUnused } from "./refuse-unused.js";
@@ -31,32 +37,53 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
   if (where.endsWith(".onnx")) return (await import("./measure-onnx.js")).measureOnnx(where, options);
   const { split = "test", device = "cpu", negatives, onImages } = options;
   requireDevice(device);
-  const { checkpoint, dataset: onHost } = options.model
-    ? await readForeignWeights(where, options.model, split, options)
-    : await own(where, options);
+  const { checkpoint, dataset: onHost, trained } = await openBoth(where, options);
   const dataset = moveDataset(onHost, device);
   checkpoint.network.to({ device });
   try {
     requireFit(checkpoint, dataset);
+    const changed = trained && describeChangedData(trained, dataset);
+    if (changed) options.notify?.(`note: ${changed}`);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
     const how = { negatives: negatives ?? "refuse", onImages };
     const sums = await refusingNegative(where, () =>
       evaluate(createNetworkClassifier(checkpoint.network), { ...dataset, mean, std }, "all", how),
     );
-    return scope(() => ({ ...createMeasurement(sums.result(), split), ...(negatives && { negatives }) }));
+    const about = {
+      ...(negatives && { negatives }),
+      data: { dataset: dataset.name, sha256: { ...dataset.sha256 }, sameAsTraining: isTrainingData(trained, dataset) },
+      ...(changed && { notes: [changed] }),
+    };
+    return scope(() => ({ ...createMeasurement(sums.result(), split), ...about }));
   } finally {
     for (const tensor of [dataset.images, dataset.labels, ...checkpoint.network.stateDict().values()]) tensor.dispose();
   }
 }
 
+interface Opened {
+  readonly checkpoint: Checkpoint;
+  readonly dataset: ImageDataset;
+  /** The data of its training; `undefined` for weights from elsewhere. */
+  readonly trained: TrainingData | undefined;
+}
+
+/** The network, and the images on which to measure it. */
+async function openBoth(where: string, options: MeasureOptions): Promise<Opened> {
+  const { model, split = "test" } = options;
+  if (model) return { ...(await readForeignWeights(where, model, split, options)), trained: undefined };
+  return openOwn(where, options);
+}
+
 /** A network of this lab, whose file says all. */
-async function own(where: string, options: MeasureOptions) {
+async function openOwn(where: string, options: MeasureOptions): Promise<Opened> {
   const checkpoint = readCheckpoint(where);
   try {
     refuseUnused(checkpoint.file, options);
-    const { data = checkpoint.dataset, split = "test", damagedImages = checkpoint.damagedImages } = options;
+    const trained = await findTrainingData(checkpoint);
+    const { data = locateTrainingData(trained), split = "test", damagedImages = checkpoint.damagedImages } = options;
     const imageSize = checkpoint.inputShape[2];
-    return { checkpoint, dataset: await loadDataset(data, split, { ...options, imageSize, damagedImages }) };
+    const dataset = await loadDataset(data, split, { ...options, imageSize, damagedImages });
+    return { checkpoint, dataset, trained };
   } catch (error) {
     for (const tensor of checkpoint.network.stateDict().values()) tensor.dispose();
     throw error;

@@ -152,6 +152,8 @@ export const robustnessRunSchema = z.object({
   classes: z.int(),
   corruptions: corruptionSettingsSchema.nullable(),
   attacks: attackSettingsSchema.nullable(),
+  /** What to know before the numbers are believed; absent where there is nothing. */
+  notes: z.array(z.string()).optional(),
 });
 /** The settings of the last evaluation of a sweep, or of one network: see {@link robustnessRunSchema}. */
 export type RobustnessRun = z.infer<typeof robustnessRunSchema>;

@@ -5,7 +5,14 @@
  */
 
 import { readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
-import { readCheckpoint, requireFit } from "@selectivity-lab/run";
+import {
+  describeChangedData,
+  findTrainingData,
+  locateTrainingData,
+  readCheckpoint,
+  requireFit,
+  type TrainingData,
+} from "@selectivity-lab/run";
 import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
 import { drawCorruptionSheet } from "../corrupt/sheet.js";
 import { RobustnessError } from "../error.js";
@@ -41,9 +48,11 @@ export async function prepareRun(
   const first = readCheckpoint((subjects[0] as AssessedNetwork).network);
   try {
     const place = { dataDirs, imageSize: first.inputShape[2], damagedImages: first.damagedImages, device: "cpu" };
-    const all = await loadTestImages(data ?? first.dataset, Number.POSITIVE_INFINITY, place);
+    const trained = await findTrainingData(first);
+    const all = await loadTestImages(data ?? locateTrainingData(trained), Number.POSITIVE_INFINITY, place);
     try {
       requireFit(first, all);
+      const notes = listNotes(trained, all, options);
       const chosen = createCorruptionSettings(all, options);
       if (chosen) await checkSources(all, chosen, options);
       const corruptions = chosen && (await identifyMaterial(chosen, options));
@@ -52,6 +61,7 @@ export async function prepareRun(
         classes: all.classes.length,
         corruptions,
         attacks: createAttackSettings(all, options),
+        ...(notes.length > 0 && { notes }),
       } as const;
       if (!corruptions && !run.attacks)
         throw new RobustnessError({
@@ -71,6 +81,13 @@ export async function prepareRun(
   } finally {
     for (const tensor of first.network.stateDict().values()) tensor.dispose();
   }
+}
+
+/** What to know before the numbers are believed, said aloud and recorded. */
+function listNotes(trained: TrainingData, all: ImageDataset, { notify = () => {} }: RobustnessOptions): string[] {
+  const changed = describeChangedData(trained, all);
+  if (changed) notify(`note: ${changed}`);
+  return changed ? [changed] : [];
 }
 
 /** Meets the errors of a folder of photographs or of published images before any network does. */

@@ -7,6 +7,7 @@ import { rmSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import {
   type Checkpoint,
+  isSameContent,
   type JobEnd,
   type JobHost,
   KeptData,
@@ -19,6 +20,7 @@ import {
 } from "@selectivity-lab/run";
 import { setThreads } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
+import { RobustnessError } from "../error.js";
 import { assessAttacks } from "./assess-attacks.js";
 import { assessCorruptions } from "./assess-corruptions.js";
 import { type AssessmentNews, type AssessmentWorkerSetting, isAnswered, locateJob } from "./assessment-job.js";
@@ -91,12 +93,22 @@ function openNetwork(where: string): Checkpoint {
   return checkpoint;
 }
 
-type Images = Pick<ImageWork["settings"], "dataset" | "images" | "imageSize" | "damagedImages">;
+type Images = Pick<ImageWork["settings"], "dataset" | "images" | "imageSize" | "damagedImages" | "data">;
 
 function provideImages(
-  { dataset: name, images, imageSize, damagedImages }: Images,
+  { dataset: name, images, imageSize, damagedImages, data }: Images,
   device: string,
 ): Promise<ImageDataset> {
   const key = `${images} of ${name} at ${imageSize}, ${damagedImages}, on ${device}`;
-  return kept.load(key, () => loadTestImages(name, images, { dataDirs, imageSize, damagedImages, device }));
+  return kept.load(key, async () => {
+    const loaded = await loadTestImages(name, images, { dataDirs, imageSize, damagedImages, device });
+    if (isSameContent(data, loaded.sha256)) return loaded;
+    freeImages(loaded);
+    throw new RobustnessError({
+      code: "data-changed",
+      problem: `the test images of ${name} have changed since this evaluation began`,
+      remedy: "run the command again",
+      path: name,
+    });
+  });
 }

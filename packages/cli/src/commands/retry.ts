@@ -6,7 +6,13 @@
 import type { NamedRecipe, TrialState } from "@selectivity-lab/lab";
 import type { Command } from "commander";
 import { withUselessFlag } from "../options/old-name.js";
-import { type CommonOptions, positiveInteger, withCommonOptions, withDataDir } from "../options/options.js";
+import {
+  type CommonOptions,
+  positiveInteger,
+  withCommonOptions,
+  withDataDir,
+  withMovedData,
+} from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { type HereFlags, sweepHere } from "../sweep/here.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -33,7 +39,7 @@ export function declareRetry(program: Command, run: RunCommand): void {
     .option("--max-attempts <n>", "how often to start a network whose processes die (default: 3)", positiveInteger)
     .option("--fail-fast", "stop everything at the first network that fails");
   withUselessFlag(command, "--failed", "retry trains the failed networks in any case; leave --failed out");
-  withCommonOptions(withDataDir(command)).action((folder: string, flags: RetryFlags) =>
+  withCommonOptions(withMovedData(withDataDir(command))).action((folder: string, flags: RetryFlags) =>
     run((terminal) => retry(folder, flags, terminal), flags),
   );
 }

@@ -111,7 +111,7 @@ async function trainWithProgress(
   const progress = progressFor(terminal);
   progress.begin([trial], 1);
   const training = lab.trainTrial(trial, {
-    ...{ folder, dataDirs: flags.dataDir, stop: terminal.stop, notify: terminal.say },
+    ...{ folder, dataDirs: flags.dataDir, movedData: flags.data, stop: terminal.stop, notify: terminal.say },
     onProgress: (epochs) => progress.event({ type: "progress", trial, epochs }),
     onEpoch: (metrics) => progress.event({ type: "epoch", trial, metrics }),
   });

@@ -19,6 +19,7 @@ export interface RecipeOptions extends CommonOptions {
   device?: string;
   threads?: string;
   dataDir: string[];
+  data?: string;
   plugin: string[];
 }
 
@@ -40,6 +41,14 @@ export function withPlugins(command: Command): Command {
 export function withDataDir(command: Command): Command {
   return command.addOption(
     repeatable("--data-dir <dir>", "folder with data sets, searched before the others; may be repeated"),
+  );
+}
+
+/** Declares `--data` of the commands that continue training. */
+export function withMovedData(command: Command): Command {
+  return command.option(
+    "--data <path>",
+    "where the images or arrays are now, if they were moved since training began; their checksums are compared",
   );
 }
 
@@ -138,7 +147,7 @@ export function withRecipeOptions(command: Command): Command {
     .option("--out <dir>", "folder to write to (default: a new one below runs/)")
     .option("--device <device>", "cpu, cuda or cuda:<n>")
     .option("--threads <n>", "threads per network (default: auto)");
-  return withCommonOptions(withDataDir(withPlugins(command)));
+  return withCommonOptions(withMovedData(withDataDir(withPlugins(command))));
 }
 
 /** Separates the arguments of a command line into the recipe's name, if there is one, and the settings. */

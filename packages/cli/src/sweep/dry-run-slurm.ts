@@ -19,10 +19,10 @@ export async function dryRunOnSlurm(
   flags: SlurmFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { jobs, cpus, tasks, arrayLimit, extend = false, until, dataDir: dataDirs } = flags;
+  const { jobs, cpus, tasks, arrayLimit, extend = false, until, dataDir: dataDirs, data: movedData } = flags;
   const { stop, say: notify } = terminal;
   const document = await lab.estimateOnSlurm(named, {
-    ...{ folder, dataDirs, extend, until, jobs, cores: cpus, tasks, tasksAtOnce: arrayLimit, stop, notify },
+    ...{ folder, dataDirs, movedData, extend, until, jobs, cores: cpus, tasks, tasksAtOnce: arrayLimit, stop, notify },
   });
   printDocument(terminal, flags, document, (estimate) => describeEstimate(named.name, folder, estimate));
   return 0;

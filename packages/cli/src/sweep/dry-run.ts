@@ -17,9 +17,18 @@ export async function dryRun(
   flags: HereFlags,
   terminal: Terminal,
 ): Promise<number> {
-  const { jobs, extend = false, until, dataDir } = flags;
+  const { jobs, extend = false, until, dataDir, data: movedData } = flags;
   const { stop, say: notify } = terminal;
-  const estimate = await lab.estimateSweep(named, { folder, jobs, extend, until, dataDirs: dataDir, stop, notify });
+  const estimate = await lab.estimateSweep(named, {
+    folder,
+    jobs,
+    extend,
+    until,
+    dataDirs: dataDir,
+    movedData,
+    stop,
+    notify,
+  });
   printDocument(terminal, flags, lab.createDryRunDocument(estimate), (document) =>
     describeEstimate(named.name, folder, document),
   );

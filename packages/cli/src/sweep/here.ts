@@ -13,6 +13,7 @@ import { concludeSweep } from "./conclude.js";
 export interface HereFlags {
   json?: boolean;
   dataDir: string[];
+  data?: string;
   jobs?: number;
   extend?: boolean;
   until?: Lab.StoppingRule | undefined;
@@ -33,7 +34,14 @@ export async function sweepHere(
   const started = performance.now();
   try {
     const table = await lab.runSweep(named, {
-      ...{ folder, only, jobs: flags.jobs, dataDirs: flags.dataDir, maxAttempts: flags.maxAttempts },
+      ...{
+        folder,
+        only,
+        jobs: flags.jobs,
+        dataDirs: flags.dataDir,
+        movedData: flags.data,
+        maxAttempts: flags.maxAttempts,
+      },
       ...{ extend: flags.extend ?? false, until: flags.until, failFast: flags.failFast ?? false },
       ...{ stop: terminal.stop, notify: terminal.say },
       onPlan: (plan) => {

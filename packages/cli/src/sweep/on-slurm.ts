@@ -26,7 +26,14 @@ export async function sweepOnSlurm(
     cluster: lab.findCluster("slurm"),
     clusterOptions: listSlurmRequest(flags),
     command: (sweep, shares) => workWords(flags, sweep, shares),
-    ...{ folder, extend, submitOnly, dataDirs: flags.dataDir.map((dir) => path.resolve(dir)), until: flags.until },
+    ...{
+      folder,
+      extend,
+      submitOnly,
+      dataDirs: flags.dataDir.map((dir) => path.resolve(dir)),
+      movedData: flags.data,
+      until: flags.until,
+    },
     ...{ tasks: flags.tasks, cores: flags.cpus, jobs: flags.jobs, stop: terminal.stop, notify: terminal.say },
     onState: (state, { rows }) => report(describeState(state, rows)),
   });

@@ -13,6 +13,7 @@ import { positiveInteger } from "../options/options.js";
 export interface SlurmFlags {
   json?: boolean;
   dataDir: string[];
+  data?: string;
   jobs?: number;
   extend?: boolean;
   until?: Lab.StoppingRule | undefined;

@@ -55,6 +55,8 @@ export const robustnessDocumentSchema = z.strictObject({
   /** Empty for a single network. */
   statements: listSchema(statementSchema),
   ...coverageSchema.shape,
+  /** What to know before the numbers are believed, such as images that have changed since training. */
+  notes: listSchema(z.string()),
 });
 
 /** An evaluation as one document: see {@link robustnessDocumentSchema}. */
@@ -74,5 +76,6 @@ export function createRobustnessDocument(table: RobustnessTable): RobustnessDocu
     byAlpha: summarizeRobustness(rows),
     statements: testStatements(table),
     ...measureCoverage(table),
+    notes: run.notes ?? [],
   };
 }

@@ -11,7 +11,7 @@ import { createSlurmDryRunDocument, type SlurmDryRunDocument } from "../document
 
 /** What {@link estimateOnSlurm} goes by. */
 export interface SlurmEstimateOptions
-  extends Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "until" | "jobs" | "notify" | "stop"> {
+  extends Pick<SweepOptions, "folder" | "dataDirs" | "movedData" | "extend" | "until" | "jobs" | "notify" | "stop"> {
   /** Cores of each task. */
   readonly cores?: number | undefined;
   readonly tasks?: number | undefined;
@@ -20,17 +20,14 @@ export interface SlurmEstimateOptions
 }
 
 /** Estimates a sweep; submits and writes nothing. @throws LabError where this machine cannot train the recipe. */
-export async function estimateOnSlurm(
-  { name, recipe }: NamedRecipe,
-  options: SlurmEstimateOptions,
-): Promise<SlurmDryRunDocument> {
+export async function estimateOnSlurm(named: NamedRecipe, options: SlurmEstimateOptions): Promise<SlurmDryRunDocument> {
   const { jobs, cores, tasks: asked, tasksAtOnce, ...where } = options;
-  const shares = await clusterShares(options.folder, recipe, { jobs, cores });
+  const shares = await clusterShares(options.folder, named.recipe, { jobs, cores });
   const alone = await estimateSweep(
-    { name, recipe: { ...recipe, threads: shares.threads } },
+    { ...named, recipe: { ...named.recipe, threads: shares.threads } },
     { ...where, jobs: 1 },
   ).catch((error) => {
-    throw error instanceof NativeError ? explainMissingPace(recipe.device, error) : error;
+    throw error instanceof NativeError ? explainMissingPace(named.recipe.device, error) : error;
   });
   const left = alone.networks - alone.done;
   const tasks = tasksFor(left, shares, asked);

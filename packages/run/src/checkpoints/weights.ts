@@ -8,6 +8,7 @@
 import type { NetworkSelectivity } from "@selectivity-lab/selectivity";
 import { type Module, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset, ImageModel } from "@selectivity-lab/vision";
+import type { RecordedData } from "../recipe/recorded-data.js";
 import type { Trial } from "../records/trial.js";
 import { loadNetwork } from "./load-network.js";
 import { locateWeights } from "./locate-weights.js";
@@ -23,7 +24,13 @@ export interface Checkpoint extends NetworkDescription {
 }
 
 /** Writes the weights of a trial's network as they are after an epoch. */
-export function writeWeights(file: string, model: Module, trial: Trial, dataset: ImageDataset, epoch: number): void {
+export function writeWeights(
+  file: string,
+  model: Module,
+  trial: Trial,
+  { train: dataset, record }: { readonly train: ImageDataset; readonly record: RecordedData },
+  epoch: number,
+): void {
   const { model: name, modelOptions, damagedImages } = trial.recipe;
   const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
   const description = encodeDescription({
@@ -35,6 +42,7 @@ export function writeWeights(file: string, model: Module, trial: Trial, dataset:
     mean: [...dataset.mean],
     std: [...dataset.std],
     ...(damagedImages === "skip" && { damagedImages }),
+    dataSha256: { ...record.sha256 },
   });
   writeSafetensors(file, model.stateDict(), {
     ...description,

@@ -19,7 +19,7 @@ import { type WorkOnClusterOptions, workOnCluster } from "./work-on-cluster.js";
 
 /** How to run a sweep on a cluster. */
 export interface ClusterOptions
-  extends Pick<SweepOptions, "dataDirs" | "extend" | "until">,
+  extends Pick<SweepOptions, "dataDirs" | "movedData" | "extend" | "until">,
     Omit<WorkOnClusterOptions, "onState"> {
   /** Cores per task; by default what its threads need. */
   readonly cores?: number | undefined;

@@ -9,7 +9,7 @@ import { readJson } from "@selectivity-lab/base";
 import { runTrials, type SchedulerEvent } from "../pool/trials/run-trials.js";
 import { createTrialJob } from "../pool/trials/trial-job.js";
 import { completeRecipe } from "../recipe/load.js";
-import { sweepSchema } from "../records/sweep.js";
+import { selectRecordedData, sweepSchema } from "../records/sweep.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
 import { isFinished } from "../trial/read-ending.js";
@@ -27,8 +27,8 @@ export interface WorkOptions extends TaskOptions {
 /** Takes trials of a sweep until none is left, or the resources are taken away. */
 export async function runTask(folder: string, options: WorkOptions): Promise<WorkOutcome> {
   const file = path.join(folder, "sweep.json");
-  const { recipe } = await readJson(file, sweepSchema);
-  const trials = listTrials(completeRecipe(recipe, file));
+  const { recipe, data } = await readJson(file, sweepSchema);
+  const trials = listTrials(completeRecipe(recipe, file), selectRecordedData(data));
   const open = () => trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
   const pending = open();
   const order = rotateWork(pending, options.task);

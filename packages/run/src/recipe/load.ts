@@ -11,6 +11,7 @@ import { z } from "zod";
 import { describeIssues, RecipeError } from "./error.js";
 import { dropStaleExpectation } from "./expectation.js";
 import { listOverriddenKeys, type Overrides, override } from "./overrides.js";
+import type { RecordedData } from "./recorded-data.js";
 import { type Recipe, recipeSchema } from "./schema.js";
 
 /** Recipes that come with the lab: inside this package where it is installed, at the root of the repository. */
@@ -25,6 +26,8 @@ export const defaultRecipe = "fashion-quick";
 export interface NamedRecipe {
   readonly name: string;
   readonly recipe: Recipe;
+  /** What a sweep that is continued records of its data. */
+  readonly data?: RecordedData;
 }
 
 /** Names of the recipes that come with the lab. */
@@ -49,8 +52,9 @@ export function loadRecipe(nameOrPath: string = defaultRecipe, overrides: Overri
 }
 
 /** A recipe with some of its keys changed. @throws {@link RecipeError} naming every problem of the changes. */
-export function changeRecipe({ name, recipe }: NamedRecipe, overrides: Overrides): NamedRecipe {
-  return { name, recipe: applyOverrides({ ...recipe }, overrides, name) };
+export function changeRecipe({ name, recipe, data }: NamedRecipe, overrides: Overrides): NamedRecipe {
+  const changed = applyOverrides({ ...recipe }, overrides, name);
+  return { name, recipe: changed, ...(data && changed.dataset === recipe.dataset && { data }) };
 }
 
 /** Changes values, and drops the expectation that came with them where it no longer applies. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { type RecordedData, recordedDataSchema } from "../recipe/recorded-data.js";
 import { recordedRecipe } from "./fields.js";
 import { stoppingRuleSchema } from "./stopping-rule.js";
 
@@ -18,8 +19,14 @@ export const sweepSchema = z.object({
   until: stoppingRuleSchema.extend({ firstSeeds: z.array(z.int()) }).optional(),
   /** Versions by name: selectivityLab, node, libtorch. */
   versions: z.record(z.string(), z.string()),
-  data: z.object({ name: z.string(), sha256: z.record(z.string(), z.string()) }),
+  /** The data set: its name in the recipe, where it lies, and its checksums. */
+  data: recordedDataSchema.extend({ name: z.string() }),
   trials: z.array(z.object({ id: z.string(), alpha: z.number(), seed: z.int() })),
 });
 /** What a sweep is: see {@link sweepSchema}. */
 export type Sweep = z.infer<typeof sweepSchema>;
+
+/** The data of a sweep as the records of its trials keep them, too. */
+export function selectRecordedData({ name, ...recorded }: Sweep["data"]): RecordedData {
+  return recorded;
+}

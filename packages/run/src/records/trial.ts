@@ -4,6 +4,7 @@
  * @module
  */
 import { z } from "zod";
+import { recordedDataSchema } from "../recipe/recorded-data.js";
 import { recordedRecipe } from "./fields.js";
 
 /**
@@ -18,6 +19,8 @@ export const trialSchema = z.object({
   recipe: recordedRecipe,
   alpha: z.number(),
   seed: z.int(),
+  /** What it is trained on. Absent in records of older versions. */
+  data: recordedDataSchema.optional(),
 });
 /** What is trained: see {@link trialSchema}. */
 export type Trial = z.infer<typeof trialSchema>;

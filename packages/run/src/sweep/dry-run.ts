@@ -10,7 +10,9 @@ import { createTrialJob, describeTrialWorker } from "../pool/trials/trial-job.js
 import { WorkerProcess } from "../pool/worker-process.js";
 import { RecipeError } from "../recipe/error.js";
 import type { NamedRecipe } from "../recipe/load.js";
+import type { RecordedData } from "../recipe/recorded-data.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
+import { selectRecordedData } from "../records/sweep.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
 import { isFinished } from "../trial/read-ending.js";
@@ -51,7 +53,7 @@ const SMALL_FILES = 30_000;
 /** What {@link estimateSweep} needs to know. */
 export type EstimateOptions = Pick<
   SweepOptions,
-  "folder" | "dataDirs" | "extend" | "until" | "jobs" | "notify" | "stop"
+  "folder" | "dataDirs" | "movedData" | "extend" | "until" | "jobs" | "notify" | "stop"
 >;
 
 /**
@@ -59,19 +61,17 @@ export type EstimateOptions = Pick<
  *
  * @throws what a sweep would throw for an impossible recipe or data.
  */
-export async function estimateSweep(
-  { name, recipe: asked }: NamedRecipe,
-  options: EstimateOptions,
-): Promise<SweepEstimate> {
-  const extent = await resolveExtent(asked, options);
+export async function estimateSweep(named: NamedRecipe, options: EstimateOptions): Promise<SweepEstimate> {
+  const extent = await resolveExtent(named.recipe, options);
   const { recipe, until } = extent;
-  const trials = listTrials(recipe);
-  const { trainImages } = await describeSweep(name, extent, trials, options);
+  const { sweep, trainImages } = await describeSweep(named, extent, options);
+  const data = selectRecordedData(sweep.data);
+  const trials = listTrials(recipe, data);
   const left = trials.filter((trial) => !isFinished(trialFolder(options.folder, trial))).length;
   const mostLeft =
     left + (until ? listAlphas(recipe).length * Math.max(0, until.maxSeeds - listSeeds(recipe).length) : 0);
   const pace = await measurePace(recipe, trials[0] as Trial, Math.max(1, left), options);
-  const { images, bytes } = await costOf(recipe, trainImages, options);
+  const { images, bytes } = await costOf(recipe, trainImages, data, options);
   const [slow, fast] = pace.imagesPerSecond;
   if (slow === 0 && !options.stop.aborted)
     throw new RecipeError("the recipe", [
@@ -118,8 +118,8 @@ async function measurePace(
 }
 
 /** What one trial comes to: images learnt from, with those looked at counted by their cost; bytes on disk. */
-async function costOf(recipe: Recipe, trainImages: number, { dataDirs = [] }: EstimateOptions) {
-  const data = await loadData(recipe, { dataDirs });
+async function costOf(recipe: Recipe, trainImages: number, recorded: RecordedData, { dataDirs = [] }: EstimateOptions) {
+  const data = await loadData(recipe, { dataDirs, recorded });
   try {
     const weights = scope(() => {
       const tensors = [...createNetwork(recipe, 0, data).stateDict().values()];

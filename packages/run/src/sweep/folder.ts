@@ -17,25 +17,46 @@ import {
 } from "@selectivity-lab/base";
 import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
+import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
-import { type Sweep, sweepSchema } from "../records/sweep.js";
+import { type Sweep, selectRecordedData, sweepSchema } from "../records/sweep.js";
 
 /**
  * Makes the folder of a sweep, or opens it again.
  *
  * @param options.extend allow that alphas and seeds differ, and write them anew.
+ * @param options.movesData record where the data are now, even if they are still at their recorded place, too.
  * @throws {@link SweepConflictError} listing every difference; nothing is changed then.
  */
-export async function openSweep(folder: string, sweep: Sweep, { extend = false } = {}): Promise<void> {
+export async function openSweep(
+  folder: string,
+  sweep: Sweep,
+  { extend = false, movesData = false } = {},
+): Promise<void> {
   const file = path.join(folder, "sweep.json");
   requireNoFile(folder);
   if (!existsSync(file) && (await begin(folder, sweep))) return;
   const present = (await sweepIn(folder)) as Sweep;
   const asItIsRead = { ...present, recipe: completeRecipe(present.recipe, file) };
   const differences = differencesBetween(comparable(asItIsRead), comparable(sweep));
-  if (differences.length === 0) return;
-  if (!extend || !differences.every(isExtent)) throw conflict(folder, differences);
-  await writing(folder, async () => writeJsonAtomically(file, sweep));
+  if (differences.length === 0 && !hasMoved(present, sweep, movesData)) return;
+  if (differences.length > 0 && (!extend || !differences.every(isExtent)))
+    throw conflict(folder, [...placesOf(present, sweep), ...differences]);
+  await writing(folder, async () =>
+    writeJsonAtomically(file, differences.length > 0 ? sweep : { ...present, data: sweep.data }),
+  );
+}
+
+/** Whether the same data lie elsewhere now: the user says so, or the recorded place is gone. */
+function hasMoved({ data: { path: before } }: Sweep, { data: { path: now } }: Sweep, isSaid: boolean): boolean {
+  return now !== undefined && now !== before && (isSaid || (before !== undefined && !existsSync(before)));
+}
+
+/** Where different data lie: the checksums alone tell nobody which folder is meant. */
+function placesOf({ data: present }: Sweep, { data: wanted }: Sweep): Difference[] {
+  const [before, now] = [present.path ?? present.name, wanted.path ?? wanted.name];
+  if (isSameContent(present.sha256, wanted.sha256) || before === now) return [];
+  return [{ key: "data", present: before, wanted: now }];
 }
 
 /** Writes a new sweep's description. @returns whether this process was the first to do so. */
@@ -75,10 +96,16 @@ async function writing<Result>(folder: string, write: () => Promise<Result>): Pr
   }
 }
 
-/** The recipe of the sweep that a folder holds; `undefined` where it holds none. */
+/** The recipe of the sweep that a folder holds, and its data; `undefined` where it holds none. */
 export async function recipeOfSweep(folder: string): Promise<NamedRecipe | undefined> {
   const sweep = await sweepIn(folder);
-  return sweep && { name: sweep.name, recipe: completeRecipe(sweep.recipe, path.join(folder, "sweep.json")) };
+  return (
+    sweep && {
+      name: sweep.name,
+      recipe: completeRecipe(sweep.recipe, path.join(folder, "sweep.json")),
+      data: selectRecordedData(sweep.data),
+    }
+  );
 }
 
 /**

@@ -6,9 +6,10 @@
 import { runTrials, type SchedulerEvent } from "../pool/trials/run-trials.js";
 import { createTrialJob } from "../pool/trials/trial-job.js";
 import type { NamedRecipe } from "../recipe/load.js";
+import type { RecordedData } from "../recipe/recorded-data.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule } from "../records/stopping-rule.js";
-import type { Sweep } from "../records/sweep.js";
+import { type Sweep, selectRecordedData } from "../records/sweep.js";
 import type { SweepTable, TrialState } from "../records/sweep-table.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
@@ -28,6 +29,8 @@ export interface SweepOptions {
   readonly jobs?: number | undefined;
   /** Folders that are searched for data before all other places. */
   readonly dataDirs?: readonly string[];
+  /** Place to which the data were moved since the sweep began; recorded once their checksums are compared. */
+  readonly movedData?: string | undefined;
   /** Whether to add the recipe's alphas and seeds to the sweep in the folder. */
   readonly extend?: boolean;
   /** The rule by which seeds are added; a sweep that has a rule keeps it. */
@@ -84,8 +87,8 @@ export async function runSweep(named: NamedRecipe, options: SweepOptions): Promi
 const NOBODY: Shares = { workers: 1, threads: 1 };
 
 /** By the trials that the sweep begins with: so it does not matter for the bits how often it was interrupted. */
-function sharesFor({ recipe, until, trainImages }: PreparedSweep, options: SweepOptions): Promise<Shares> {
-  const first = listTrials(until ? { ...recipe, seed: until.firstSeeds } : recipe);
+function sharesFor({ recipe, until, trainImages, data }: PreparedSweep, options: SweepOptions): Promise<Shares> {
+  const first = listTrials(until ? { ...recipe, seed: until.firstSeeds } : recipe, data);
   const { jobs, dataDirs = [] } = options;
   return planShares(recipe, first, { ...options, jobs, dataDirs, trainImages });
 }
@@ -118,11 +121,13 @@ export async function nextRound(
 export interface PreparedSweep extends Extent, Round {
   /** Training images of one trial's epoch. */
   readonly trainImages: number;
+  /** What the sweep records of its data. */
+  readonly data: RecordedData;
 }
 
 /** What {@link prepareSweep} goes by. */
 export interface PrepareOptions
-  extends Pick<SweepOptions, "folder" | "dataDirs" | "extend" | "until" | "only" | "notify"> {
+  extends Pick<SweepOptions, "folder" | "dataDirs" | "movedData" | "extend" | "until" | "only" | "notify"> {
   /** It will be trained on other machines: their devices need not be there on this one. */
   readonly elsewhere?: boolean;
 }
@@ -133,16 +138,14 @@ export interface PrepareOptions
  * @throws {@link RecipeError}, {@link StoppingRuleError}, {@link SweepConflictError} or an error of the data set; nothing has
  *   been trained then.
  */
-export async function prepareSweep(
-  { name, recipe: asked }: NamedRecipe,
-  options: PrepareOptions,
-): Promise<PreparedSweep> {
-  const { folder, extend = false } = options;
-  const extent = await resolveExtent(asked, options);
-  const trials = listTrials(extent.recipe);
-  const { sweep, trainImages } = await describeSweep(name, extent, trials, options);
-  await openSweep(folder, sweep, { extend });
-  return { ...extent, trials, pending: await pendingOf(trials, options), trainImages };
+export async function prepareSweep(named: NamedRecipe, options: PrepareOptions): Promise<PreparedSweep> {
+  const { folder, extend = false, movedData } = options;
+  const extent = await resolveExtent(named.recipe, options);
+  const { sweep, trainImages } = await describeSweep(named, extent, options);
+  await openSweep(folder, sweep, { extend, movesData: movedData !== undefined });
+  const data = selectRecordedData(sweep.data);
+  const trials = listTrials(extent.recipe, data);
+  return { ...extent, trials, pending: await pendingOf(trials, options), trainImages, data };
 }
 
 /** The trials to be worked on: all that are not finished, or those in the states asked for. */
@@ -159,15 +162,14 @@ function unfinished(trials: readonly Trial[], folder: string): Trial[] {
 
 /** What a sweep is, and how many images a trial trains on; meets the errors of an impossible recipe, and writes nothing. */
 export async function describeSweep(
-  name: string,
+  { name, data: recorded }: Pick<NamedRecipe, "name" | "data">,
   { recipe, until }: Extent,
-  trials: readonly Trial[],
   options: PrepareOptions,
 ): Promise<{ sweep: Sweep; trainImages: number }> {
-  const { dataDirs = [], notify = () => {}, elsewhere = false } = options;
+  const { dataDirs = [], notify = () => {}, elsewhere = false, movedData: moved } = options;
   const here: Recipe =
     elsewhere && recipe.device !== "cpu" ? { ...recipe, device: "cpu", precision: "float32" } : recipe;
-  const data = await loadData(here, { dataDirs, notify });
+  const data = await loadData(here, { dataDirs, notify, recorded, moved });
   try {
     const trainImages = requireTrial(here, data);
     const sweep: Sweep = {
@@ -178,8 +180,8 @@ export async function describeSweep(
       seeds: listSeeds(recipe),
       ...(until && { until }),
       versions: versions(),
-      data: { name: recipe.dataset, sha256: { ...data.train.sha256, ...data.test.sha256 } },
-      trials: trials.map(({ id, alpha, seed }) => ({ id, alpha, seed })),
+      data: { name: recipe.dataset, ...data.record, ...(recorded && { sha256: recorded.sha256 }) },
+      trials: listTrials(recipe).map(({ id, alpha, seed }) => ({ id, alpha, seed })),
     };
     return { sweep, trainImages };
   } finally {

@@ -7,7 +7,7 @@ import { isDeepStrictEqual } from "node:util";
 import { completeRecipe } from "../recipe/load.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule } from "../records/stopping-rule.js";
-import type { Sweep } from "../records/sweep.js";
+import { type Sweep, selectRecordedData } from "../records/sweep.js";
 import type { SweepTable } from "../records/sweep-table.js";
 import type { Trial } from "../records/trial.js";
 import { StoppingRuleError } from "../stopping/error.js";
@@ -71,12 +71,13 @@ export async function addSeed(table: SweepTable, notify: (line: string) => void)
   const { folder, sweep } = table;
   const present = (await sweepIn(folder)) ?? sweep;
   const file = `${folder}/sweep.json`;
-  if (present.seeds.length > sweep.seeds.length) return listTrials(completeRecipe(present.recipe, file)); // another process was first
+  const data = selectRecordedData(present.data);
+  if (present.seeds.length > sweep.seeds.length) return listTrials(completeRecipe(present.recipe, file), data); // another process was first
   const seeds = withNextSeeds(sweep.seeds, sweep.seeds.length + 1);
   const recipe = { ...completeRecipe(sweep.recipe, file), seed: seeds };
-  const trials = listTrials(recipe);
+  const trials = listTrials(recipe, data);
   await rewriteSweep(folder, {
-    ...sweep,
+    ...present,
     recipe,
     seeds,
     trials: trials.map(({ id, alpha, seed }) => ({ id, alpha, seed })),

@@ -25,7 +25,7 @@ export async function finishTrial(attempt: TrialAttempt, { best, seconds }: Trai
   const { model, data, files, trial, lease } = attempt;
   const { epochs } = trial.recipe;
   lease.require();
-  writeWeights(files.model, model, trial, data.train, epochs);
+  writeWeights(files.model, model, trial, data, epochs);
   loadBest(files.best, model, best);
   const tally = await evaluate(createNetworkClassifier(model), data.test, "all");
   lease.require();

@@ -14,7 +14,11 @@ import { describePlugin } from "../plugins/plugins.js";
 import { relocatePlugins } from "../plugins/recorded.js";
 import { describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe } from "../recipe/load.js";
+import type { RecordedData } from "../recipe/recorded-data.js";
+import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
+import { createChangedDataError } from "../records/data-error.js";
+import { readRecordedData } from "../records/read-data.js";
 import { type Trial, trialSchema } from "../records/trial.js";
 import { trialFiles } from "../records/trial-files.js";
 import type { TrialResult } from "../records/trial-result.js";
@@ -28,6 +32,8 @@ import { selectDeterminingKeys } from "./trial.js";
 export interface TrainOptions extends TrialHost {
   readonly folder: string;
   readonly dataDirs?: readonly string[];
+  /** Place to which the data were moved since the trial began. */
+  readonly movedData?: string | undefined;
   /** Receives a line about a download. */
   notify?(line: string): void;
 }
@@ -40,18 +46,26 @@ export interface TrainOptions extends TrialHost {
  */
 export async function trainTrial(
   trial: Trial,
-  { folder, dataDirs = [], ...host }: TrainOptions,
+  { folder, dataDirs = [], movedData: moved, ...host }: TrainOptions,
 ): Promise<TrialResult | null> {
-  await requireSame(trial, folder);
+  const recorded = await requireSame(trial, folder);
   await forgetDivergence(folder);
   const { threads } = trial.recipe;
   setThreads(threads === "auto" ? availableParallelism() : threads);
-  const data = await loadData(trial.recipe, { dataDirs, ...(host.notify && { notify: host.notify }) });
+  const how = { dataDirs, recorded: trial.data, moved, ...(host.notify && { notify: host.notify }) };
+  const data = await loadData(trial.recipe, how);
   try {
+    if (recorded && !isSameContent(recorded.sha256, data.record.sha256))
+      throw createChangedDataError(trial.recipe.dataset, recorded, data.record);
     requireTrial(trial.recipe, data);
     const watch = host.watch ?? new LeaseWatch();
     await untilJudged(folder, watch, host.stop, host.notify);
-    return await runTrial(trial, folder, data, { ...host, watch });
+    return await runTrial(
+      { ...trial, data: recorded ? { ...data.record, sha256: recorded.sha256 } : data.record },
+      folder,
+      data,
+      { ...host, watch },
+    );
   } finally {
     disposeData(data);
   }
@@ -73,14 +87,20 @@ export async function readTrialFile(folder: string, plugins: readonly string[] =
     });
   const trial = await readJson(file, trialSchema);
   const recipe = completeRecipe(trial.recipe, file);
-  return { ...trial, recipe: { ...recipe, plugins: relocatePlugins(recipe.plugins, plugins.map(describePlugin)) } };
+  const data = await readRecordedData(folder);
+  return {
+    ...trial,
+    recipe: { ...recipe, plugins: relocatePlugins(recipe.plugins, plugins.map(describePlugin)) },
+    ...(data && { data }),
+  };
 }
 
-async function requireSame({ id, recipe }: Trial, folder: string): Promise<void> {
+/** @returns what the folder's record says of the data of the trial in it. */
+async function requireSame({ id, recipe }: Trial, folder: string): Promise<RecordedData | undefined> {
   requireNoFile(folder);
-  if (!existsSync(trialFiles(folder).trial)) return;
+  if (!existsSync(trialFiles(folder).trial)) return undefined;
   const present = await readTrialFile(folder);
-  if (present.id === id) return;
+  if (present.id === id) return present.data;
   throw new SweepConflictError({
     problem: `${folder} contains a different trial: ${present.id}, not ${id}`,
     details: describeDifferences(

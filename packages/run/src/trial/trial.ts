@@ -9,6 +9,7 @@
  */
 import { createHash } from "node:crypto";
 import { encodeCanonicalJson } from "@selectivity-lab/base";
+import type { RecordedData } from "../recipe/recorded-data.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { Trial } from "../records/trial.js";
 
@@ -30,16 +31,22 @@ const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected", 
  * The trial of a recipe at one alpha and seed.
  *
  * @param recipe its own `alpha` and `seed` are replaced by the trial's.
+ * @param data what it is trained on, where that is known already; not part of the id.
  */
-export function createTrial(recipe: Recipe, alpha: number, seed: number): Trial {
+export function createTrial(recipe: Recipe, alpha: number, seed: number, data?: RecordedData): Trial {
   const own = { ...recipe, alpha: alpha === 0 ? 0 : alpha, seed }; // -0 is 0
-  return { schema: 1, id: idOf(own), recipe: own, alpha: own.alpha, seed };
+  return { schema: 1, id: idOf(own), recipe: own, alpha: own.alpha, seed, ...(data && { data }) };
 }
 
-/** The trials of a sweep in an order that gives a whole picture early: seed by seed; within a seed the control, then from the extreme alphas inward. */
-export function listTrials(recipe: Recipe): Trial[] {
+/**
+ * The trials of a sweep in an order that gives a whole picture early: seed by seed; within a seed the control, then from the extreme
+ * alphas inward.
+ *
+ * @param data see {@link createTrial}.
+ */
+export function listTrials(recipe: Recipe, data?: RecordedData): Trial[] {
   const alphas = listAlphas(recipe).sort((a, b) => Number(b === 0) - Number(a === 0) || Math.abs(b) - Math.abs(a));
-  return listSeeds(recipe).flatMap((seed) => alphas.map((alpha) => createTrial(recipe, alpha, seed)));
+  return listSeeds(recipe).flatMap((seed) => alphas.map((alpha) => createTrial(recipe, alpha, seed, data)));
 }
 
 /** The keys of a recipe that are meant to determine a trial's result. */

@@ -48,6 +48,12 @@ export function inspectDataset(name: string, options: LoadOptions = {}): Dataset
   return findKind(name).inspect(name, options);
 }
 
+/** Whether a data set is named by the path of its folder, archive or arrays; others are found by their names wherever they are. */
+export function isDatasetPath(name: string): boolean {
+  const kind = findKind(name);
+  return (kind === trees || kind === numpyArrays) && !kind.names.includes(name);
+}
+
 function findKind(name: string): DatasetKind {
   const kind = KINDS.find(({ answersTo }) => answersTo(name));
   if (!kind) throw unknownDataset(name, [...datasetNames, ...pluginDatasets.names]);

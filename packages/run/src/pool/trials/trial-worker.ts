@@ -42,7 +42,7 @@ async function train({ trial, folder }: TrialMessage, host: JobHost<TrialNews>):
   return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };
 }
 
-function provideData({ recipe }: Trial): Promise<TrialData> {
-  const key = `${recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, on ${recipe.device}`;
-  return kept.load(key, () => loadData(recipe, { dataDirs, download: false, checkCache: false }));
+function provideData({ recipe, data: recorded }: Trial): Promise<TrialData> {
+  const key = `${recorded?.path ?? recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, on ${recipe.device}`;
+  return kept.load(key, () => loadData(recipe, { dataDirs, download: false, checkCache: false, recorded }));
 }

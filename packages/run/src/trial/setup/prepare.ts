@@ -5,6 +5,7 @@
  * @module
  */
 
+import path from "node:path";
 import { summarizeError } from "@selectivity-lab/base";
 import { UnitRecorder } from "@selectivity-lab/selectivity";
 import { Generator, noGrad, requireDevice, scope, TorchError } from "@selectivity-lab/torch";
@@ -13,6 +14,7 @@ import {
   createModel,
   type ImageDataset,
   type ImageModel,
+  isDatasetPath,
   type LoadOptions,
   loadDataset,
   moveDataset,
@@ -21,7 +23,10 @@ import {
 } from "@selectivity-lab/vision";
 import { loadPlugins } from "../../plugins/plugins.js";
 import { RecipeError } from "../../recipe/error.js";
+import { isSameContent, type RecordedData } from "../../recipe/recorded-data.js";
 import type { Recipe } from "../../recipe/schema.js";
+import { createChangedDataError } from "../../records/data-error.js";
+import { locateData } from "../../records/locate-data.js";
 import { resolveKnobLayers } from "./knob-layers.js";
 import { smallestBatch } from "./smallest-batch.js";
 
@@ -29,15 +34,29 @@ import { smallestBatch } from "./smallest-batch.js";
 export interface TrialData {
   readonly train: ImageDataset;
   readonly test: ImageDataset;
+  /** What a record keeps of them. */
+  readonly record: RecordedData;
+}
+
+/** Where a recipe's data are. */
+export interface LoadDataOptions extends LoadOptions {
+  /** What is recorded of them, where the recipe is continued. */
+  readonly recorded?: RecordedData | undefined;
+  /** The place to which they were moved since. */
+  readonly moved?: string | undefined;
 }
 
 /** The keys of a recipe that concern its images. */
 type DataRecipe = Pick<Recipe, "dataset" | "imageSize" | "damagedImages" | "device" | "precision" | "plugins">;
 
-/** Loads what a recipe trains and tests on. */
+/**
+ * Loads what a recipe trains and tests on.
+ *
+ * @throws RecordedDataError where it is not what is recorded.
+ */
 export async function loadData(
   { dataset, imageSize, damagedImages, device, precision, plugins }: DataRecipe,
-  options: LoadOptions,
+  { recorded, moved, ...options }: LoadDataOptions,
 ): Promise<TrialData> {
   requireDevice(device);
   await loadPlugins(plugins);
@@ -46,12 +65,22 @@ export async function loadData(
       "precision: tf32 needs a CUDA device, but the device is cpu; use bfloat16 or float32",
     ]);
   const how = { ...options, imageSize: imageSize ?? undefined, damagedImages };
-  const [train, test] = [await loadDataset(dataset, "train", how), await loadDataset(dataset, "test", how)];
-  return { train: moveDataset(train, device), test: moveDataset(test, device) };
+  const place = locateData(dataset, recorded, moved);
+  const [train, test] = [await loadDataset(place, "train", how), await loadDataset(place, "test", how)];
+  const record = recordData(place, { train, test });
+  if (!recorded || isSameContent(recorded.sha256, record.sha256))
+    return { train: moveDataset(train, device), test: moveDataset(test, device), record };
+  disposeData({ train, test });
+  throw createChangedDataError(dataset, recorded, record);
+}
+
+function recordData(place: string, { train, test }: Pick<TrialData, "train" | "test">): RecordedData {
+  const sha256 = { ...train.sha256, ...test.sha256 };
+  return { ...(isDatasetPath(place) && { path: path.resolve(place) }), sha256 };
 }
 
 /** Frees both splits. */
-export function disposeData({ train, test }: TrialData): void {
+export function disposeData({ train, test }: Pick<TrialData, "train" | "test">): void {
   for (const tensor of [train.images, train.labels, test.images, test.labels]) tensor.dispose();
 }
 

@@ -29,7 +29,7 @@ export function keepBest(
   { model, trial, data }: TrainingRun,
   { epoch, accuracy }: Omit<Best, "sha256">,
 ): Best {
-  writeWeights(file, model, trial, data.train, epoch);
+  writeWeights(file, model, trial, data, epoch);
   return scope(() => ({ epoch, accuracy, sha256: checksumTensors(model.stateDict()) }));
 }
 
