@@ -1,7 +1,7 @@
 /**
  * A plugin: a network and a data set of one's own.
  *
- *     npx selectivity sweep --plugin examples/plugin/stripes.js dataset=stripes model=two-layers epochs=3 --alphas=-1,0,1 --seeds 0,1
+ *     npx selectivity sweep --plugin examples/plugin/stripes.js dataset=stripes model=two-layers epochs=3 --alphas=-1,0,1 --seeds 0,1 --out runs/stripes
  *
  * @param host the lab's packages, and where to register what this file brings.
  */

@@ -64,11 +64,9 @@ describe("a sweep of ./photos", () => {
   test("measured from there, it is measured on its own images", async () => {
     const { code, stdout } = await run(["measure", trialOf("sweep"), "--json"], "there");
     expect(code).toBe(0);
-    const { data, notes } = readDocument(measureDocumentSchema, stdout);
-    expect({ data, notes }).toMatchObject({
-      data: { dataset: at("here", "photos"), sameAsTraining: true },
-      notes: undefined,
-    });
+    const { notes, changedData, accuracy } = readDocument(measureDocumentSchema, stdout);
+    const result = JSON.parse(readFileSync(join(trialOf("sweep"), "result.json"), "utf8"));
+    expect({ notes, changedData, accuracy }).toEqual({ accuracy: result.test.accuracy });
   });
 
   test("started again there with the same words, the error names both folders", async () => {
@@ -189,8 +187,8 @@ describe("images that changed since training", () => {
     await writeTinyPhotos(at("changing", "photos"), { salt: 3 });
     const { code, stdout, stderr } = await run(["measure", "../changing-trial", "--json"], "nowhere");
     expect(code).toBe(0);
-    const { data, notes } = readDocument(measureDocumentSchema, stdout);
-    expect(data?.sameAsTraining).toBe(false);
+    const { changedData, notes } = readDocument(measureDocumentSchema, stdout);
+    expect(changedData?.dataset).toBe(at("changing", "photos"));
     expect(notes).toEqual([expect.stringContaining("have changed since the network was trained")]);
     expect(stderr).toContain(`note: ${notes?.[0]}`);
   }, 60_000);

@@ -65,7 +65,11 @@ describe("wrong input: exits 2, with a message shorter than a screen that says w
     ["missing data", ["train", "dataset=cifar10", "--data-dir", "no-data"], /CIFAR-10 .*was not found/],
     ["a data folder that is not there", ["train", "--data-dir", "nowhere"], /nowhere: expected a data folder/],
     ["an unknown model", ["train", "model=resnet9", "--data-dir", "data"], /to do: use resnet8, the nearest/],
-    ["more images than there are", ["train", ...tiny, "trainImages=9999"], /request fewer images/],
+    [
+      "more images than there are",
+      ["train", ...tiny, "trainImages=9999"],
+      /such as trainImages=200 validationImages=40/,
+    ],
     ["an option that the model has not", ["train", ...tiny, 'modelOptions={"width":8}'], /Did you mean "widths"\?/],
     [
       "a last batch of one image that batch norm cannot train on",

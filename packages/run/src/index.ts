@@ -11,7 +11,6 @@ export { requireClassCount, requireFit } from "./checkpoints/require-fit.js";
 export {
   describeChangedData,
   findTrainingData,
-  isTrainingData,
   locateTrainingData,
   type TrainingData,
 } from "./checkpoints/training-data.js";

@@ -11,7 +11,6 @@ import {
   describeChangedData,
   evaluate,
   findTrainingData,
-  isTrainingData,
   loadPluginsFor,
   locateTrainingData,
   type Measurement,
@@ -51,8 +50,7 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     );
     const about = {
       ...(negatives && { negatives }),
-      data: { dataset: dataset.name, sha256: { ...dataset.sha256 }, sameAsTraining: isTrainingData(trained, dataset) },
-      ...(changed && { notes: [changed] }),
+      ...(changed && { notes: [changed], changedData: { dataset: dataset.name, sha256: { ...dataset.sha256 } } }),
     };
     return scope(() => ({ ...createMeasurement(sums.result(), split), ...about }));
   } finally {

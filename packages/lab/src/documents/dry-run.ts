@@ -13,6 +13,8 @@ const shape = {
   /** Networks with all seeds that the sweep's stopping rule may add. */
   mostNetworks: countSchema,
   done: countSchema,
+  /** Images that each network is trained on, validated with and tested on. */
+  images: z.strictObject({ train: countSchema, validation: countSchema, test: countSchema }),
   workers: countSchema,
   /** Threads of each worker. */
   threads: countSchema,

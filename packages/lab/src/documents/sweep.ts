@@ -41,6 +41,8 @@ export const sweepDocumentSchema = z.strictObject({
   sweep: z.string(),
   recipe: z.string(),
   ...stateCountsSchema.shape,
+  /** Images that each network is trained on, validated with and tested on; null for sweeps of older versions. */
+  images: z.strictObject({ train: countSchema, validation: countSchema, test: countSchema }).nullable(),
   /** How the sweep stands with its stopping rule; null without a rule. */
   until: stoppingSchema.nullable(),
   trials: listSchema(trialSchema),
@@ -55,7 +57,16 @@ export function createSweepDocument(table: SweepTable): SweepDocument {
   const { folder, sweep, rows, warnings } = table;
   const until = describeStopping(judgeStopping(table));
   const trials = rows.map(describeTrial);
-  return { schema: 1, sweep: folder, recipe: sweep.name, ...countStates(rows), until, trials, warnings };
+  return {
+    schema: 1,
+    sweep: folder,
+    recipe: sweep.name,
+    ...countStates(rows),
+    images: sweep.images ?? null,
+    until,
+    trials,
+    warnings,
+  };
 }
 
 function describeStopping(state: StoppingState | null): SweepDocument["until"] {

@@ -37,6 +37,7 @@ const ESTIMATE = {
   networks: 4,
   mostNetworks: 6,
   done: 1,
+  images: { train: 200, validation: 40, test: 100 },
   workers: 1,
   threads: 2,
   imagesPerSecond: [900, 1000],

@@ -37,20 +37,15 @@ function isGone(dataset: string): boolean {
   return path.isAbsolute(dataset) && !existsSync(dataset);
 }
 
-/** Whether a split consists of the files on which a network was trained or tested; null where that is not recorded. */
-export function isTrainingData(trained: TrainingData | undefined, split: Pick<ImageDataset, "sha256">): boolean | null {
-  if (!trained?.sha256) return null;
-  const known = new Set(Object.values(trained.sha256));
-  return Object.values(split.sha256).every((sum) => known.has(sum));
-}
-
 /** A line about images that differ from those of the training; `undefined` where they do not. */
 export function describeChangedData(trained: TrainingData, measured: ImageDataset): string | undefined {
   const { name, split, sha256 } = measured;
-  if (isTrainingData(trained, measured) !== false) return undefined;
+  if (!trained.sha256) return undefined;
+  const known = new Set(Object.values(trained.sha256));
+  if (Object.values(sha256).every((sum) => known.has(sum))) return undefined;
   const what =
     name === trained.dataset
       ? `the ${split} images of ${name} have changed since the network was trained`
       : `the ${split} images of ${name} are not those of ${trained.dataset}, on which the network was trained`;
-  return `${what} (SHA-256 recorded: ${shortenChecksums(trained.sha256 ?? {})}; found: ${shortenChecksums(sha256)})`;
+  return `${what} (SHA-256 recorded: ${shortenChecksums(trained.sha256)}; found: ${shortenChecksums(sha256)})`;
 }

@@ -14,6 +14,7 @@ const HARMLESS: ReadonlySet<string> = new Set<keyof Recipe>([
   "device",
   "checkpointMinutes",
   "plugins",
+  "countsAtMost",
   "expected",
 ]);
 

@@ -13,6 +13,7 @@ import { dropStaleExpectation } from "./expectation.js";
 import { listOverriddenKeys, type Overrides, override } from "./overrides.js";
 import type { RecordedData } from "./recorded-data.js";
 import { type Recipe, recipeSchema } from "./schema.js";
+import { listUpperBounds } from "./upper-bounds.js";
 
 /** Recipes that come with the lab: inside this package where it is installed, at the root of the repository. */
 const recipesFolder = ["../../recipes", "../../../../recipes"]
@@ -59,7 +60,8 @@ export function changeRecipe({ name, recipe, data }: NamedRecipe, overrides: Ove
 
 /** Changes values, and drops the expectation that came with them where it no longer applies. */
 function applyOverrides(values: Overrides, overrides: Overrides, where: string): Recipe {
-  const recipe = completeRecipe(override(values, overrides), where);
+  const complete = completeRecipe(override(values, overrides), where);
+  const recipe = { ...complete, countsAtMost: listUpperBounds(values, overrides, complete) };
   if (listOverriddenKeys(overrides).includes("expected")) return recipe;
   const original = recipeSchema.safeParse(values);
   return dropStaleExpectation(recipe, original.success ? original.data : values);

@@ -75,6 +75,12 @@ const keys = z.strictObject({
   validationImages: positiveInteger
     .default(5000)
     .describe("number of images taken from the training split for validation, chosen by seed"),
+  countsAtMost: z
+    .array(z.enum(["trainImages", "validationImages"]))
+    .default([])
+    .describe(
+      "counts that mean at most: set by the lab for those that are not given together with a different data set; the others are exact",
+    ),
   epochs: positiveInteger.default(200).describe("passes over the training images"),
   batchSize: z.int().min(2).default(128).describe("images per step"),
   microBatchSize: z

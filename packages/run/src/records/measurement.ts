@@ -45,17 +45,8 @@ export const measurementSchema = z.object({
   images: z.int(),
   /** How unit means below 0 were treated. Always set for ONNX files, otherwise only where it was chosen; the default is to refuse them. */
   negatives: z.enum(["refuse", "abs", "relu", "shift"]).optional(),
-  /** The images that were measured; absent in results of training, and in documents of older versions. */
-  data: z
-    .object({
-      /** Name, or absolute path. */
-      dataset: z.string(),
-      /** SHA-256 by file. */
-      sha256: z.record(z.string(), z.string()),
-      /** Whether they are the images of the data set on which the network was trained; null where that is not recorded. */
-      sameAsTraining: z.boolean().nullable(),
-    })
-    .optional(),
+  /** What was measured, name or path and SHA-256 by file, where that is known not to be the data set of the training. */
+  changedData: z.object({ dataset: z.string(), sha256: z.record(z.string(), z.string()) }).optional(),
   /** What to know before the numbers are believed; absent where there is nothing. */
   notes: z.array(z.string()).optional(),
   /** For ONNX files: nonlinearities that are not among the layers, and why. */

@@ -7,6 +7,7 @@ import { z } from "zod";
 import { type RecordedData, recordedDataSchema } from "../recipe/recorded-data.js";
 import { recordedRecipe } from "./fields.js";
 import { stoppingRuleSchema } from "./stopping-rule.js";
+import { usedImagesSchema } from "./used-images.js";
 
 /** What a sweep is: one recipe, at every alpha with every seed. */
 export const sweepSchema = z.object({
@@ -21,6 +22,8 @@ export const sweepSchema = z.object({
   versions: z.record(z.string(), z.string()),
   /** The data set: its name in the recipe, where it lies, and its checksums. */
   data: recordedDataSchema.extend({ name: z.string() }),
+  /** How many images a trial uses. Absent in records of older versions. */
+  images: usedImagesSchema.optional(),
   trials: z.array(z.object({ id: z.string(), alpha: z.number(), seed: z.int() })),
 });
 /** What a sweep is: see {@link sweepSchema}. */

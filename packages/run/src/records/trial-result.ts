@@ -5,6 +5,7 @@
  */
 import { z } from "zod";
 import { measurementSchema } from "./measurement.js";
+import { usedImagesSchema } from "./used-images.js";
 
 /** The outcome of a trial. */
 export const trialResultSchema = z.object({
@@ -19,6 +20,8 @@ export const trialResultSchema = z.object({
   epochs: z.int(),
   /** Epoch of the best validation accuracy, whose weights `test` measures; 0: no epoch was completed. */
   bestEpoch: z.int(),
+  /** How many images it used. Absent in results of older versions. */
+  images: usedImagesSchema.optional(),
   parameters: z.int(),
   /** Training time over all attempts. */
   seconds: z.number(),

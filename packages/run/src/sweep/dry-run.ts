@@ -15,6 +15,7 @@ import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import { selectRecordedData } from "../records/sweep.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
+import type { UsedImages } from "../records/used-images.js";
 import { isFinished } from "../trial/read-ending.js";
 import { createNetwork, disposeData, loadData } from "../trial/setup/prepare.js";
 import { listTrials } from "../trial/trial.js";
@@ -26,6 +27,8 @@ export interface SweepEstimate {
   readonly networks: number;
   /** Networks including all seeds that the sweep's rule may add. */
   readonly mostNetworks: number;
+  /** How many images each network uses. */
+  readonly images: UsedImages;
   /** Number of networks that are finished in the folder. */
   readonly done: number;
   readonly workers: number;
@@ -64,14 +67,14 @@ export type EstimateOptions = Pick<
 export async function estimateSweep(named: NamedRecipe, options: EstimateOptions): Promise<SweepEstimate> {
   const extent = await resolveExtent(named.recipe, options);
   const { recipe, until } = extent;
-  const { sweep, trainImages } = await describeSweep(named, extent, options);
+  const { sweep, images: used } = await describeSweep(named, extent, options);
   const data = selectRecordedData(sweep.data);
   const trials = listTrials(recipe, data);
   const left = trials.filter((trial) => !isFinished(trialFolder(options.folder, trial))).length;
   const mostLeft =
     left + (until ? listAlphas(recipe).length * Math.max(0, until.maxSeeds - listSeeds(recipe).length) : 0);
   const pace = await measurePace(recipe, trials[0] as Trial, Math.max(1, left), options);
-  const { images, bytes } = await costOf(recipe, trainImages, data, options);
+  const { images, bytes } = await costOf(recipe, used, data, options);
   const [slow, fast] = pace.imagesPerSecond;
   if (slow === 0 && !options.stop.aborted)
     throw new RecipeError("the recipe", [
@@ -81,6 +84,7 @@ export async function estimateSweep(named: NamedRecipe, options: EstimateOptions
     networks: trials.length,
     mostNetworks: trials.length + mostLeft - left,
     done: trials.length - left,
+    images: used,
     ...pace,
     seconds: [(0.9 * left * images) / fast, (1.25 * mostLeft * images) / slow],
     diskBytes: mostLeft * bytes,
@@ -118,7 +122,12 @@ async function measurePace(
 }
 
 /** What one trial comes to: images learnt from, with those looked at counted by their cost; bytes on disk. */
-async function costOf(recipe: Recipe, trainImages: number, recorded: RecordedData, { dataDirs = [] }: EstimateOptions) {
+async function costOf(
+  recipe: Recipe,
+  { train, validation, test }: UsedImages,
+  recorded: RecordedData,
+  { dataDirs = [] }: EstimateOptions,
+) {
   const data = await loadData(recipe, { dataDirs, recorded });
   try {
     const weights = scope(() => {
@@ -127,9 +136,9 @@ async function costOf(recipe: Recipe, trainImages: number, recorded: RecordedDat
       for (const tensor of tensors) tensor.dispose();
       return bytes;
     });
-    const epoch = trainImages + LOOK_COST * recipe.validationImages;
+    const epoch = train + LOOK_COST * validation;
     return {
-      images: recipe.epochs * epoch + LOOK_COST * data.test.labels.numel,
+      images: recipe.epochs * epoch + LOOK_COST * test,
       bytes: 2 * weights + LINE * recipe.epochs + SMALL_FILES,
     };
   } finally {

@@ -161,7 +161,7 @@ function conflict(folder: string, differences: readonly Difference[]): SweepConf
 
 /** What must be equal for two sweeps to be the same: not where or how fast they ran, nor where their plugins lie. */
 function comparable({ recipe, alphas, seeds, until, data }: Sweep): Record<string, unknown> {
-  const { alpha, seed, threads, device, expected, checkpointMinutes, ...rest } = recipe;
+  const { alpha, seed, threads, device, expected, checkpointMinutes, countsAtMost, ...rest } = recipe;
   return {
     ...rest,
     plugins: recipe.plugins.map(({ sha256 }) => sha256),

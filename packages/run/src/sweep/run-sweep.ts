@@ -13,9 +13,11 @@ import { type Sweep, selectRecordedData } from "../records/sweep.js";
 import type { SweepTable, TrialState } from "../records/sweep-table.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
+import type { UsedImages } from "../records/used-images.js";
 import { versions } from "../records/versions.js";
 import { readSweep } from "../table/read-sweep.js";
 import { isFinished } from "../trial/read-ending.js";
+import { describeImageCounts } from "../trial/setup/image-counts.js";
 import { disposeData, loadData, requireTrial } from "../trial/setup/prepare.js";
 import { listTrials } from "../trial/trial.js";
 import { openSweep } from "./folder.js";
@@ -87,10 +89,10 @@ export async function runSweep(named: NamedRecipe, options: SweepOptions): Promi
 const NOBODY: Shares = { workers: 1, threads: 1 };
 
 /** By the trials that the sweep begins with: so it does not matter for the bits how often it was interrupted. */
-function sharesFor({ recipe, until, trainImages, data }: PreparedSweep, options: SweepOptions): Promise<Shares> {
+function sharesFor({ recipe, until, images, data }: PreparedSweep, options: SweepOptions): Promise<Shares> {
   const first = listTrials(until ? { ...recipe, seed: until.firstSeeds } : recipe, data);
   const { jobs, dataDirs = [] } = options;
-  return planShares(recipe, first, { ...options, jobs, dataDirs, trainImages });
+  return planShares(recipe, first, { ...options, jobs, dataDirs, trainImages: images.train });
 }
 
 async function train({ trials, pending }: Round, shares: Shares, options: SweepOptions): Promise<void> {
@@ -119,8 +121,8 @@ export async function nextRound(
 
 /** A sweep whose folder is open: what is to be trained. */
 export interface PreparedSweep extends Extent, Round {
-  /** Training images of one trial's epoch. */
-  readonly trainImages: number;
+  /** How many images a trial uses. */
+  readonly images: UsedImages;
   /** What the sweep records of its data. */
   readonly data: RecordedData;
 }
@@ -141,11 +143,11 @@ export interface PrepareOptions
 export async function prepareSweep(named: NamedRecipe, options: PrepareOptions): Promise<PreparedSweep> {
   const { folder, extend = false, movedData } = options;
   const extent = await resolveExtent(named.recipe, options);
-  const { sweep, trainImages } = await describeSweep(named, extent, options);
+  const { sweep, images } = await describeSweep(named, extent, options);
   await openSweep(folder, sweep, { extend, movesData: movedData !== undefined });
   const data = selectRecordedData(sweep.data);
   const trials = listTrials(extent.recipe, data);
-  return { ...extent, trials, pending: await pendingOf(trials, options), trainImages, data };
+  return { ...extent, trials, pending: await pendingOf(trials, options), images, data };
 }
 
 /** The trials to be worked on: all that are not finished, or those in the states asked for. */
@@ -160,18 +162,20 @@ function unfinished(trials: readonly Trial[], folder: string): Trial[] {
   return trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
 }
 
-/** What a sweep is, and how many images a trial trains on; meets the errors of an impossible recipe, and writes nothing. */
+/** What a sweep is, and how many images a trial uses; meets the errors of an impossible recipe, and writes nothing. */
 export async function describeSweep(
   { name, data: recorded }: Pick<NamedRecipe, "name" | "data">,
   { recipe, until }: Extent,
   options: PrepareOptions,
-): Promise<{ sweep: Sweep; trainImages: number }> {
+): Promise<{ sweep: Sweep; images: UsedImages }> {
   const { dataDirs = [], notify = () => {}, elsewhere = false, movedData: moved } = options;
   const here: Recipe =
     elsewhere && recipe.device !== "cpu" ? { ...recipe, device: "cpu", precision: "float32" } : recipe;
   const data = await loadData(here, { dataDirs, notify, recorded, moved });
   try {
-    const trainImages = requireTrial(here, data);
+    const images = requireTrial(here, data);
+    const counts = describeImageCounts(recipe, images, data.train.labels.numel);
+    if (counts) notify(`${name}: ${counts}`);
     const sweep: Sweep = {
       schema: 1,
       name,
@@ -180,10 +184,11 @@ export async function describeSweep(
       seeds: listSeeds(recipe),
       ...(until && { until }),
       versions: versions(),
+      images,
       data: { name: recipe.dataset, ...data.record, ...(recorded && { sha256: recorded.sha256 }) },
       trials: listTrials(recipe).map(({ id, alpha, seed }) => ({ id, alpha, seed })),
     };
-    return { sweep, trainImages };
+    return { sweep, images };
   } finally {
     disposeData(data);
   }

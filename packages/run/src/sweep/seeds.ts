@@ -32,10 +32,11 @@ export interface Extent {
  * @throws {@link StoppingRuleError} where the rule does not fit.
  */
 export async function resolveExtent(
-  asked: Recipe,
+  recipe: Recipe,
   { folder, until: askedRule, extend = false }: { folder: string; until?: StoppingRule | undefined; extend?: boolean },
 ): Promise<Extent> {
   const present = await sweepIn(folder);
+  const asked = present ? withCountsOf(present.recipe, recipe) : recipe;
   if (extend && present) return extended(asked, present);
   const rule = askedRule ?? present?.until;
   if (!rule) return { recipe: asked, until: undefined };
@@ -43,6 +44,11 @@ export async function resolveExtent(
   if (present?.until && [present.until.firstSeeds, present.seeds].some((seeds) => isDeepStrictEqual(seeds, first)))
     return { recipe: { ...asked, seed: present.seeds }, until: { ...rule, firstSeeds: present.until.firstSeeds } };
   return { recipe: { ...asked, seed: first }, until: { ...rule, firstSeeds: first } };
+}
+
+/** A sweep keeps its split of the images: what was exact when it began is not an upper bound now. */
+function withCountsOf({ dataset, countsAtMost = [] }: Partial<Recipe>, recipe: Recipe): Recipe {
+  return dataset === recipe.dataset ? { ...recipe, countsAtMost } : recipe;
 }
 
 /** What is there with what is asked for; but seeds are added to a sweep with a rule by its rule alone: it would mean nothing else. */

@@ -46,10 +46,14 @@ export function finishDiverged(attempt: TrialAttempt, { problem, progress }: Div
 
 type Outcome = Pick<TrialResult, "status" | "cause" | "epochs" | "bestEpoch" | "seconds" | "test">;
 
-async function writeResult({ trial, model, files, lease }: TrialAttempt, outcome: Outcome): Promise<TrialResult> {
+async function writeResult(
+  { trial, model, data, train, validation, files, lease }: TrialAttempt,
+  outcome: Outcome,
+): Promise<TrialResult> {
   const { id, alpha, seed } = trial;
+  const images = { train: train.length, validation: validation.length, test: data.test.labels.numel };
   const parameters = model.parameters().reduce((total, { numel }) => total + numel, 0);
-  const result: TrialResult = { schema: 1, id, alpha, seed, parameters, ...outcome };
+  const result: TrialResult = { schema: 1, id, alpha, seed, images, parameters, ...outcome };
   lease.require();
   writeJsonAtomically(files.result, result);
   await Promise.all([files.checkpoint, files.previous, files.error].map((file) => rm(file, { force: true })));

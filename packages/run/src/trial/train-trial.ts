@@ -14,7 +14,6 @@ import { describePlugin } from "../plugins/plugins.js";
 import { relocatePlugins } from "../plugins/recorded.js";
 import { describeDifferences, differencesBetween } from "../recipe/differences.js";
 import { completeRecipe } from "../recipe/load.js";
-import type { RecordedData } from "../recipe/recorded-data.js";
 import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
 import { createChangedDataError } from "../records/data-error.js";
@@ -23,8 +22,9 @@ import { type Trial, trialSchema } from "../records/trial.js";
 import { trialFiles } from "../records/trial-files.js";
 import type { TrialResult } from "../records/trial-result.js";
 import type { TrialHost } from "./attempt.js";
-import { readEnding } from "./read-ending.js";
+import { isFinished, readEnding } from "./read-ending.js";
 import { runTrial } from "./run-trial.js";
+import { describeImageCounts } from "./setup/image-counts.js";
 import { disposeData, loadData, requireTrial } from "./setup/prepare.js";
 import { selectDeterminingKeys } from "./trial.js";
 
@@ -45,11 +45,16 @@ export interface TrainOptions extends TrialHost {
  * @throws {@link SweepConflictError} when the folder contains a different trial; errors of recipe, data and model before anything is written.
  */
 export async function trainTrial(
-  trial: Trial,
+  asked: Trial,
   { folder, dataDirs = [], movedData: moved, ...host }: TrainOptions,
 ): Promise<TrialResult | null> {
-  const recorded = await requireSame(trial, folder);
-  await forgetDivergence(folder);
+  const present = await requireSame(asked, folder);
+  if (asked.data && isFinished(folder)) {
+    const { result } = readEnding(folder);
+    if (result?.status === "done") return result; // whatever has become of its data: nobody asks for others
+  }
+  const recorded = present?.data;
+  const trial = present ? { ...asked, recipe: { ...asked.recipe, countsAtMost: present.recipe.countsAtMost } } : asked;
   const { threads } = trial.recipe;
   setThreads(threads === "auto" ? availableParallelism() : threads);
   const how = { dataDirs, recorded: trial.data, moved, ...(host.notify && { notify: host.notify }) };
@@ -57,7 +62,9 @@ export async function trainTrial(
   try {
     if (recorded && !isSameContent(recorded.sha256, data.record.sha256))
       throw createChangedDataError(trial.recipe.dataset, recorded, data.record);
-    requireTrial(trial.recipe, data);
+    const counts = describeImageCounts(trial.recipe, requireTrial(trial.recipe, data), data.train.labels.numel);
+    if (counts) host.notify?.(counts);
+    await forgetDivergence(folder);
     const watch = host.watch ?? new LeaseWatch();
     await untilJudged(folder, watch, host.stop, host.notify);
     return await runTrial(
@@ -95,12 +102,12 @@ export async function readTrialFile(folder: string, plugins: readonly string[] =
   };
 }
 
-/** @returns what the folder's record says of the data of the trial in it. */
-async function requireSame({ id, recipe }: Trial, folder: string): Promise<RecordedData | undefined> {
+/** @returns the trial as the folder records it; `undefined` where it is new. */
+async function requireSame({ id, recipe }: Trial, folder: string): Promise<Trial | undefined> {
   requireNoFile(folder);
   if (!existsSync(trialFiles(folder).trial)) return undefined;
   const present = await readTrialFile(folder);
-  if (present.id === id) return present.data;
+  if (present.id === id) return present;
   throw new SweepConflictError({
     problem: `${folder} contains a different trial: ${present.id}, not ${id}`,
     details: describeDifferences(

@@ -24,8 +24,11 @@ const SINCE: Partial<Recipe> = {
   plugins: [],
 };
 
-/** Keys that say where and how fast a trial runs and what accuracy to expect, not what is trained. */
-const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected", "checkpointMinutes"];
+/**
+ * Keys that say where and how fast a trial runs and what accuracy to expect, not what is trained. Whether a count is an upper bound
+ * changes nothing where it fits, and where it does not, an exact count is no trial at all.
+ */
+const INCIDENTAL: readonly (keyof Recipe)[] = ["threads", "device", "expected", "checkpointMinutes", "countsAtMost"];
 
 /**
  * The trial of a recipe at one alpha and seed.

@@ -44,7 +44,9 @@ describe("loadRecipe", () => {
   test("loads a YAML or JSON file, and goes by its name", () => {
     expect(loadRecipe(fileOf("epochs: 7 # short\n"))).toMatchObject({ name: "mine", recipe: { epochs: 7 } });
     expect(loadRecipe(fileOf('{"epochs": 8}', "other.json"))).toMatchObject({ name: "other", recipe: { epochs: 8 } });
-    expect(loadRecipe(fileOf("", "empty.yml")).recipe).toEqual(completeRecipe({}, "nothing"));
+    expect(loadRecipe(fileOf("", "empty.yml")).recipe).toEqual(
+      completeRecipe({ countsAtMost: ["validationImages"] }, "nothing"),
+    );
   });
 
   test("lets overrides win over the file, part by part", () => {
@@ -106,7 +108,7 @@ describe("what is said of a recipe that is wrong", () => {
   test("lists the keys where none is near", () => {
     expect(complaint(["optimiser=adam"])).toMatchInlineSnapshot(`
       "RecipeError: fashion-quick has a problem
-        ✖ optimiser: unknown key; keys are dataset, imageSize, damagedImages, model, modelOptions, trainImages, validationImages, epochs, batchSize, microBatchSize, sampling, learningRate, momentum, weightDecay, schedule, augment, alpha, alphaSchedule, knobLayers, knobMemory, seed, threads, plugins, checkpointMinutes, device, precision, expected"
+        ✖ optimiser: unknown key; keys are dataset, imageSize, damagedImages, model, modelOptions, trainImages, validationImages, countsAtMost, epochs, batchSize, microBatchSize, sampling, learningRate, momentum, weightDecay, schedule, augment, alpha, alphaSchedule, knobLayers, knobMemory, seed, threads, plugins, checkpointMinutes, device, precision, expected"
     `);
   });
 

@@ -11,6 +11,7 @@ describe("recipeSchema", () => {
       modelOptions: {},
       trainImages: null,
       validationImages: 5000,
+      countsAtMost: [],
       epochs: 200,
       batchSize: 128,
       microBatchSize: null,
@@ -35,7 +36,7 @@ describe("recipeSchema", () => {
 
   test("has the promised keys, and more, each with its meaning", () => {
     const keys =
-      "dataset imageSize damagedImages model modelOptions trainImages validationImages epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
+      "dataset imageSize damagedImages model modelOptions trainImages validationImages countsAtMost epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
       "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads plugins checkpointMinutes device precision expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();

@@ -7,7 +7,7 @@
  * @module
  */
 
-import { LabError, shuffleBySeed } from "@selectivity-lab/base";
+import { formatCount, LabError, shuffleBySeed } from "@selectivity-lab/base";
 import type { Tensor } from "@selectivity-lab/torch";
 import { stratify } from "./stratify.js";
 
@@ -15,9 +15,9 @@ import { stratify } from "./stratify.js";
 export class SplitError extends LabError {
   override readonly name = "SplitError";
 
-  /** @param problem which numbers were requested, and how many images there are. */
-  constructor(problem: string) {
-    super({ code: "invalid-split", problem, remedy: "request fewer images" });
+  /** @param problem which numbers were requested, and how many images there are. @param remedy what would fit. */
+  constructor(problem: string, remedy = "request fewer images") {
+    super({ code: "invalid-split", problem, remedy });
   }
 }
 
@@ -45,8 +45,9 @@ export interface SplitOptions {
  * split(labels, { seed: 0, validationImages: 2 }).train.length // 4; two of each class
  */
 export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
-  const { seed, validationImages, trainImages = labels.numel - validationImages } = options;
-  checkSizes(labels.numel, trainImages, validationImages);
+  const { seed, validationImages } = options;
+  checkSizes(labels.numel, options);
+  const { trainImages = labels.numel - validationImages } = options;
   const classOf = Int32Array.from(labels.toTypedArray(), Number);
   const everyImage = classOf.map((_, index) => index);
   const order = stratify(shuffleBySeed(everyImage, seed, "split"), classOf);
@@ -56,11 +57,27 @@ export function split(labels: Tensor, options: SplitOptions): TrainingSplit {
   };
 }
 
-function checkSizes(images: number, train: number, validation: number): void {
-  const whole = Number.isInteger(train) && Number.isInteger(validation);
-  if (!whole || train < 1 || validation < 0 || train + validation > images)
-    throw new SplitError(
-      `trainImages ${train} and validationImages ${validation} do not fit: expected whole numbers, at least 1 training ` +
-        `image, and no more than the ${images} images of the data set together.`,
-    );
+function checkSizes(images: number, { trainImages, validationImages }: SplitOptions): void {
+  for (const [name, count, least] of [
+    ["validationImages", validationImages, 0],
+    ["trainImages", trainImages, 1],
+  ] as const)
+    if (count !== undefined && !(Number.isInteger(count) && count >= least))
+      throw new SplitError(`${name} ${count}: expected a whole number of at least ${least}`, "correct the number");
+  if ((trainImages ?? 1) + validationImages <= images) return;
+  const asked =
+    trainImages === undefined
+      ? `validationImages ${validationImages} leaves no image to train on`
+      : `trainImages ${trainImages} and validationImages ${validationImages} do not fit`;
+  throw new SplitError(`${asked}: the training split has ${formatCount(images, "image")}`, describeWhatFits(images));
+}
+
+/** The part of the images that is suggested for validation, as a divisor. */
+const VALIDATION_SHARE = 6;
+
+function describeWhatFits(images: number): string {
+  const validation = Math.max(1, Math.floor(images / VALIDATION_SHARE));
+  return images < 2
+    ? "add images"
+    : `request at most ${images} images together, such as trainImages=${images - validation} validationImages=${validation}`;
 }

@@ -105,4 +105,16 @@ describe("split", () => {
   ])("refuses $validationImages validation and $trainImages training images of four", (sizes) => {
     expect(() => splitOf([0, 1, 0, 1], { seed: 0, ...sizes })).toThrow(SplitError);
   });
+
+  test.each<[Omit<SplitOptions, "seed">, string]>([
+    [{ validationImages: 5 }, "validationImages 5 leaves no image to train on: the training split has 4 images"],
+    [
+      { validationImages: 2, trainImages: 3 },
+      "trainImages 3 and validationImages 2 do not fit: the training split has 4 images",
+    ],
+    [{ validationImages: -1 }, "validationImages -1: expected a whole number of at least 0"],
+  ])("says what was asked for and what would fit: %j", (sizes, problem) => {
+    const refused = expect.objectContaining({ problem, remedy: expect.any(String) });
+    expect(() => splitOf([0, 1, 0, 1], { seed: 0, ...sizes })).toThrow(refused);
+  });
 });

@@ -27,6 +27,8 @@ import { isSameContent, type RecordedData } from "../../recipe/recorded-data.js"
 import type { Recipe } from "../../recipe/schema.js";
 import { createChangedDataError } from "../../records/data-error.js";
 import { locateData } from "../../records/locate-data.js";
+import type { UsedImages } from "../../records/used-images.js";
+import { resolveImageCounts } from "./image-counts.js";
 import { resolveKnobLayers } from "./knob-layers.js";
 import { smallestBatch } from "./smallest-batch.js";
 
@@ -86,7 +88,7 @@ export function disposeData({ train, test }: Pick<TrialData, "train" | "test">):
 
 /** The trial's split of the training images into training and validation. */
 export function splitTrainingImages(recipe: Recipe, seed: number, data: TrialData): TrainingSplit {
-  const { validationImages, trainImages } = recipe;
+  const { validationImages, trainImages } = resolveImageCounts(recipe, data.train.labels.numel);
   return split(data.train.labels, { seed, validationImages, trainImages: trainImages ?? undefined });
 }
 
@@ -110,16 +112,16 @@ export function createNetwork(recipe: Recipe, seed: number, { train }: TrialData
 /**
  * Finds the errors of an impossible split or model before anything is written: the model sees two images.
  *
- * @returns the number of images that a trial trains on.
+ * @returns how many images a trial uses.
  * @throws SplitError, ModelError or {@link RecipeError}.
  */
-export function requireTrial(recipe: Recipe, data: TrialData): number {
+export function requireTrial(recipe: Recipe, data: TrialData): UsedImages {
   return scope(() => {
     const model = createNetwork(recipe, 0, data);
     try {
-      const { train } = splitTrainingImages(recipe, 0, data);
+      const { train, validation } = splitTrainingImages(recipe, 0, data);
       requireTrainable(recipe, model, data.train, train);
-      return train.length;
+      return { train: train.length, validation: validation.length, test: data.test.labels.numel };
     } finally {
       for (const tensor of model.stateDict().values()) tensor.dispose();
     }
