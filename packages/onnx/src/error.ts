@@ -16,7 +16,13 @@ export type OnnxErrorCode =
   /** does not map a batch of images to one row of class scores each */
   | "no-classifier"
   /** no layer of hidden units after a nonlinearity */
-  | "no-units";
+  | "no-units"
+  /** exported in training mode: an image's numbers depend on the other images, or on chance */
+  | "training-mode"
+  /** two runs on the same image differ */
+  | "random"
+  /** activations or scores that are NaN or infinite */
+  | "not-finite";
 
 /** What an {@link OnnxError} says. */
 export interface OnnxErrorFacts {

@@ -4,10 +4,12 @@
  * @module
  */
 export { type Answers, OnnxClassifier } from "./classifier/classifier.js";
-export { type AxisSize, type OnnxFile, readOnnxFile } from "./classifier/file.js";
+export { type OnnxFile, type ReadOptions, readOnnxFile } from "./classifier/file.js";
+export type { AxisSize, ImageLayout, PixelRange } from "./classifier/image-input.js";
 export type { ScoreKind } from "./classifier/scores.js";
 export { OnnxError, type OnnxErrorCode, TranslationError } from "./error.js";
 export { type ExternalFile, type Floats, OnnxSession } from "./session.js";
 export { MASK, MEANS } from "./trace/mask-units.js";
 export { IMAGES, LOGITS, OPSET, type TraceOptions, traceModel } from "./trace/trace.js";
-export type { LeftOut, UnitSurvey, UnitTensor } from "./units/find-units.js";
+export type { UnitSurvey, UnitTensor } from "./units/find-units.js";
+export type { LeftOut } from "./units/left-out.js";

@@ -7,6 +7,7 @@ export { CheckpointError, type CheckpointErrorCode } from "./checkpoints/checkpo
 export { loadNetwork } from "./checkpoints/load-network.js";
 export { locateWeights } from "./checkpoints/locate-weights.js";
 export { encodeDescription, type NetworkDescription } from "./checkpoints/network-description.js";
+export { isOnnxFile } from "./checkpoints/onnx-file.js";
 export { requireClassCount, requireFit } from "./checkpoints/require-fit.js";
 export {
   describeChangedData,

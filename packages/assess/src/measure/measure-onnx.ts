@@ -16,7 +16,7 @@ import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
 import type { MeasureOptions } from "./measure-options.js";
 import { createFileClassifier } from "./onnx-classifier.js";
-import { PIXELS } from "./onnx-pixels.js";
+import { chooseNormalization, isOurs } from "./onnx-normalization.js";
 import { requireNonNegative } from "./require-non-negative.js";
 import { requireNormalization } from "./require-normalization.js";
 
@@ -31,24 +31,33 @@ import { requireNormalization } from "./require-normalization.js";
  */
 export async function measureOnnx(where: string, options: MeasureOptions): Promise<Measurement> {
   requireOptions(where, options);
-  const file = readOnnxFile(where);
+  const file = readOnnxFile(where, { output: options.output });
   const dataset = await datasetOf(file, options);
   try {
     requireImages(file, dataset);
     const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
-    const { mean, std } = normalizationFor(file, dataset, options);
+    const { mean, std, note } = chooseNormalization(file, dataset, options);
     requireNormalization(channels, { mean, std });
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
       requireClassCount(where, classifier.classes, dataset);
       const { negatives = "refuse", split = "test", onImages } = options;
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
-      for (const line of leftOutLines(classifier.leftOut)) options.notify?.(line);
+      const notes = [...file.notes, ...(note ? [note] : [])];
+      for (const line of [...notes, ...leftOutLines(classifier.leftOut)]) options.notify?.(line);
       const ready = createFileClassifier(classifier, [channels, height, width]);
       const sums = await evaluate(ready, { ...dataset, mean, std }, "all", { negatives, onImages });
-      if (classifier.scores.byLooks) options.notify?.(probabilities(classifier.scores.name));
+      if (classifier.scores.byLooks) {
+        notes.push(probabilities(classifier.scores.name));
+        options.notify?.(notes.at(-1) as string);
+      }
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
-      return scope(() => ({ ...createMeasurement(sums.result(), split), negatives, leftOut }));
+      return scope(() => ({
+        ...createMeasurement(sums.result(), split),
+        negatives,
+        leftOut,
+        ...(notes.length > 0 && { notes }),
+      }));
     } finally {
       await classifier.close();
     }
@@ -66,7 +75,7 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
 }
 
 const probabilities = (name: string) =>
-  `${name} is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1`;
+  `${name} is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1, or to 100`;
 
 function requireOptions(where: string, { model, modelOptions = {}, device = "cpu" }: MeasureOptions): void {
   const named = model !== undefined ? `--model ${model}` : Object.keys(modelOptions).length > 0 && "--model-option";
@@ -84,8 +93,6 @@ function refuseOption(path: string, problem: string, remedy: string): Checkpoint
   return new CheckpointError({ code: "option-refused", problem, remedy, path });
 }
 
-const isOurs = ({ metadata }: OnnxFile) => metadata[PIXELS.key] === PIXELS.value;
-
 async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<ImageDataset> {
   const { data, split = "test" } = options;
   const name = data ?? (isOurs(file) ? file.metadata.dataset : undefined);
@@ -100,29 +107,18 @@ async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<Image
   return loadDataset(name, split, { ...options, imageSize, ownSize: true }); // a file that takes any size gets the pictures' own
 }
 
-/** A file of ours, or one that takes bytes, normalizes images itself. */
-function normalizationFor(file: OnnxFile, dataset: ImageDataset, { mean, std }: MeasureOptions) {
-  if (!isOurs(file) && file.images.type !== "uint8") return { mean: mean ?? dataset.mean, std: std ?? dataset.std };
-  if (mean || std)
-    throw refuseOption(
-      file.path,
-      `${file.path} ${file.images.type === "uint8" ? "takes bytes and " : ""}normalizes images itself, got --${mean ? "mean" : "std"}`,
-      "leave --mean and --std out",
-    );
-  const perChannel = (value: number) => dataset.mean.map(() => value);
-  return { mean: perChannel(0), std: perChannel(1) };
-}
-
 function requireImages({ path, images }: OnnxFile, dataset: ImageDataset): void {
   const wants = images.shape.slice(1);
   const has = dataset.images.shape.slice(1);
   if (wants.every((size, axis) => size === null || size === has[axis])) return;
   const text = (sizes: readonly (number | null)[]) => sizes.map((size) => size ?? "any").join(" × ");
-  const channelsLast = wants[2] === has[0] && wants[0] !== has[0];
+  const colors = wants[0] !== null && wants[0] !== has[0];
   throw new CheckpointError({
     code: "images-do-not-fit",
-    problem: `${path} takes images of ${text(wants)}${channelsLast ? " (channels last)" : ""}, but ${dataset.name} has images of ${text(has)}`,
-    remedy: channelsLast ? "export it for images [N, C, H, W]" : "name a different data set with --data",
+    problem: `${path} takes ${colors ? `${kindOf(wants[0])} ` : ""}images of ${text(wants)}, but ${dataset.name} has ${colors ? `${kindOf(has[0])} ` : ""}images of ${text(has)}`,
+    remedy: colors ? "measure it on images with as many channels" : "name a different data set with --data",
     path,
   });
 }
+
+const kindOf = (channels: number | null | undefined) => (channels === 1 ? "gray" : channels === 3 ? "color" : "");

@@ -20,6 +20,8 @@ export interface MeasureOptions extends ForeignOptions {
   readonly plugins?: readonly string[];
   /** What counts where unit means are below 0, see {@link Negatives}; refused by default. Recorded in the document. */
   readonly negatives?: Exclude<Negatives, "trust"> | undefined;
+  /** For an ONNX file with several outputs: the name of the one with the class scores. */
+  readonly output?: string | undefined;
   /** Told now and then how many images are done, and of how many. */
   readonly onImages?: EvaluationOptions["onImages"];
 }

@@ -11,6 +11,7 @@ import {
   describeChangedData,
   evaluate,
   findTrainingData,
+  isOnnxFile,
   loadPluginsFor,
   locateTrainingData,
   type Measurement,
@@ -22,7 +23,7 @@ import { requireDevice, scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset, moveDataset } from "@selectivity-lab/vision";
 import { readForeignWeights } from "./foreign-weights.js";
 import type { MeasureOptions } from "./measure-options.js";
-import { refuseUnused } from "./refuse-unused.js";
+import { refuseOutput, refuseUnused } from "./refuse-unused.js";
 import { refusingNegative } from "./require-non-negative.js";
 
 /**
@@ -33,7 +34,8 @@ import { refusingNegative } from "./require-non-negative.js";
  */
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
   await loadPluginsFor(where, options.plugins ?? []);
-  if (where.endsWith(".onnx")) return (await import("./measure-onnx.js")).measureOnnx(where, options);
+  if (isOnnxFile(where)) return (await import("./measure-onnx.js")).measureOnnx(where, options);
+  refuseOutput(where, options);
   const { split = "test", device = "cpu", negatives, onImages } = options;
   requireDevice(device);
   const { checkpoint, dataset: onHost, trained } = await openBoth(where, options);

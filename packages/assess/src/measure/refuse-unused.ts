@@ -6,6 +6,7 @@
 
 import { CheckpointError } from "@selectivity-lab/run";
 import type { ForeignOptions } from "./foreign-weights.js";
+import type { MeasureOptions } from "./measure-options.js";
 
 /** Options that apply to weights from elsewhere alone, by their names on the command line. */
 const FOREIGN = {
@@ -25,4 +26,15 @@ export function refuseUnused(file: string, options: ForeignOptions): void {
       remedy: `leave ${unused} out; it is for weights from elsewhere, together with --model`,
       path: file,
     });
+}
+
+/** @throws {@link CheckpointError} `option-refused` for `output`, which chooses among the outputs of an ONNX file. */
+export function refuseOutput(file: string, { output }: MeasureOptions): void {
+  if (output === undefined) return;
+  throw new CheckpointError({
+    code: "option-refused",
+    problem: `${file} is no ONNX file and has one output, got --output ${output}`,
+    remedy: "leave --output out",
+    path: file,
+  });
 }

@@ -4,7 +4,7 @@ import { liveTensors, tensor, writeSafetensors, zeros } from "@selectivity-lab/t
 import { beforeAll, describe, expect, test } from "vitest";
 import { floats } from "../../../onnx/src/model/graph-writer.js";
 import type { GraphProto, NodeProto } from "../../../onnx/src/model/schema.js";
-import { node, wave, weights } from "../../../onnx/test/support.js";
+import { node, number, wave, weights } from "../../../onnx/test/support.js";
 import { measurementSchema } from "../../../run/src/records/measurement.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeNetwork } from "../../../testing/src/networks.js";
@@ -41,6 +41,10 @@ function expectClose(measured: Measurement, expected: Measurement): void {
     for (const [unit, value] of selectivity.entries())
       expect(Math.abs((layers[i]?.selectivity[unit] as number) - value), `${name} ${unit}`).toBeLessThan(1e-5);
 }
+
+/** How images are normalized where nobody said: a line of every such measurement. */
+const NORMALIZED =
+  "images are scaled to 0..1 and normalized by the mean 0.286 and standard deviation 0.353 of fashion-mnist; --mean and --std choose otherwise";
 
 const perceptron = (name: string, batch: number | "N" = "N", changes: Partial<GraphProto> = {}) =>
   writePerceptron(at(name), changes, batch);
@@ -93,8 +97,55 @@ describe("measure of an ONNX file", () => {
     const measured = await measure(file, { data, dataDirs, notify: (line) => said.push(line) });
     expect(measured.layers.map(({ name }) => name)).toEqual(["units"]);
     expect(measured.leftOut).toEqual([{ name: "gate", why: "its Sigmoid only scales another tensor" }]);
-    expect(said).toEqual(["gate is left out: its Sigmoid only scales another tensor"]);
+    expect(said).toEqual([NORMALIZED, "gate is left out: its Sigmoid only scales another tensor"]);
+    expect(measured.notes).toEqual([NORMALIZED]);
     expect((await measure(ours, { dataDirs })).leftOut).toEqual([]);
+  });
+
+  test("is recognized by its ending in whatever case", async () => {
+    for (const name of ["upper.ONNX", "mixed.Onnx"])
+      expect((await measure(perceptron(name), { data, dataDirs })).layers).toHaveLength(1);
+    await expect(measure(perceptron("upper.ONNX"), { data, dataDirs, model: "resnet8" })).rejects.toThrow(/is an ONNX/);
+  });
+
+  test("takes images with channels last", async () => {
+    const plain = await measure(perceptron("first.onnx"), { data, dataDirs });
+    const last = perceptron("last.onnx", "N", { input: [floats("images", ["N", 28, 28, 1])] });
+    const measured = await measure(last, { data, dataDirs });
+    expectClose(measured, plain);
+    expect(measured.notes).toEqual(["images takes images with channels last, [N, H, W, C]", NORMALIZED]);
+  });
+
+  test("that normalizes images itself gets them as it expects them", async () => {
+    const scaled = (name: string, ...scaling: [string, string, number][]) => {
+      const first = scaling.map(([op, by], i) => node(op, [i === 0 ? "images" : `s${i - 1}`, by], `s${i}`));
+      const numbers = scaling.map(([, by, value]) => number(by, value));
+      const flatten = node("Flatten", [`s${scaling.length - 1}`], "flat");
+      const { initializer } = { initializer: [weights("w1", [5, 784]), weights("w2", [10, 5]), ...numbers] };
+      return perceptron(name, "N", { node: [...first, flatten, ...perceptronNodes().slice(1)], initializer });
+    };
+    const expected = await measure(perceptron("plain.onnx"), { data, dataDirs, mean: [0.25], std: [0.5] });
+    const unit = await measure(scaled("unit.onnx", ["Sub", "a", 0.25], ["Div", "b", 0.5]), { data, dataDirs });
+    expectClose(unit, expected);
+    expect(unit.notes).toEqual([
+      expect.stringMatching(/unit\.onnx normalizes images itself: it gets pixels from 0 to 1;/),
+    ]);
+    const bytes = scaled("bytes.onnx", ["Div", "c", 255], ["Sub", "a", 0.25], ["Div", "b", 0.5]);
+    const measured = await measure(bytes, { data, dataDirs });
+    expectClose(measured, expected);
+    expect(measured.notes).toEqual([expect.stringMatching(/it gets pixels from 0 to 255; --mean and --std choose/)]);
+    const chosen = await measure(bytes, { data, dataDirs, mean: [0], std: [1 / 255] });
+    expectClose(chosen, expected);
+    expect(chosen.notes).toBeUndefined();
+  });
+
+  test("of several outputs takes the one that is named", async () => {
+    const two = [floats("logits", ["N", 10]), floats("other", ["N", 10])];
+    const more = [...perceptronNodes(), node("Gemm", ["units", "w2"], "other", { transB: 1 })];
+    const file = perceptron("two.onnx", "N", { node: more, output: two });
+    expectClose(await measure(file, { data, dataDirs }), await measure(perceptron("x.onnx"), { data, dataDirs }));
+    expect((await measure(file, { data, dataDirs, output: "other" })).accuracy).toBeDefined();
+    await expect(measure(at("ours.safetensors"), { dataDirs, output: "other" })).rejects.toThrow(/--output other/);
   });
 
   test("says in one line which layers it leaves out for one reason", async () => {
@@ -105,6 +156,7 @@ describe("measure of an ONNX file", () => {
     });
     expect(leftOut?.map(({ name }) => name)).toEqual(["a", "b", "c"]);
     expect(said).toEqual([
+      NORMALIZED,
       "a and 2 more are left out: what goes in is never negative already, and counts where it is made",
     ]);
   });
@@ -120,7 +172,9 @@ describe("measure of an ONNX file", () => {
         node("ReduceL1", ["e"], "sum", { axes: [1] }),
         node("Div", ["e", "sum"], "logits"),
       ],
-      ["logits is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1"],
+      [
+        "logits is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1, or to 100",
+      ],
     ],
   ])("finds the same of a file that ends in %s", async (name, end, expected) => {
     const said: string[] = [];
@@ -137,7 +191,7 @@ describe("measure of an ONNX file", () => {
     const plain = await measure(perceptron("plain.onnx", "N", scale), { data, dataDirs });
     const file = perceptron(`${name}.onnx`, "N", { ...scale, node: perceptronNodes(undefined, ...end) });
     expectClose(await measure(file, { data, dataDirs, notify: (line) => said.push(line) }), plain);
-    expect(said).toEqual(expected);
+    expect(said).toEqual([NORMALIZED, ...expected]);
   });
 
   test("tells how many images are done", async () => {
@@ -185,13 +239,7 @@ describe("what is said of an ONNX file that cannot be measured", () => {
       "its images are others",
       () => perceptron("x.onnx", "N", input(["N", 3, 32, 32])),
       { data },
-      /takes images of 3 × 32 × 32, but fashion-mnist has images of 1 × 28 × 28/,
-    ],
-    [
-      "its channels are last",
-      () => perceptron("x.onnx", "N", input(["N", 28, 28, 1])),
-      { data },
-      /28 × 28 × 1 \(channels last\), .*\n {2}to do: export it for images \[N, C, H, W\]/,
+      /takes color images of 3 × 32 × 32, but fashion-mnist has gray images of 1 × 28 × 28\n {2}to do: measure it on images with as many channels/,
     ],
     [
       "its classes are others",

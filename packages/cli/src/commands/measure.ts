@@ -15,6 +15,7 @@ interface MeasureFlags extends CommonOptions, ForeignFlags {
   split: "train" | "test";
   device: string;
   negatives?: "abs" | "relu" | "shift";
+  output?: string;
 }
 
 const EXAMPLES = `Examples:
@@ -46,7 +47,8 @@ export function declareMeasure(program: Command, run: RunCommand): void {
         "--negatives <what>",
         "what to count where a unit's mean over an image is below 0, as after GELU, SiLU or hard swish: its absolute value, 0, or the mean minus the unit's lowest mean (default: refuse)",
       ).choices(["abs", "relu", "shift"]),
-    );
+    )
+    .option("--output <name>", "output with the class scores, of an ONNX file that has several");
   withCommonOptions(withForeignOptions(command)).action((checkpoint: string, flags: MeasureFlags) =>
     run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
@@ -54,11 +56,11 @@ export function declareMeasure(program: Command, run: RunCommand): void {
 
 async function measure(checkpoint: string, flags: MeasureFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { data, split, device, dataDir, plugin, model, modelOption, mean, std, imageSize, negatives } = flags;
+  const { data, split, device, dataDir, plugin, model, modelOption, mean, std, imageSize, negatives, output } = flags;
   const progress = imageProgress(terminal);
   const measurement = await lab
     .measure(checkpoint, {
-      ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives, imageSize },
+      ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives, imageSize, output },
       ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
       ...{ notify: terminal.say, onImages: progress.step },
     })

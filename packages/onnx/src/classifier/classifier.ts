@@ -3,15 +3,17 @@
  *
  * @module
  */
-import { OnnxError } from "../error.js";
+import type { OnnxError } from "../error.js";
+import { refusals, refuse } from "../refusals.js";
 import type { Floats } from "../session.js";
-import type { LeftOut } from "../units/find-units.js";
+import type { LeftOut } from "../units/left-out.js";
 import { type AddedOutput, openMeans, type PlacedUnits, SCORES } from "../units/open-units.js";
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
 import type { OnnxImageShape } from "./images.js";
 import { probe } from "./probe.js";
-import { logarithms, looksLikeProbabilities, type ScoreKind } from "./scores.js";
+import { requireFinite } from "./require-finite.js";
+import { logarithms, looksLikeNegativeLogarithms, looksLikeProbabilities, type ScoreKind } from "./scores.js";
 
 /** What a classifier says of some images. */
 export interface Answers {
@@ -47,7 +49,7 @@ export class OnnxClassifier {
   static async open(file: OnnxFile, imageShape: OnnxImageShape): Promise<OnnxClassifier> {
     const { units, leftOut, classes } = await probe(file, imageShape);
     if (units.length === 0) throw withoutUnits(file, leftOut);
-    const { bytes, outputs } = openMeans(file.bytes, units, file.scores.name, file.opset);
+    const { bytes, outputs } = openMeans(file.bytes, units, file.scores.tensor, file.opset);
     return new OnnxClassifier(file, await FileSession.open(file, bytes), imageShape, outputs, classes, units, leftOut);
   }
 
@@ -80,13 +82,23 @@ export class OnnxClassifier {
       SCORES,
       ...this.means.map(({ output }) => output),
     ]);
-    const first = (name: string) => firstRows(results.get(name) as Floats, images);
-    const scores = first(SCORES);
-    this.#kind ??= looksLikeProbabilities(scores) ? "probabilities" : this.file.scores.kind;
-    return {
-      logits: this.#kind === "probabilities" ? logarithms(scores) : scores,
-      unitMeans: new Map(this.means.map(({ layer, output }) => [layer, first(output)])),
-    };
+    const first = (name: string) => firstRows(results.get(name) as Floats, images, batch);
+    const scores = { data: first(SCORES).data, dims: [images, this.classes] };
+    const unitMeans = new Map(this.means.map(({ layer, output }) => [layer, first(output)]));
+    requireFinite(this.file, unitMeans, scores);
+    this.#kind ??= this.#kindOf(scores);
+    return { logits: this.#kind === "probabilities" ? logarithms(scores) : scores, unitMeans };
+  }
+
+  #kindOf(scores: Floats): ScoreKind {
+    const { path, scores: source } = this.file;
+    if (source.kind === "logits" && looksLikeNegativeLogarithms(scores))
+      throw refuse(
+        path,
+        refusals.negatedScores,
+        `${path}: its output ${source.name} looks like negative log probabilities: exp(−score) of every row sums to 1`,
+      );
+    return looksLikeProbabilities(scores) ? "probabilities" : source.kind;
   }
 
   /** Frees it. */
@@ -103,16 +115,12 @@ function padded(values: Float32Array, length: number): Float32Array {
   return longer;
 }
 
-function firstRows({ data, dims: [rows = 1, ...rest] }: Floats, images: number): Floats {
-  return { data: data.subarray(0, (data.length / rows) * images), dims: [images, ...rest] };
+function firstRows({ data, dims }: Floats, images: number, batch: number): Floats {
+  return { data: data.subarray(0, (data.length / batch) * images), dims: [images, ...dims.slice(1)] };
 }
 
 function withoutUnits({ path }: OnnxFile, leftOut: readonly LeftOut[]): OnnxError {
   const why = leftOut.slice(0, 3).map((one) => `${one.layer}: ${one.why}`);
-  return new OnnxError({
-    code: "no-units",
-    path,
-    problem: `${path} has no layer of hidden units after a nonlinearity${why.length > 0 ? ` (${why.join("; ")})` : ""}`,
-    remedy: "measure a network whose nonlinearities are nodes of its main graph, see docs/checkpoints.md",
-  });
+  const reasons = why.length > 0 ? ` (${why.join("; ")})` : "";
+  return refuse(path, refusals.noUnits, `${path} has no layer of hidden units after a nonlinearity${reasons}`);
 }

@@ -3,18 +3,17 @@
  *
  * @module
  */
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { type ImageType, imageTypes, isImageType, nameElementType } from "../element-types.js";
-import { OnnxError } from "../error.js";
-import { decodeModel, type GraphProto, int, type ModelProto, type ValueInfoProto } from "../model/schema.js";
+import type { GraphProto } from "../model/schema.js";
+import { refusals, refuse } from "../refusals.js";
 import type { ExternalFile } from "../session.js";
 import { MASK } from "../trace/mask-units.js";
-import { LOGITS } from "../trace/trace.js";
-import { type ScoreKind, scoreKind } from "./scores.js";
-
-/** A size that the file leaves open is null. */
-export type AxisSize = number | null;
+import { GraphIndex } from "../units/graph-index.js";
+import { findTrainingMode } from "../units/training-mode.js";
+import { readExternalFiles } from "./external-files.js";
+import { findImageInput, type ImageInput, shapeOf } from "./image-input.js";
+import { readModel } from "./read-model.js";
+import { chooseOutput } from "./score-output.js";
+import { findScores, type ScoreSource } from "./scores.js";
 
 /** What a file says of the classifier in it. */
 export interface OnnxFile {
@@ -24,17 +23,21 @@ export interface OnnxFile {
   /** Version of the standard operators. */
   readonly opset: number;
   readonly metadata: Readonly<Record<string, string>>;
-  /** The input for images: its element type, and its sizes N, C, H, W. */
-  readonly images: {
-    readonly name: string;
-    readonly type: ImageType;
-    readonly shape: readonly [AxisSize, AxisSize, AxisSize, AxisSize];
-  };
+  /** The input for images. */
+  readonly images: ImageInput;
   /** Inputs that are masks of our own files, by name, with their length. */
   readonly masks: ReadonlyMap<string, number>;
   /** The output with a score for each class. */
-  readonly scores: { readonly name: string; readonly kind: ScoreKind };
+  readonly scores: ScoreSource;
   readonly graph: GraphProto;
+  /** What is taken for granted of the file, in lines for people. */
+  readonly notes: readonly string[];
+}
+
+/** What a user says of a file. */
+export interface ReadOptions {
+  /** Name of the output with the scores. */
+  readonly output?: string | undefined;
 }
 
 /**
@@ -42,131 +45,43 @@ export interface OnnxFile {
  *
  * @throws {@link OnnxError} where it is missing, damaged, or no classifier of images.
  */
-export function readOnnxFile(where: string): OnnxFile {
-  const bytes = readBytes(where);
-  const { graph, opsetImport = [], metadataProps = [] } = decode(where, bytes);
+export function readOnnxFile(where: string, { output: wanted }: ReadOptions = {}): OnnxFile {
+  const { bytes, graph, opset, metadata } = readModel(where);
+  const index = new GraphIndex(graph);
   const inputs = graph.input.filter(({ name }) => !graph.initializer.some((weights) => weights.name === name));
-  const scores = scoresOf(where, graph);
-  return {
-    path: where,
-    bytes,
-    externalData: externalFiles(where, graph),
-    opset: int(opsetImport.find(({ domain = "" }) => domain === "" || domain === "ai.onnx")?.version),
-    metadata: Object.fromEntries(metadataProps.map(({ key, value }) => [key, value])),
-    images: imagesOf(
-      where,
-      inputs.filter(({ name }) => !name.startsWith(MASK)),
-    ),
-    masks: new Map(
-      inputs.filter(({ name }) => name.startsWith(MASK)).map((mask) => [mask.name, shapeOf(mask)?.[0] ?? 0]),
-    ),
-    scores,
-    graph,
-  };
-}
-
-function readBytes(where: string): Uint8Array {
-  try {
-    return readFileSync(where);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new OnnxError({
-      code: "unreadable",
-      path: where,
-      problem: `${where} cannot be read (${code})`,
-      remedy: "name a .onnx file",
-      cause,
-    });
-  }
-}
-
-function decode(where: string, bytes: Uint8Array): ModelProto & { graph: GraphProto } {
-  let cause: unknown;
-  try {
-    const model = decodeModel(bytes);
-    if (model.graph && model.graph.node.length > 0) return { ...model, graph: model.graph };
-  } catch (error) {
-    cause = error;
-  }
-  const what = cause ? "is cut off, damaged, or not an ONNX file" : "contains no graph";
-  throw new OnnxError({
-    code: "unreadable",
-    path: where,
-    problem: `${where} ${what} (${bytes.length} bytes)`,
-    remedy: "copy it again, or export it again",
-    cause,
-  });
-}
-
-function imagesOf(where: string, inputs: readonly ValueInfoProto[]): OnnxFile["images"] {
-  const [input] = inputs;
-  const shape = input && shapeOf(input);
-  const type = nameElementType(input?.type?.tensorType?.elemType);
-  if (!input || inputs.length > 1 || (shape && shape.length !== 4))
-    throw new OnnxError({
-      code: "no-classifier",
-      path: where,
-      problem: `${where}: expected one input, images [N, C, H, W], got ${inputs.map(describeValue).join(", ") || "none"}`,
-      remedy: "export the network with images as its only input",
-    });
-  if (!isImageType(type))
-    throw new OnnxError({
-      code: "unsupported-type",
-      path: where,
-      problem: `${where}: expected an input of ${imageTypes.join(", ")}, got ${describeValue(input)}`,
-      remedy: "export the network for images of float32",
-    });
-  return {
-    name: input.name,
-    type,
-    shape: (shape ?? [null, null, null, null]) as [AxisSize, AxisSize, AxisSize, AxisSize],
-  };
-}
-
-function describeValue(value: ValueInfoProto): string {
-  const sizes = (shapeOf(value) ?? ["?"]).map((size) => size ?? "?").join(", ");
-  return `${value.name}: ${nameElementType(value.type?.tensorType?.elemType)} [${sizes}]`;
-}
-
-function shapeOf({ type }: ValueInfoProto): AxisSize[] | undefined {
-  return type?.tensorType?.shape?.dim?.map(({ dimValue }) => int(dimValue) || null);
-}
-
-/** The output called `logits`, or the only one, or the only one that is `[N, K]`. */
-function scoresOf(where: string, graph: GraphProto): OnnxFile["scores"] {
-  const { output } = graph;
-  const rows = output.filter((value) => shapeOf(value)?.length === 2);
-  const chosen =
-    output.find(({ name }) => name === LOGITS) ??
-    (output.length === 1 ? output[0] : rows.length === 1 ? rows[0] : undefined);
-  if (!chosen)
-    throw new OnnxError({
-      code: "no-classifier",
-      path: where,
-      problem: `${where}: expected one output with a score for each class, got ${output.map(({ name }) => name).join(", ") || "none"}`,
-      remedy: `name the output with the scores "${LOGITS}", or export without the others`,
-    });
-  return { name: chosen.name, kind: scoreKind(graph, chosen.name) };
-}
-
-/** The files that hold weights of this one; they lie beside it. */
-function externalFiles(where: string, { initializer }: GraphProto): ExternalFile[] {
-  const locations = initializer.flatMap(({ externalData = [] }) =>
-    externalData.filter(({ key }) => key === "location").map(({ value }) => value),
+  const masks = inputs.filter(({ name }) => name.startsWith(MASK));
+  const output = chooseOutput(where, graph, wanted);
+  const images = findImageInput(
+    where,
+    inputs.filter((input) => !masks.includes(input)),
+    index,
+    metadata,
   );
-  return [...new Set(locations)].map((location) => {
-    const beside = path.join(path.dirname(where), path.basename(location));
-    try {
-      if (path.basename(location) !== location) throw new Error("not in the same folder");
-      return { path: location, data: readFileSync(beside) };
-    } catch (cause) {
-      throw new OnnxError({
-        code: "unreadable",
-        path: where,
-        problem: `${where} keeps weights in ${location}, which cannot be read from the same folder`,
-        remedy: "copy that file into the same folder, or export with the weights inside",
-        cause,
-      });
-    }
-  });
+  requireEvaluationMode(where, index, output.name, opset);
+  const scores = findScores(where, index, output.name);
+  return {
+    ...{ path: where, bytes, opset, metadata, images, scores, graph },
+    externalData: readExternalFiles(where, graph),
+    masks: new Map(masks.map((mask) => [mask.name, shapeOf(mask)?.[0] ?? 0])),
+    notes: notesOf(images, scores, graph),
+  };
+}
+
+function requireEvaluationMode(where: string, index: GraphIndex, scores: string, opset: number): void {
+  const trouble = findTrainingMode(index, scores, opset);
+  if (!trouble) return;
+  const { code, node, what } = trouble;
+  const refusal = code === "random" ? refusals.random : refusals.training;
+  throw refuse(where, refusal, `${where}: ${node.opType} ${node.name || node.output[0]}: ${what}`);
+}
+
+function notesOf({ layout, name }: ImageInput, scores: ScoreSource, { output }: GraphProto): string[] {
+  const others = output.filter((one) => one.name !== scores.name).map((one) => one.name);
+  return [
+    ...(layout === "NHWC" ? [`${name} takes images with channels last, [N, H, W, C]`] : []),
+    ...(others.length > 0
+      ? [`${scores.name} is taken for the scores; the other outputs are ${others.join(", ")}`]
+      : []),
+    ...(scores.note ? [scores.note] : []),
+  ];
 }

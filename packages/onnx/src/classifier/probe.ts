@@ -7,15 +7,17 @@
  *
  * @module
  */
-import { OnnxError } from "../error.js";
+import { refusals, refuse } from "../refusals.js";
 import type { Floats } from "../session.js";
-import { findUnits, type LeftOut } from "../units/find-units.js";
+import { findUnits } from "../units/find-units.js";
+import type { LeftOut } from "../units/left-out.js";
 import { openShapes, type PlacedUnits, SCORES } from "../units/open-units.js";
 import { placeUnits } from "../units/place-units.js";
 import { readComputedConstants } from "./computed-constants.js";
 import type { OnnxFile } from "./file.js";
 import { FileSession } from "./file-session.js";
 import { blackImages, type OnnxImageShape } from "./images.js";
+import { requireIndependentAnswers } from "./independent-answers.js";
 
 /** What the runs show. */
 export interface Probe {
@@ -32,7 +34,7 @@ export interface Probe {
  */
 export async function probe(file: OnnxFile, imageShape: OnnxImageShape): Promise<Probe> {
   const survey = findUnits(file.graph, file.scores.name, await readComputedConstants(file, imageShape));
-  const { bytes, outputs } = openShapes(file.bytes, survey.units, file.scores.name);
+  const { bytes, outputs } = openShapes(file.bytes, survey.units, file.scores.tensor);
   const session = await FileSession.open(file, bytes);
   const wanted = outputs.map(({ output }) => output);
   try {
@@ -46,6 +48,7 @@ export async function probe(file: OnnxFile, imageShape: OnnxImageShape): Promise
       if (more) runs.push({ images: other.dims, shapes: shapes(more) });
       if (more) break;
     }
+    await requireIndependentAnswers(file, session, imageShape);
     const placed = survey.units.map((unit, i) =>
       placeUnits(
         unit,
@@ -73,13 +76,15 @@ function otherImages(file: OnnxFile, [channels, height, width]: OnnxImageShape):
   return tries;
 }
 
-function classesOf({ path, scores }: OnnxFile, { dims }: Floats, images: number): number {
-  const [rows, classes = 0] = dims;
-  if (dims.length === 2 && rows === images && classes >= 2) return classes;
-  throw new OnnxError({
-    code: "no-classifier",
+/** K: of rows `[N, K]`, or `[N, K, 1, 1]`; of a file for one image at a time also of `[K]`. */
+function classesOf({ path, scores, images: { shape } }: OnnxFile, { dims }: Floats, images: number): number {
+  const [rows, ...rest] = shape[0] === 1 && dims.length === 1 ? [1, ...dims] : dims;
+  const long = rest.filter((size) => size !== 1);
+  const [classes = 0] = long;
+  if (rows === images && long.length === 1 && classes >= 2) return classes;
+  throw refuse(
     path,
-    problem: `${path}: expected its output ${scores.name} to be [N, K], a score for each of two or more classes, got [${dims.join(", ")}] for ${images} images`,
-    remedy: "export a classifier whose output is its logits",
-  });
+    refusals.noScores,
+    `${path}: expected its output ${scores.name} to be [N, K], a score for each of two or more classes, got [${dims.join(", ")}] for ${images} images`,
+  );
 }

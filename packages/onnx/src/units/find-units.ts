@@ -3,7 +3,7 @@
  *
  * | never negative  | Relu, Clip from 0 (ReLU6), Sigmoid, HardSigmoid, Softplus, ThresholdedRelu |
  * | may be negative | LeakyRelu, PRelu, Elu, Selu, Celu, Tanh, Softsign, Gelu, Mish, HardSwish, Swish, Clip from below 0 (Hardtanh), and GELU, SiLU, hard swish, Mish written out: see self-gated.ts |
- * | left out        | gates, the inside of squeeze-and-excitation, what is rectified a second time: see left-out.ts |
+ * | left out        | gates, the inside of squeeze-and-excitation, what is rectified a second time: see left-out.ts; what only other outputs depend on; what is inside of Loop, If, Scan or LSTM: see hidden-layers.ts |
  *
  * The output layer is none of them.
  * @module
@@ -11,7 +11,8 @@
 import type { GraphProto, NodeProto } from "../model/schema.js";
 import { type Activation, findActivation } from "./activations.js";
 import { type ConstantFacts, GraphIndex } from "./graph-index.js";
-import { reasonToLeaveOut } from "./left-out.js";
+import { findHiddenLayers } from "./hidden-layers.js";
+import { type LeftOut, reasonToLeaveOut } from "./left-out.js";
 import { findSelfGated, type SelfGated } from "./self-gated.js";
 import { unitAxis } from "./unit-axis.js";
 
@@ -23,12 +24,6 @@ export interface UnitTensor extends Activation {
   readonly tensor: string;
   /** Of the units: from 0, or negative and counted from the end; undefined where the graph does not tell. */
   readonly axis: number | undefined;
-}
-
-/** A layer that is not among the units, and why. */
-export interface LeftOut {
-  readonly layer: string;
-  readonly why: string;
 }
 
 /** What a graph has of layers. */
@@ -64,8 +59,12 @@ export function findUnits(
   const leftOut: LeftOut[] = [];
   const reasons = new Map<Candidate, string>();
   const candidates = findCandidates(index).filter(({ node }) => !output.has(node.output[0] ?? ""));
+  const others = graph.output.map(({ name }) => name).filter((name) => name !== scores);
+  const isOfOther = ({ node }: Candidate) =>
+    !index.dependsOn(scores, node) &&
+    others.some((other) => index.dependsOn(other, node) && !node.output.includes(other));
   for (const one of candidates) {
-    const why = reasonToLeaveOut(one.node, index);
+    const why = isOfOther(one) ? `the scores, ${scores}, do not depend on it` : reasonToLeaveOut(one.node, index);
     if (why) reasons.set(one, why);
   }
   const kept = candidates.filter((one) => !reasons.has(one));
@@ -76,7 +75,7 @@ export function findUnits(
     if (why) leftOut.push({ layer, why });
     else units.push({ layer, tensor, activation, mayBeNegative, axis: unitAxis(tensor, index) });
   }
-  return { units, leftOut };
+  return { units, leftOut: [...leftOut, ...findHiddenLayers(graph)] };
 }
 
 function findCandidates(index: GraphIndex): Candidate[] {

@@ -7,6 +7,7 @@
  */
 import { attribute } from "../model/attributes.js";
 import { type GraphProto, int, type NodeProto, type TensorProto } from "../model/schema.js";
+import { readsOf } from "../model/subgraphs.js";
 import { readNumbers } from "./tensor-values.js";
 
 /** Operators whose output holds the numbers of their first input, in a different form. */
@@ -31,6 +32,7 @@ export class GraphIndex {
   readonly #weights: ReadonlyMap<string, TensorProto>;
   readonly #outputs: ReadonlySet<string>;
   readonly #constant = new Map<string, boolean>();
+  readonly #ancestors = new Map<string, ReadonlySet<NodeProto>>();
 
   /** @param computed constants that nodes compute, as a run showed them. */
   constructor(
@@ -41,7 +43,8 @@ export class GraphIndex {
     this.#outputs = new Set(graph.output.map(({ name }) => name));
     for (const node of graph.node) {
       for (const tensor of node.output) this.#makers.set(tensor, node);
-      const read = node.input.filter((_, i) => IGNORE_NUMBERS[node.opType] !== i);
+      const ignored = node.input[IGNORE_NUMBERS[node.opType] ?? -1];
+      const read = ignored === undefined ? readsOf(node) : node.input.filter((tensor) => tensor !== ignored);
       for (const tensor of new Set(read)) this.#readers.set(tensor, [...(this.#readers.get(tensor) ?? []), node]);
     }
   }
@@ -81,7 +84,7 @@ export class GraphIndex {
     const maker = this.maker(tensor);
     if (!maker) return this.#weights.has(tensor);
     if (maker.opType === "Constant") return true;
-    const inputs = given(maker).filter((_, i) => maker.opType !== "CastLike" || i === 0);
+    const inputs = maker.opType === "CastLike" ? maker.input.slice(0, 1) : readsOf(maker);
     return inputs.length > 0 && inputs.every((one) => this.isConstant(one));
   }
 
@@ -89,7 +92,7 @@ export class GraphIndex {
   computedConstants(): readonly string[] {
     const read = this.graph.node
       .filter((node) => this.variable(node).length > 0)
-      .flatMap((node) => given(node).filter((tensor) => this.isConstant(tensor) && !this.#facts(tensor)));
+      .flatMap((node) => readsOf(node).filter((tensor) => this.isConstant(tensor) && !this.#facts(tensor)));
     return [...new Set(read)];
   }
 
@@ -108,6 +111,11 @@ export class GraphIndex {
     return this.isScalar(tensor) ? this.#facts(tensor)?.first : undefined;
   }
 
+  /** The first number of a constant that is short, such as one for each channel; undefined where it is not known. */
+  firstNumber(tensor: string): number | undefined {
+    return this.#facts(tensor)?.first;
+  }
+
   #facts(tensor: string): ConstantFacts | undefined {
     const maker = this.maker(tensor);
     if (maker?.opType === "Identity") return this.#facts(maker.input[0] ?? "");
@@ -118,7 +126,29 @@ export class GraphIndex {
 
   /** A node's inputs that depend on the images. */
   variable(node: NodeProto): readonly string[] {
-    return given(node).filter((tensor) => !this.isConstant(tensor));
+    return readsOf(node).filter((tensor) => !this.isConstant(tensor));
+  }
+
+  /** Whether a tensor is computed from what a node computes. */
+  dependsOn(tensor: string, node: NodeProto): boolean {
+    let ancestors = this.#ancestors.get(tensor);
+    if (!ancestors) {
+      ancestors = this.#ancestorsOf(tensor);
+      this.#ancestors.set(tensor, ancestors);
+    }
+    return ancestors.has(node);
+  }
+
+  #ancestorsOf(tensor: string): ReadonlySet<NodeProto> {
+    const found = new Set<NodeProto>();
+    const open = [tensor];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const maker = this.maker(next);
+      if (!maker || found.has(maker)) continue;
+      found.add(maker);
+      open.push(...readsOf(maker));
+    }
+    return found;
   }
 
   /** A tensor, then those before it that hold the same numbers in a different form, up to where they are computed. */
@@ -138,9 +168,6 @@ export class GraphIndex {
   }
 }
 
-/** A node's inputs without those left out. */
-const given = ({ input }: NodeProto) => input.filter((tensor) => tensor !== "");
-
 /** `[]` for one number, `[n]` for a list; the other forms are tensors. */
 function constantFacts(node: NodeProto): ConstantFacts | undefined {
   const value = attribute(node, "value")?.t;
@@ -152,8 +179,10 @@ function constantFacts(node: NodeProto): ConstantFacts | undefined {
   return list && { dims: [list.length], first: list[0] };
 }
 
-/** Numbers are read of single ones only: weights are large. */
+/** Numbers are read of a few only: weights are large. */
+const FEW = 16;
+
 function tensorFacts(tensor: TensorProto): ConstantFacts {
   const dims = (tensor.dims ?? []).map(int);
-  return { dims, first: dims.every((size) => size === 1) ? readNumbers(tensor)[0] : undefined };
+  return { dims, first: dims.reduce((product, size) => product * size, 1) <= FEW ? readNumbers(tensor)[0] : undefined };
 }

@@ -10,6 +10,12 @@ import { isGate } from "./gates.js";
 import type { GraphIndex } from "./graph-index.js";
 import { isInsideOfSqueeze } from "./squeeze-and-excitation.js";
 
+/** A layer that is not among the units, and why. */
+export interface LeftOut {
+  readonly layer: string;
+  readonly why: string;
+}
+
 /** Operators whose outputs are ≥ 0 and not above their inputs, where the inputs are ≥ 0. */
 const KEEP_SIGN = new Set(
   (

@@ -3,7 +3,8 @@
  *
  * @module
  */
-import type { LeftOut, UnitTensor } from "./find-units.js";
+import type { UnitTensor } from "./find-units.js";
+import type { LeftOut } from "./left-out.js";
 import type { PlacedUnits } from "./open-units.js";
 
 /** A tensor in one run. */

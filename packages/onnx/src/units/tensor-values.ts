@@ -12,6 +12,7 @@ const RAW: Readonly<Record<string, (bytes: ArrayBuffer) => readonly number[]>> =
   float64: (bytes) => [...new Float64Array(bytes)],
   float16: (bytes) => [...new Uint16Array(bytes)].map(decodeHalf),
   bfloat16: (bytes) => [...new Uint16Array(bytes)].map(decodeBrainFloat),
+  bool: (bytes) => [...new Uint8Array(bytes)],
   uint8: (bytes) => [...new Uint8Array(bytes)],
   int8: (bytes) => [...new Int8Array(bytes)],
   uint16: (bytes) => [...new Uint16Array(bytes)],

@@ -5,7 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { OnnxClassifier } from "../../src/classifier/classifier.js";
 import { readOnnxFile } from "../../src/classifier/file.js";
 import { floats } from "../../src/model/graph-writer.js";
-import type { GraphProto } from "../../src/model/schema.js";
+import { encodeModel, type GraphProto } from "../../src/model/schema.js";
 import type { Floats } from "../../src/session.js";
 import { cases, node, type Recorded, reference, smallFile, smallModel, wave, weights } from "../support.js";
 
@@ -118,7 +118,7 @@ describe("what is said of a file that cannot be used", () => {
       "two outputs may be the scores",
       graph({ output: [floats("hidden", ["N", 5]), floats("units", ["N", 5])] }),
       "no-classifier",
-      /got hidden, units\n {2}to do: name the output .* "logits"/,
+      /got hidden \[\?, 5\], units \[\?, 5\]\n {2}to do: choose the output with --output, name the output .* "logits"/,
     ],
     [
       "its output is a map",
@@ -148,7 +148,23 @@ describe("what is said of a file that cannot be used", () => {
       "no-units",
       /after a nonlinearity \(g: its Sigmoid only scales another tensor\)/,
     ],
-    ["its opset is unknown", graph({}, 99), "unsupported", /cannot load it \(opset 99\): .*opset/i],
+    ["its opset is too new", graph({}, 27), "unsupported", /uses opset 27 of .*; ONNX Runtime has 7 to 26/],
+    ["its opset is too old", graph({}, 6), "unsupported", /uses opset 6 of .*; ONNX Runtime has 7 to 26/],
+    ["it has no opset", graph({}, 0), "unsupported", /does not say which version of the standard operators/],
+    [
+      "its format is too new",
+      encodeModel({ ...smallModel(), irVersion: 14 }),
+      "unsupported",
+      /is written in IR version 14; ONNX Runtime reads up to 13/,
+    ],
+    [
+      "it is a Git LFS pointer",
+      Buffer.from("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 102400\n"),
+      "unreadable",
+      /is a Git LFS pointer, not the file itself/,
+    ],
+    ["it is a web page", Buffer.from("<!DOCTYPE html><html>"), "unreadable", /is a web page/],
+    ["it is in ONNX Runtime's format", Buffer.from("    ORTM    "), "unreadable", /own format \(\.ort\)/],
     [
       "it has an operator that there is not",
       nodes(flatten, first, node("Frobnicate", ["hidden"], "h"), node("Relu", ["h"], "units"), last),

@@ -192,5 +192,6 @@ def main() -> None:
         json.dump({"madeBy": made_by, "images": list(images.shape), "cases": cases}, file)
 
 
-with torch.no_grad():
-    main()
+if __name__ == "__main__":
+    with torch.no_grad():
+        main()

@@ -6,6 +6,7 @@
 import { statSync } from "node:fs";
 import { readSafetensors, readTorchFile, type Tensor, type TorchFile, weightsFormat } from "@selectivity-lab/torch";
 import { CheckpointError } from "./checkpoint-error.js";
+import { isOnnxFile } from "./onnx-file.js";
 
 /** Contents of a file of weights. */
 export interface WeightsFile {
@@ -46,7 +47,7 @@ export function createUndescribedError(file: string, kind: string): CheckpointEr
 }
 
 function formatOf(file: string) {
-  if (file.endsWith(".onnx"))
+  if (isOnnxFile(file))
     throw new CheckpointError({
       code: "onnx-instead-of-weights",
       problem: `${file} is an ONNX file: a whole network, not weights alone`,

@@ -1,0 +1,32 @@
+/**
+ * Nonlinearities that cannot be opened, so that their units are not measured: those inside of If, Loop and Scan, and those of
+ * operators that contain their own, such as LSTM. They are listed, never dropped without a word.
+ *
+ * @module
+ */
+import type { GraphProto, NodeProto } from "../model/schema.js";
+import { everyNode, subgraphsOf } from "../model/subgraphs.js";
+import { findActivation } from "./activations.js";
+import { GraphIndex } from "./graph-index.js";
+import type { LeftOut } from "./left-out.js";
+
+/** Operators with nonlinearities of their own, which have no outputs. */
+export const recurrentOperators = ["LSTM", "GRU", "RNN"] as const;
+
+/** The nonlinearities of a graph that cannot be opened, and why. */
+export function findHiddenLayers(graph: GraphProto): LeftOut[] {
+  return graph.node.flatMap((node) => {
+    if ((recurrentOperators as readonly string[]).includes(node.opType))
+      return [{ layer: nameOf(node), why: `the nonlinearities inside of ${node.opType} have no outputs` }];
+    return subgraphsOf(node).flatMap((inner) => insideOf(node, inner));
+  });
+}
+
+function insideOf(outer: NodeProto, inner: GraphProto): LeftOut[] {
+  const why = `it runs inside of ${outer.opType} ${nameOf(outer)}, whose layers cannot be measured`;
+  return everyNode(inner)
+    .filter((node) => findActivation(node, new GraphIndex(inner)))
+    .map((node) => ({ layer: nameOf(node), why }));
+}
+
+const nameOf = ({ name, output }: NodeProto) => name || (output[0] ?? "");
