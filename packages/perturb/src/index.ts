@@ -5,6 +5,7 @@
  */
 export { type AttackResult, attack } from "./attacks/attack.js";
 export { type Norm, norms } from "./attacks/budgets/ball.js";
+export { checkAttackOptions, describeAttackObstacle } from "./attacks/check-options.js";
 export type { AttackCheck, ExaminationOptions } from "./attacks/checks/check.js";
 export { checkAttacks } from "./attacks/checks/check-attacks.js";
 export { type LossSurface, measureLossSurface } from "./attacks/checks/loss-surface.js";
@@ -15,7 +16,7 @@ export {
   type CurveOptions,
   type CurveProgress,
 } from "./attacks/curve.js";
-export type { AttackOptions } from "./attacks/engine/attack-options.js";
+export type { AttackObstacle, AttackOptions } from "./attacks/engine/attack-options.js";
 export type { AttackProgress } from "./attacks/engine/attack-plan.js";
 export type { AttackedBatch } from "./attacks/engine/attack-state.js";
 export { AttackedModel, type AttackedModelOptions, createAttackedModel } from "./attacks/engine/attacked-model.js";

@@ -45,6 +45,8 @@ export interface RobustnessOptions {
   readonly stop?: AbortSignal | undefined;
   /** Receives one line about anything that takes a while. */
   notify?(line: string): void;
+  /** Receives one line about anything to know before the numbers are believed: it is recorded as well. */
+  warn?(line: string): void;
   /** Receives every event. */
   onEvent?(event: AssessmentEvent): void;
 }

@@ -11,7 +11,6 @@ import {
   locateTrainingData,
   readCheckpoint,
   requireFit,
-  type TrainingData,
 } from "@selectivity-lab/run";
 import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
 import { drawCorruptionSheet } from "../corrupt/sheet.js";
@@ -52,17 +51,20 @@ export async function prepareRun(
     const all = await loadTestImages(data ?? locateTrainingData(trained), Number.POSITIVE_INFINITY, place);
     try {
       requireFit(first, all);
-      const notes = listNotes(trained, all, options);
+      const hasSource = subjects.map(({ label, source }) => ({ label, isThere: source !== null }));
+      const attacks = createAttackSettings(all, hasSource, options);
       const chosen = createCorruptionSettings(all, options);
       if (chosen) await checkSources(all, chosen, options);
       const corruptions = chosen && (await identifyMaterial(chosen, options));
+      const notes = [describeChangedData(trained, all), ...attacks.notes].filter((note) => note !== undefined);
       const run = {
         schema: 1,
         classes: all.classes.length,
         corruptions,
-        attacks: createAttackSettings(all, options),
+        attacks: attacks.settings,
         ...(notes.length > 0 && { notes }),
       } as const;
+      for (const note of notes) options.warn?.(note);
       if (!corruptions && !run.attacks)
         throw new RobustnessError({
           code: "nothing-to-evaluate",
@@ -81,13 +83,6 @@ export async function prepareRun(
   } finally {
     for (const tensor of first.network.stateDict().values()) tensor.dispose();
   }
-}
-
-/** What to know before the numbers are believed, said aloud and recorded. */
-function listNotes(trained: TrainingData, all: ImageDataset, { notify = () => {} }: RobustnessOptions): string[] {
-  const changed = describeChangedData(trained, all);
-  if (changed) notify(`note: ${changed}`);
-  return changed ? [changed] : [];
 }
 
 /** Meets the errors of a folder of photographs or of published images before any network does. */

@@ -7,10 +7,10 @@
 import { checksumFrost, checksumPublished, corruptionVersion, parseCorruptionNames } from "@selectivity-lab/perturb";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
-import { parseAttacks } from "./attack-words.js";
 import { DEFAULT_EPSILONS, parseEpsilons } from "./budgets.js";
+import { type AttackedSetting, chooseAttacks } from "./choose-attacks.js";
 import type { AttackSettings, CorruptionSettings } from "./contracts.js";
-import { DEFAULT_ATTACKS, type RobustnessOptions } from "./options.js";
+import type { RobustnessOptions } from "./options.js";
 
 const SEVERITIES = [1, 2, 3, 4, 5];
 
@@ -56,20 +56,31 @@ export async function identifyMaterial(
   return Object.keys(material).length === 0 ? settings : { ...settings, material };
 }
 
-/** Creates the settings of the attacks; null if none are requested. @throws {@link RobustnessError} for invalid options. */
-export function createAttackSettings(dataset: ImageDataset, options: RobustnessOptions): AttackSettings | null {
-  const { attacks: words = DEFAULT_ATTACKS, norm = "linf", attackImages = 500, checkImages = 100 } = options;
-  if (words.length === 0 || words.join() === "none") return null;
-  const known =
-    norm === "l2" && options.attacks === undefined ? words.filter((word) => !word.startsWith("square")) : words;
+/** The settings of the attacks, and lines about attacks that cannot run. */
+export interface ChosenAttackSettings {
+  /** Null if none are requested. */
+  readonly settings: AttackSettings | null;
+  readonly notes: readonly string[];
+}
+
+/** Creates the settings of the attacks. @throws {@link RobustnessError} for invalid options, and attacks that were named and cannot run. */
+export function createAttackSettings(
+  dataset: ImageDataset,
+  hasSource: AttackedSetting["hasSource"],
+  options: RobustnessOptions,
+): ChosenAttackSettings {
+  const { attacks: words, norm = "linf", attackImages = 500, checkImages = 100 } = options;
+  if (words && (words.length === 0 || words.join() === "none")) return { settings: null, notes: [] };
+  const epsilons = options.epsilons ? parseEpsilons(options.epsilons, norm) : [...DEFAULT_EPSILONS[norm]];
+  const { name, classes } = dataset;
+  const setting = { dataset: name, classes: classes.length, norm, epsilons, hasSource };
+  const { attacks, notes } = chooseAttacks(options, setting);
   const images = Math.min(attackImages, dataset.labels.numel);
-  return {
+  const settings = {
     ...describeImages(dataset, images, options),
-    norm,
-    epsilons: options.epsilons ? parseEpsilons(options.epsilons, norm) : [...DEFAULT_EPSILONS[norm]],
-    attacks: parseAttacks(known),
-    checkImages: Math.min(checkImages, images),
+    ...{ norm, epsilons, attacks: [...attacks], checkImages: Math.min(checkImages, images) },
   };
+  return { settings, notes };
 }
 
 function describeImages(

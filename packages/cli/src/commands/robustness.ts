@@ -84,6 +84,7 @@ function robustnessHere(
       ...readEvaluationOptions(flags),
       stop: terminal.stop,
       notify: (line) => terminal.quiet || terminal.say(line),
+      warn: (line) => terminal.say(`note: ${line}`),
       onEvent: (event) => progress.event(event),
     })
     .finally(() => progress.end());

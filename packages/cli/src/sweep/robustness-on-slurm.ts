@@ -34,7 +34,7 @@ export function runRobustnessOnSlurm(
     clusterOptions: listSlurmRequest(flags),
     command: (sweep, shares) => assessWords(flags, path.resolve(sweep), shares),
     ...{ tasks: flags.tasks, cores: flags.cpus, submitOnly: flags.submitOnly },
-    ...{ stop: terminal.stop, notify: terminal.say },
+    ...{ stop: terminal.stop, notify: terminal.say, warn: (line) => terminal.say(`note: ${line}`) },
     onState: (state) => report(describeCluster(state)),
   });
 }

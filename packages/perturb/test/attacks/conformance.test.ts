@@ -162,7 +162,7 @@ describe("attack refuses", () => {
     ],
     [{ epsilon: -1 }, "pgd: epsilon must be 0 or more"],
     [{ epsilon: Number.NaN }, "pgd: epsilon must be 0 or more"],
-    [{ steps: 0 }, "pgd: steps must be a whole number above 0"],
+    [{ steps: 0 }, "pgd: steps must be a whole number from 1 to"],
     [{ restarts: 1.5 }, "pgd: restarts must be a whole number"],
     [{ attack: "fgsm", restarts: 2 }, "fgsm: restarts must be 1 without random numbers"],
     [{ attack: "fgsm", steps: 2 }, "fgsm: steps must be 1"],

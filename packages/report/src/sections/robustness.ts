@@ -25,7 +25,7 @@ export function renderRobustness(robustness: RobustnessData | null): Html {
   if (!robustness) return html``;
   return html`<section aria-labelledby="robustness">
 <h2 id="robustness">Robustness</h2>
-${renderCoverage(robustness)}${robustness.statements.map(renderStatement)}
+${renderCoverage(robustness)}${renderNotes(robustness)}${robustness.statements.map(renderStatement)}
 ${renderSummaries(robustness.summaries)}
 ${renderChecks(robustness)}
 ${renderExamples(robustness)}
@@ -38,6 +38,10 @@ ${renderDefinitions(robustness)}
 function renderCoverage({ coverage, statements }: RobustnessData): Html {
   const sentence = describeCoverage(coverage);
   return sentence && statements.length > 0 ? html`<p class="incomplete"><strong>${sentence}</strong></p>\n` : html``;
+}
+
+function renderNotes({ run: { notes = [] } }: RobustnessTable): Html {
+  return notes.length === 0 ? html`` : html`<ul class="notes">${notes.map((note) => html`<li>${note}</li>`)}</ul>\n`;
 }
 
 function renderStatement(statement: Statement): Html {

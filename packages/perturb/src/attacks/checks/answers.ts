@@ -57,8 +57,10 @@ function checkGradient(model: AttackedModel, batch: AttackedBatch): AttackCheck 
   const share = (objective: Objective) =>
     shareOf(and(findLargestGradients(model, batch, objective).lt(SMALLEST_NORMAL), correct));
   const crossEntropy = share(crossEntropies);
-  const logitRatio = model.classes >= 3 ? share(logitRatios) : crossEntropy;
-  const finding = `no gradient for ${formatShare(crossEntropy)} of the images by cross entropy, ${formatShare(logitRatio)} by the logit ratio`;
+  const found = `no gradient for ${formatShare(crossEntropy)} of the images by cross entropy`;
+  if (model.classes < 3) return createCheck("zero-gradient", crossEntropy > 0, found, { crossEntropy });
+  const logitRatio = share(logitRatios);
+  const finding = `${found}, ${formatShare(logitRatio)} by the logit ratio`;
   return createCheck("zero-gradient", crossEntropy > 0 || logitRatio > 0, finding, { crossEntropy, logitRatio });
 }
 

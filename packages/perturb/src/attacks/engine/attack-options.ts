@@ -32,6 +32,23 @@ export interface AttackOptions {
   readonly onProgress?: ((progress: AttackProgress) => void) | undefined;
 }
 
+/** What an attack needs and does not get. */
+export interface AttackObstacle {
+  readonly subject: "classes" | "norm";
+  /** Such as "needs at least 3 classes". */
+  readonly needs: string;
+}
+
+/** Finds why an attack cannot run on any network of so many classes, or within a norm; `undefined` if it can. */
+export function findObstacle(
+  { minClasses, norms: possible }: AttackFacts,
+  { classes, norm }: { readonly classes: number; readonly norm: Norm },
+): AttackObstacle | undefined {
+  if (classes < minClasses) return { subject: "classes", needs: `needs at least ${minClasses} classes` };
+  if (!possible.includes(norm)) return { subject: "norm", needs: `works for ${possible.join(" and ")} only` };
+  return undefined;
+}
+
 /** The options that are checked. */
 type Checked = Pick<AttackPlan, "norm" | "epsilon" | "steps" | "stepSize" | "restarts" | "randomStart" | "seed">;
 
@@ -69,13 +86,21 @@ const SCALE = "pixels are scaled to 0..1: for 8 levels of 255 write 8 / 255";
 
 function checkEffort(attack: AttackFacts, { steps, stepSize, restarts, randomStart }: Checked, given: boolean): void {
   const most = attack.steps === 1 ? 1 : MAX_STEPS;
-  requireThat(attack, isCount(steps, most), "steps", most === 1 ? "1" : "a whole number above 0", steps);
+  requireThat(
+    attack,
+    isCount(steps, most),
+    "steps",
+    most === 1 ? "1" : `a whole number from 1 to ${most}`,
+    steps,
+    most === 1 ? "leave them out" : "choose another number",
+  );
   requireThat(
     attack,
     isCount(restarts, MAX_RESTARTS),
     "restarts",
     `a whole number from 1 to ${MAX_RESTARTS}`,
     restarts,
+    "choose another number",
   );
   const repeats = restarts > 1 && !(attack.random && randomStart);
   const remedy = "leave it out: another restart would repeat the first";
