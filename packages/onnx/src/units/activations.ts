@@ -7,6 +7,7 @@ import { attribute } from "../model/attributes.js";
 import type { NodeProto } from "../model/schema.js";
 import { readBounds } from "./bounds.js";
 import type { GraphIndex } from "./graph-index.js";
+import { quantizedOperators, rectifiesByZeroPoint } from "./quantized.js";
 
 /** A nonlinearity. */
 export interface Activation {
@@ -31,7 +32,28 @@ const DEEPEST_LIMIT = -10;
 
 /** The nonlinearity that a node is, if it is one. */
 export function findActivation(node: NodeProto, index: GraphIndex): Activation | undefined {
-  return named(node.opType) ?? fused(node) ?? limited(node, index) ?? leaky(node, index) ?? selected(node, index);
+  return (
+    named(node.opType) ??
+    fused(node) ??
+    quantized(node, index) ??
+    limited(node, index) ??
+    leaky(node, index) ??
+    selected(node, index)
+  );
+}
+
+/** Operators that join a convolution or a product with a nonlinearity, whose name is a setting then. */
+export const fusedOperators: readonly string[] = ["FusedConv", "FusedGemm"];
+
+/** Whether a node is more than its nonlinearity: what goes in is not what the nonlinearity reads. */
+export function isJoined({ opType }: NodeProto): boolean {
+  return fusedOperators.includes(opType) || (opType in quantizedOperators && opType !== "QuantizeLinear");
+}
+
+function quantized(node: NodeProto, index: GraphIndex): Activation | undefined {
+  if (node.opType === "QLinearSigmoid") return { activation: "Sigmoid", mayBeNegative: false };
+  if (node.opType === "QLinearLeakyRelu") return { activation: "LeakyRelu", mayBeNegative: true };
+  return rectifiesByZeroPoint(node, index) ? { activation: "Relu, quantized", mayBeNegative: false } : undefined;
 }
 
 function named(opType: string): Activation | undefined {
@@ -40,11 +62,12 @@ function named(opType: string): Activation | undefined {
   return name === undefined ? undefined : { activation: name, mayBeNegative: true };
 }
 
-/** ONNX Runtime's own optimizer joins a convolution and its nonlinearity, whose name is a setting then. */
+/** Up to a limit that is a Clip's from 0 on, its outputs are never negative. */
 function fused(node: NodeProto): Activation | undefined {
-  if (node.opType !== "FusedConv") return undefined;
+  if (!fusedOperators.includes(node.opType)) return undefined;
   const name = new TextDecoder().decode(attribute(node, "activation")?.s);
-  return named(name) ?? (name === "Clip" ? { activation: name, mayBeNegative: true } : undefined);
+  const [low = Number.NEGATIVE_INFINITY] = attribute(node, "activation_params")?.floats ?? [];
+  return named(name) ?? (name === "Clip" ? { activation: name, mayBeNegative: low < 0 } : undefined);
 }
 
 /** A lower limit from just below 0 on; or an upper limit right after a nonlinearity, as in Relu → Min. */

@@ -9,10 +9,11 @@
  * @module
  */
 import type { GraphProto, NodeProto } from "../model/schema.js";
-import { type Activation, findActivation } from "./activations.js";
+import { type Activation, findActivation, isJoined } from "./activations.js";
 import { type ConstantFacts, GraphIndex } from "./graph-index.js";
 import { findHiddenLayers } from "./hidden-layers.js";
-import { type LeftOut, reasonToLeaveOut } from "./left-out.js";
+import { isRequantized, type LeftOut, reasonToLeaveOut } from "./left-out.js";
+import { onlyQuantizedForm, type Quantization, readQuantization } from "./quantized.js";
 import { findSelfGated, type SelfGated } from "./self-gated.js";
 import { unitAxis } from "./unit-axis.js";
 
@@ -22,6 +23,8 @@ export interface UnitTensor extends Activation {
   readonly layer: string;
   /** The tensor's name in the graph. */
   readonly tensor: string;
+  /** How the tensor's numbers are quantized; absent where they are what they stand for. */
+  readonly quantization?: Quantization;
   /** Of the units: from 0, or negative and counted from the end; undefined where the graph does not tell. */
   readonly axis: number | undefined;
 }
@@ -73,9 +76,17 @@ export function findUnits(
     const why = reasons.get(one) ?? reasonBySuccessor(one, kept, index);
     const tensor = node.output[0] ?? "";
     if (why) leftOut.push({ layer, why });
-    else units.push({ layer, tensor, activation, mayBeNegative, axis: unitAxis(tensor, index) });
+    else units.push({ layer, activation, mayBeNegative, axis: unitAxis(tensor, index), ...readFrom(node, index) });
   }
   return { units, leftOut: [...leftOut, ...findHiddenLayers(graph)] };
+}
+
+/** The tensor that the next layer reads: of one that is quantized before it is read, the quantized one. */
+function readFrom(node: NodeProto, index: GraphIndex): Pick<UnitTensor, "tensor" | "quantization"> {
+  const made = node.output[0] ?? "";
+  const maker = onlyQuantizedForm(made, index) ?? node;
+  const quantization = readQuantization(maker);
+  return { tensor: maker.output[0] ?? "", ...(quantization && { quantization }) };
 }
 
 function findCandidates(index: GraphIndex): Candidate[] {
@@ -85,7 +96,7 @@ function findCandidates(index: GraphIndex): Candidate[] {
   return index.graph.node.flatMap((node) => {
     const gated = byLast.get(node);
     const found = gated ?? (inside.has(node) ? undefined : findActivation(node, index));
-    if (!found) return [];
+    if (!found || isRequantized(node, index)) return [];
     const { activation, mayBeNegative } = found;
     const layer = node.name || (node.output[0] ?? "");
     return [{ activation, mayBeNegative, layer, node, nodes: [node, ...(gated?.inside ?? [])] }];
@@ -98,7 +109,11 @@ function reasonBySuccessor(one: Candidate, kept: readonly Candidate[], index: Gr
   if (index.comesOut(tensor)) return undefined;
   const readers = index.readersThroughForms(tensor);
   const next = kept.find(
-    (other) => other !== one && readers.length > 0 && readers.every((reader) => other.nodes.includes(reader)),
+    (other) =>
+      other !== one &&
+      !isJoined(other.node) &&
+      readers.length > 0 &&
+      readers.every((reader) => other.nodes.includes(reader)),
   );
   return next && `only the nonlinearity ${next.layer} reads it, whose output counts`;
 }

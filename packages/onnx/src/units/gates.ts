@@ -10,16 +10,17 @@ import type { NodeProto } from "../model/schema.js";
 import { readBounds, readJointBounds } from "./bounds.js";
 import type { GraphIndex } from "./graph-index.js";
 
-const SIGMOIDS = new Set(["Sigmoid", "HardSigmoid"]);
+const SIGMOIDS = new Set(["Sigmoid", "HardSigmoid", "QLinearSigmoid"]);
 
 /** Combined with one constant number, a gate is still a gate. */
 const WITH_A_NUMBER = new Set(["Add", "Sub", "Mul", "Div", "Min", "Max"]);
 
 /** Operators that move a gate's numbers, or repeat them. */
 const FORMS = new Set(
-  "Identity Cast CastLike Reshape Flatten Squeeze Unsqueeze Expand Transpose Gather GatherND GatherElements Slice".split(
-    " ",
-  ),
+  (
+    "Identity Cast CastLike Reshape Flatten Squeeze Unsqueeze Expand Transpose Gather GatherND GatherElements Slice " +
+    "QuantizeLinear DequantizeLinear"
+  ).split(" "),
 );
 
 /** Whether a node has the form of a gate, whatever is done with it. */
@@ -40,7 +41,7 @@ function onlyScales(tensor: string, index: GraphIndex): boolean {
   const readers = index.readers(tensor);
   if (readers.length === 0 || index.comesOut(tensor)) return false;
   return readers.every((reader) => {
-    if (reader.opType === "Mul" && index.variable(reader).length === 2) return true;
+    if ((reader.opType === "Mul" || reader.opType === "QLinearMul") && index.variable(reader).length === 2) return true;
     return (FORMS.has(reader.opType) || takesNumber(reader, index)) && onlyScales(reader.output[0] ?? "", index);
   });
 }

@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { nameElementType } from "../element-types.js";
 import { attribute } from "../model/attributes.js";
 import { type GraphProto, int, type NodeProto, type TensorProto } from "../model/schema.js";
 import { readsOf } from "../model/subgraphs.js";
@@ -23,6 +24,8 @@ export interface ConstantFacts {
   readonly dims: readonly number[];
   /** Its first number; undefined where it has none. */
   readonly first: number | undefined;
+  /** Its element type; undefined where it is not known. */
+  readonly type?: string;
 }
 
 /** Questions about one graph; tensors are identified by their names. */
@@ -116,6 +119,11 @@ export class GraphIndex {
     return this.#facts(tensor)?.first;
   }
 
+  /** The name of a constant's element type, as far as it is known. */
+  constantType(tensor: string): string | undefined {
+    return this.#facts(tensor)?.type;
+  }
+
   #facts(tensor: string): ConstantFacts | undefined {
     const maker = this.maker(tensor);
     if (maker?.opType === "Identity") return this.#facts(maker.input[0] ?? "");
@@ -184,5 +192,6 @@ const FEW = 16;
 
 function tensorFacts(tensor: TensorProto): ConstantFacts {
   const dims = (tensor.dims ?? []).map(int);
-  return { dims, first: dims.reduce((product, size) => product * size, 1) <= FEW ? readNumbers(tensor)[0] : undefined };
+  const few = dims.reduce((product, size) => product * size, 1) <= FEW;
+  return { dims, first: few ? readNumbers(tensor)[0] : undefined, type: nameElementType(tensor.dataType) };
 }

@@ -8,6 +8,7 @@ import { findActivation } from "./activations.js";
 import { readBounds } from "./bounds.js";
 import { isGate } from "./gates.js";
 import type { GraphIndex } from "./graph-index.js";
+import { rectifiesByZeroPoint } from "./quantized.js";
 import { isInsideOfSqueeze } from "./squeeze-and-excitation.js";
 
 /** A layer that is not among the units, and why. */
@@ -20,8 +21,23 @@ export interface LeftOut {
 const KEEP_SIGN = new Set(
   (
     "MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean ReduceMax " +
+    "QLinearAveragePool QLinearGlobalAveragePool QLinearReduceMean QLinearConcat QuantizeLinear DequantizeLinear " +
     "Concat Identity Cast CastLike Dropout Reshape Flatten Squeeze Unsqueeze Transpose"
   ).split(" "),
+);
+
+/** Likewise, of parts of a tensor, of more of the same numbers, and of products with gates. */
+const KEEP_SIGN_IN_PARTS = new Set([
+  ...KEEP_SIGN,
+  ...["NhwcMaxPool", "Slice", "Split", "Gather", "Pad", "Resize", "Upsample", "DepthToSpace", "SpaceToDepth"],
+  ...["Expand", "Tile", "Softmax", "QLinearSoftmax", "Mul", "QLinearMul"],
+]);
+
+/** What is done to images before the first layer. */
+const SCALES = new Set(
+  "Add Sub Mul Div Identity Cast CastLike Transpose Reshape Unsqueeze Squeeze QuantizeLinear DequantizeLinear".split(
+    " ",
+  ),
 );
 
 /** Why a nonlinearity is left out; undefined where it is a layer. @param node its last, or only one. */
@@ -31,6 +47,8 @@ export function reasonToLeaveOut(node: NodeProto, index: GraphIndex): string | u
     return "inside of squeeze-and-excitation, on pooled maps and read by a gate alone";
   if (rectifies(node, index) && isNeverNegative(node.input[0] ?? "", index) && !caps(node, index))
     return "what goes in is never negative already, and counts where it is made";
+  if (rectifiesByZeroPoint(node, index) && isSumOfNonNegative(node, index))
+    return "a sum of what is never negative, which quantization leaves as it is";
   return undefined;
 }
 
@@ -54,15 +72,44 @@ function upperBound(tensor: string, index: GraphIndex): number {
   if (bounds) return Math.min(bounds.high, upperBound(bounds.input, index));
   if (maker.opType === "Sigmoid" || maker.opType === "HardSigmoid") return 1;
   if (!KEEP_SIGN.has(maker.opType)) return Number.POSITIVE_INFINITY;
-  const inputs = maker.opType === "Concat" ? maker.input : maker.input.slice(0, 1);
-  return Math.max(...inputs.map((input) => upperBound(input, index)));
+  return Math.max(...inputsOf(maker, index).map((input) => upperBound(input, index)));
 }
 
 /** Whether a tensor is the output of a layer that is never negative, perhaps pooled. A sum of two such is a new layer. */
-function isNeverNegative(tensor: string, index: GraphIndex): boolean {
+function isNeverNegative(tensor: string, index: GraphIndex, handsOn = KEEP_SIGN): boolean {
   const maker = index.maker(tensor);
   if (!maker) return false;
   if (findActivation(maker, index)?.mayBeNegative === false) return true;
-  const inputs = maker.opType === "Concat" ? maker.input : maker.input.slice(0, 1);
-  return KEEP_SIGN.has(maker.opType) && inputs.every((input) => isNeverNegative(input, index));
+  return handsOn.has(maker.opType) && inputsOf(maker, index).every((input) => isNeverNegative(input, index, handsOn));
+}
+
+/** The tensors whose numbers a node hands on. */
+function inputsOf(maker: NodeProto, index: GraphIndex): readonly string[] {
+  if (["QLinearConcat", "Mul", "QLinearMul"].includes(maker.opType)) return index.variable(maker);
+  return maker.opType === "Concat" ? maker.input : maker.input.slice(0, 1);
+}
+
+/**
+ * Whether a node only gives numbers another scale: those of the images, or of a layer that is never negative anyway. Its zero point
+ * says nothing then.
+ */
+export function isRequantized(node: NodeProto, index: GraphIndex): boolean {
+  const [input = ""] = node.input;
+  return (
+    node.opType === "QuantizeLinear" && (isNeverNegative(input, index, KEEP_SIGN_IN_PARTS) || isOfImages(input, index))
+  );
+}
+
+/** Whether nothing but constants and other forms stands between a tensor and the images. */
+function isOfImages(tensor: string, index: GraphIndex): boolean {
+  const maker = index.maker(tensor);
+  if (!maker) return true;
+  const [input, ...more] = index.variable(maker);
+  return SCALES.has(maker.opType) && input !== undefined && more.length === 0 && isOfImages(input, index);
+}
+
+function isSumOfNonNegative(node: NodeProto, index: GraphIndex): boolean {
+  const sum = node.opType === "QLinearAdd" ? node : index.maker(node.input[0] ?? "");
+  if (sum?.opType !== "Add" && sum?.opType !== "QLinearAdd") return false;
+  return index.variable(sum).every((tensor) => isNeverNegative(tensor, index));
 }

@@ -7,6 +7,7 @@
 import { attributes } from "../model/attributes.js";
 import { encodeModel, FLOAT, type GraphProto, INT64, type NodeProto, type TensorProto } from "../model/schema.js";
 import type { UnitTensor } from "./find-units.js";
+import type { Quantization } from "./quantized.js";
 
 /** Since which version of the operators a reduction's axes are an input rather than a setting. */
 const AXES_ARE_INPUT = 18;
@@ -86,17 +87,26 @@ export function openConstants(file: Uint8Array, tensors: readonly string[], opse
 export function openMeans(file: Uint8Array, units: readonly PlacedUnits[], scores: string, opset: number): OpenedModel {
   const outputs = units.map(({ layer }, i) => ({ layer, output: `selectivity/mean/${i}` }));
   const initializer: TensorProto[] = [];
-  const node = units.flatMap(({ tensor, rank, axis: ofUnits }, i) => {
+  const node = units.flatMap(({ tensor: made, quantization, rank, axis: ofUnits }, i) => {
     const output = outputs[i]?.output ?? "";
-    if (rank === 2) return [castToFloat(tensor, output)];
+    const before = quantization ? [dequantize(made, quantization, `${output}/dequantized`)] : [];
+    const tensor = before[0]?.output[0] ?? made;
+    if (rank === 2) return [...before, castToFloat(tensor, output)];
     const cast = castToFloat(tensor, `${output}/float32`);
     const axes = Array.from({ length: rank - 1 }, (_, axis) => axis + 1).filter((axis) => axis !== ofUnits);
-    if (opset < AXES_ARE_INPUT) return [cast, createNode("ReduceMean", cast.output, output, { axes, keepdims: 0 })];
+    if (opset < AXES_ARE_INPUT)
+      return [...before, cast, createNode("ReduceMean", cast.output, output, { axes, keepdims: 0 })];
     const name = `${output}/axes`;
     initializer.push({ name, dims: [axes.length], dataType: INT64, int64Data: axes });
-    return [cast, createNode("ReduceMean", [...cast.output, name], output, { keepdims: 0 })];
+    return [...before, cast, createNode("ReduceMean", [...cast.output, name], output, { keepdims: 0 })];
   });
   return extendFile(file, { node: [...node, castToFloat(scores, SCORES)], initializer }, outputs);
+}
+
+/** The numbers that quantized ones stand for. */
+function dequantize(tensor: string, { scale, zeroPoint, domain }: Quantization, output: string): NodeProto {
+  const inputs = [tensor, scale, ...(zeroPoint === "" ? [] : [zeroPoint])];
+  return { ...createNode("DequantizeLinear", inputs, output), ...(domain && { domain }) };
 }
 
 /** Of float32 this changes nothing, and ONNX Runtime leaves it out. */

@@ -24,7 +24,20 @@ export interface SelfGated extends Activation {
   readonly inside: readonly NodeProto[];
 }
 
-const ELEMENTWISE = new Set(["Add", "Sub", "Mul", "Div", "Pow", "Softplus", "Identity", "Cast"]);
+const ELEMENTWISE = new Set([
+  "Add",
+  "Sub",
+  "Mul",
+  "Div",
+  "Pow",
+  "Softplus",
+  "Identity",
+  "Cast",
+  "QuantizeLinear",
+  "DequantizeLinear",
+]);
+
+const QUANTIZES = new Set(["QuantizeLinear", "DequantizeLinear"]);
 
 /** All of them in a graph. */
 export function findSelfGated(index: GraphIndex): SelfGated[] {
@@ -59,7 +72,8 @@ function findProduct(tensor: string, index: GraphIndex): WayToProduct | undefine
   if (!reader) return undefined;
   if (reader.opType === "Mul" && index.variable(reader).length === 2)
     return { factor: tensor, product: reader, passed: [] };
-  const way = takesNumber(reader, index) ? findProduct(reader.output[0] ?? "", index) : undefined;
+  const way =
+    takesNumber(reader, index) || QUANTIZES.has(reader.opType) ? findProduct(reader.output[0] ?? "", index) : undefined;
   return way && { ...way, passed: [reader, ...way.passed] };
 }
 

@@ -15,10 +15,12 @@ import type { GraphIndex } from "./graph-index.js";
 /** Linear operators, and those that give or take the same numbers in a different form. */
 const LINEAR = new Set(
   (
-    "Conv Gemm MatMul Add BatchNormalization " +
+    "Conv Gemm MatMul Add BatchNormalization QuantizeLinear DequantizeLinear QLinearConv QLinearMatMul QGemm " +
     "Identity Cast CastLike Dropout Reshape Flatten Squeeze Unsqueeze Transpose Gather GatherND GatherElements Slice Expand"
   ).split(" "),
 );
+
+const POOLS = new Set(["GlobalAveragePool", "GlobalMaxPool", "QLinearGlobalAveragePool"]);
 
 /** Steps of a nonlinearity that is written out. */
 const NONLINEAR = new Set(["Mul", "Div", "Sigmoid", "HardSigmoid", "Clip", "Max", "Min", "Erf", "Tanh"]);
@@ -40,7 +42,7 @@ function comesFromPooled(node: NodeProto, index: GraphIndex): boolean {
   return index.variable(node).some((tensor) => {
     const maker = index.maker(tensor);
     if (!maker) return false;
-    if (maker.opType === "GlobalAveragePool" || maker.opType === "GlobalMaxPool") return true;
+    if (POOLS.has(maker.opType)) return true;
     if (maker.opType === "ReduceMean" || maker.opType === "ReduceMax") return reducesMaps(maker, index);
     return (LINEAR.has(maker.opType) || NONLINEAR.has(maker.opType)) && comesFromPooled(maker, index);
   });

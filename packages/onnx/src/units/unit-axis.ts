@@ -14,7 +14,7 @@ import type { NodeProto } from "../model/schema.js";
 import type { GraphIndex } from "./graph-index.js";
 
 const SECOND = new Set(
-  "Conv ConvTranspose ConvInteger FusedConv BatchNormalization InstanceNormalization GroupNormalization MaxPool AveragePool GlobalAveragePool GlobalMaxPool DepthToSpace".split(
+  "Conv ConvTranspose ConvInteger FusedConv QLinearConv NhwcMaxPool NhwcConv NhwcFusedConv QLinearAveragePool QLinearGlobalAveragePool BatchNormalization InstanceNormalization GroupNormalization MaxPool AveragePool GlobalAveragePool GlobalMaxPool DepthToSpace".split(
     " ",
   ),
 );
@@ -23,9 +23,12 @@ const SECOND = new Set(
 const KEEP_AXES = new Set(
   (
     "Add Sub Mul Div Pow Min Max Where Abs Neg Sqrt Exp Log Identity Cast CastLike QuantizeLinear DequantizeLinear Dropout Concat Slice Split Pad Resize Upsample LayerNormalization " +
+    "QLinearAdd QLinearMul QLinearSigmoid QLinearLeakyRelu QLinearConcat " +
     "Relu Clip Sigmoid HardSigmoid Softplus ThresholdedRelu LeakyRelu PRelu Elu Selu Celu Tanh Softsign Erf Gelu Mish HardSwish Swish"
   ).split(" "),
 );
+
+const PRODUCTS = ["MatMul", "MatMulInteger", "Gemm", "FusedGemm", "FusedMatMul"];
 
 /** Whose constants lie along the axes of what comes out. */
 const WITH_WEIGHTS = new Set("Add Sub Mul Div PRelu Concat".split(" "));
@@ -40,7 +43,7 @@ function axisByMaker(tensor: string, index: GraphIndex, seen: Set<string>): numb
   seen.add(tensor);
   const maker = index.maker(tensor);
   if (!maker) return index.graph.input.some(({ name }) => name === tensor) ? 1 : undefined;
-  if (SECOND.has(maker.opType)) return 1;
+  if (SECOND.has(maker.opType)) return channelAxis(maker);
   if (isProductWithWeights(maker, index) || isLayerNorm(maker)) return -1;
   if (maker.opType === "Transpose") return transposed(maker, axisByMaker(maker.input[0] ?? "", index, seen));
   if (!KEEP_AXES.has(maker.opType) && !isPooling(maker)) return undefined;
@@ -53,14 +56,20 @@ function axisByMaker(tensor: string, index: GraphIndex, seen: Set<string>): numb
 
 function axisByReaders(tensor: string, index: GraphIndex): number | undefined {
   for (const reader of index.readers(tensor)) {
-    if (SECOND.has(reader.opType)) return 1;
+    if (SECOND.has(reader.opType)) return channelAxis(reader);
     if (isProductWithWeights(reader, index) || isLayerNorm(reader)) return -1;
   }
   return undefined;
 }
 
+/** Of maps: ONNX Runtime's own forms of some operators keep channels last. */
+function channelAxis(node: NodeProto): number {
+  return integer(node, "channels_last") === 1 || node.opType.startsWith("Nhwc") ? -1 : 1;
+}
+
 function isProductWithWeights({ opType, input }: NodeProto, index: GraphIndex): boolean {
-  return ["MatMul", "MatMulInteger", "Gemm"].includes(opType) && index.isConstant(input[1] ?? "");
+  if (opType === "QLinearMatMul" || opType === "QGemm") return index.isConstant(input[3] ?? "");
+  return PRODUCTS.includes(opType) && index.isConstant(input[1] ?? "");
 }
 
 /** Leaves an axis of one where it pools. */

@@ -15,8 +15,9 @@ const { images, cases }: { images: [number, number, number, number]; cases: Read
   JSON.parse(readFileSync(reference("brought.json"), "utf8"));
 const [, ...imageShape] = images;
 
-/** Roundings of float32. */
+/** Roundings of float32; of eight bits, whose step is 1/255 of a layer's range, over four layers. */
 const FLOAT = 1e-5;
+const EIGHT_BITS = 3e-2;
 
 function expectRows({ data, dims }: Floats, expected: readonly (readonly number[])[], tolerance: number): void {
   expect(dims).toEqual([expected.length, expected[0]?.length]);
@@ -56,9 +57,19 @@ describe("has the layers and numbers that PyTorch has", () => {
     "control",
     "recurrent",
     "below",
+    "optimized-plain",
+    "optimized-residual",
+    "optimized-fused",
   ])("brought-%s.onnx", async (name) => {
     await expectTruth(name, FLOAT);
   });
+
+  test.each(["qdq", "qdq-signed", "qdq-optimized", "qdq-layout", "qoperator"])(
+    "brought-%s.onnx, of eight bits",
+    async (name) => {
+      await expectTruth(name, EIGHT_BITS);
+    },
+  );
 
   test("brought-heads.onnx, of the output that is named; what belongs to the other is left out", async () => {
     const { classifier, file } = await expectTruth("heads", FLOAT, "scores");

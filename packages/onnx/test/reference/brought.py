@@ -8,6 +8,7 @@ import io
 import json
 import math
 import os
+import shutil
 import tempfile
 
 import onnx
@@ -193,6 +194,21 @@ class Residual(Units):
         return self.fc(self.keep(torch.relu(self.hidden(x.mean((2, 3))))))
 
 
+class Fused(Units):
+    """Nonlinearities that ONNX Runtime joins with the convolutions before them, or with each other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.convs = nn.ModuleList([nn.Conv2d(3, 6, 3), *(nn.Conv2d(6, 6, 1) for _ in range(6))])
+        self.acts = [nn.LeakyReLU(0.1), nn.Sigmoid(), nn.Hardtanh(0, 1), nn.GELU(), nn.Tanh(), nn.SiLU(), nn.ReLU()]
+        self.fc = nn.Linear(6, 4)
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for conv, act in zip(self.convs, self.acts):
+            x = self.keep(act(conv(x)))
+        return self.fc(x.mean((2, 3)))
+
+
 def served() -> None:
     plain = set_weights(Plain())
     keep("functions", with_functions(classic(plain)), of(plain))
@@ -221,7 +237,11 @@ def served() -> None:
     keep("qdq-signed", quantized(file, "QDQ", "QInt8"), of(residual))
     keep("qoperator", quantized(file, "QOperator", "QUInt8"), of(residual))
     keep("qdq-optimized", optimized(quantized(file, "QDQ", "QUInt8"), "EXTENDED"), of(residual))
-    os.makedirs("weights", exist_ok=True)
+    keep("qdq-layout", optimized(quantized(file, "QDQ", "QUInt8"), "ALL"), of(residual))
+    gelu = set_weights(Fused())
+    keep("optimized-fused", optimized(classic(gelu), "EXTENDED"), of(gelu))
+    shutil.rmtree("weights", ignore_errors=True)
+    os.makedirs("weights")
     onnx.save(without_traces(classic(plain)), "brought-below.onnx", save_as_external_data=True, location="weights/below.data", size_threshold=0)
     CASES["below"] = of(plain)
 
