@@ -23,6 +23,7 @@ import { requireDevice, scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset, moveDataset } from "@selectivity-lab/vision";
 import { readForeignWeights } from "./foreign-weights.js";
 import type { MeasureOptions } from "./measure-options.js";
+import { refuseNonFinite } from "./refuse-non-finite.js";
 import { refuseOutput, refuseUnused } from "./refuse-unused.js";
 import { refusingNegative } from "./require-non-negative.js";
 
@@ -48,7 +49,12 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     const { mean, std } = checkpoint; // the images as this network was taught to see them
     const how = { negatives: negatives ?? "refuse", onImages };
     const sums = await refusingNegative(where, () =>
-      evaluate(createNetworkClassifier(checkpoint.network), { ...dataset, mean, std }, "all", how),
+      evaluate(
+        refuseNonFinite(checkpoint.file, createNetworkClassifier(checkpoint.network)),
+        { ...dataset, mean, std },
+        "all",
+        how,
+      ),
     );
     const about = {
       ...(negatives && { negatives }),

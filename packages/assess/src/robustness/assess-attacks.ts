@@ -16,6 +16,7 @@ import {
 import { type Checkpoint, classify, createNetworkClassifier, versions } from "@selectivity-lab/run";
 import { fromBytes, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
+import { refuseNonFinite } from "../measure/refuse-non-finite.js";
 import { computeAttackMetrics, defineAttackMetrics } from "./attack-metrics.js";
 import type { AttackAssessment, AttackChoiceSettings, AttackSettings } from "./contracts.js";
 import { checksumFile, hashSettings, locatePartFiles } from "./files.js";
@@ -43,7 +44,10 @@ export async function assessAttacks(
   const attacks = settings.attacks.filter(({ transfer }) => !transfer || source);
   const [victim, origin] = [opened(checkpoint), source && opened(source)];
   const { mean, std } = checkpoint;
-  const { accuracy: clean } = await classify(createNetworkClassifier(checkpoint.network), { ...dataset, mean, std });
+  const { accuracy: clean } = await classify(
+    refuseNonFinite(checkpoint.file, createNetworkClassifier(checkpoint.network)),
+    { ...dataset, mean, std },
+  );
   const parts: BudgetResult[][] = [];
   for (let first = 0; first < settings.images; first += CHUNK) {
     if (host.stop.aborted) return undefined;

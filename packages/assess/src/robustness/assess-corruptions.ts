@@ -8,6 +8,7 @@ import { writeJsonAtomically } from "@selectivity-lab/base";
 import { type Checkpoint, classify, createNetworkClassifier, type Scores, versions } from "@selectivity-lab/run";
 import { fromBytes, scope, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageDataset } from "@selectivity-lab/vision";
+import { refuseNonFinite } from "../measure/refuse-non-finite.js";
 import type { CorruptionAssessment, CorruptionSettings } from "./contracts.js";
 import { loadCorruptedImages } from "./corrupted-images.js";
 import { computeCorruptionMetrics, defineCorruptionMetrics } from "./corruption-metrics.js";
@@ -31,7 +32,7 @@ export async function assessCorruptions(
   const started = performance.now();
   const { corruptions, severities } = settings;
   const { network, mean, std } = checkpoint; // the images as this network was taught to see them
-  const classifier = createNetworkClassifier(network);
+  const classifier = refuseNonFinite(checkpoint.file, createNetworkClassifier(network));
   const clean = await classify(classifier, { ...dataset, mean, std });
   const cells: (Scores & { corruption: string; severity: number })[] = [];
   for (const corruption of corruptions)

@@ -7,8 +7,11 @@
  */
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { decodeJson } from "@selectivity-lab/base";
 import { type Job, type JobPlace, type Plugin, recordJobFailure, type WorkerProgram } from "@selectivity-lab/run";
+import type { z } from "zod";
 import type { Assignment } from "./assignment.js";
+import { attackResultSchema, corruptionResultSchema } from "./contracts.js";
 import { hashSettings, locatePartFiles } from "./files.js";
 
 /** What the worker of an evaluation knows from its start. */
@@ -57,7 +60,9 @@ export function isAnswered({ home, weights, work }: Assignment): boolean {
   if (work.part === "images") return false;
   const { document, bits } = locatePartFiles(home, work.part, hashSettings(work.settings));
   try {
-    return existsSync(bits) && (JSON.parse(readFileSync(document, "utf8")) as { weights?: string }).weights === weights;
+    const schema: z.ZodType<{ weights: string }> =
+      work.part === "corruptions" ? corruptionResultSchema : attackResultSchema;
+    return existsSync(bits) && decodeJson(document, readFileSync(document, "utf8"), schema).weights === weights;
   } catch {
     return false; // not there, or not readable: it is done again
   }

@@ -6,12 +6,14 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { quoteShellWord, readJson } from "@selectivity-lab/base";
+import { FileError, quoteShellWord, readJson } from "@selectivity-lab/base";
 import { measuredRows, readSweep, type SweepTable } from "@selectivity-lab/run";
 import { RobustnessError } from "../error.js";
 import {
   type AttackAssessment,
+  type AttackSettings,
   type CorruptionAssessment,
+  type CorruptionSettings,
   type RobustnessRun,
   robustnessRunSchema,
 } from "./contracts.js";
@@ -46,7 +48,7 @@ export interface RobustnessTable {
  * Reads the results for the settings of the last evaluation.
  *
  * @param where path that was given to the evaluation.
- * @throws FileError if a file is unreadable.
+ * @throws FileError if the settings are unreadable; an unreadable result is left out, with a note.
  */
 export async function readRobustness(where: string): Promise<RobustnessTable> {
   const table = await findRobustness(where, isSweep(where) ? await readSweep(where) : null);
@@ -69,16 +71,33 @@ export async function findRobustness(where: string, sweep: SweepTable | null): P
   if (!existsSync(file)) return null;
   const run = await readJson(file, robustnessRunSchema);
   const rows: RobustnessRow[] = [];
+  const notes = [...(run.notes ?? [])];
+  /** A result that cannot be read is no result: the same command makes it again. */
+  const readable = async <Result>(read: () => Promise<Result | undefined>): Promise<Result | null> => {
+    try {
+      return (await read()) ?? null;
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      notes.push(`a result is left out, which cannot be read: ${error.problem}`);
+      return null;
+    }
+  };
   for (const [index, { home, label }] of subjects.entries()) {
     const row = measured[index];
     rows.push({
       ...{ id: row?.id ?? null, alpha: row?.alpha ?? null, seed: row?.seed ?? null, label },
       selectivity: row?.test.meanSelectivity ?? null,
-      corruptions: (run.corruptions && (await readCorruptions(home, run.corruptions))) || null,
-      attacks: (run.attacks && (await readAttacks(home, run.attacks))) || null,
+      corruptions:
+        run.corruptions && (await readable(() => readCorruptions(home, run.corruptions as CorruptionSettings))),
+      attacks: run.attacks && (await readable(() => readAttacks(home, run.attacks as AttackSettings))),
     });
   }
   const examples = path.join(path.dirname(file), "examples.png");
   const unfinished = sweep?.rows.filter(({ state }) => state !== "done" && state !== "diverged").length ?? 0;
-  return { run, rows, examples: existsSync(examples) ? examples : null, unfinished };
+  return {
+    run: notes.length > 0 ? { ...run, notes } : run,
+    rows,
+    examples: existsSync(examples) ? examples : null,
+    unfinished,
+  };
 }

@@ -1,5 +1,5 @@
 /** `selectivity robustness` where some attacks cannot run: known before any work, named, and the others run. */
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { robustnessDocumentSchema } from "@selectivity-lab/lab";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -93,4 +93,19 @@ test("a network alone is spared the transfer attack of the default, and says so"
     code: 0,
     stderr: expect.stringMatching(/^note: transfer is left out: there is no other control on which to compute it\n/),
   });
+}, 60_000);
+
+test("a result that cannot be read is left out and named, and the report is drawn", async () => {
+  const [id = ""] = readdirSync(join(home, "sweep/trials"));
+  const folder = join(home, "sweep/trials", id, "robustness");
+  const [name = ""] = readdirSync(folder).filter((file) => file.startsWith("corruptions-") && file.endsWith(".json"));
+  const whole = readFileSync(join(folder, name), "utf8");
+  writeFileSync(join(folder, name), whole.slice(0, whole.length / 2));
+  expect(await run("report", "sweep")).toMatchObject({ code: 0 });
+  const page = readFileSync(join(home, "sweep/report/index.html"), "utf8");
+  expect(page).toContain("a result is left out, which cannot be read: ");
+  expect(page).toContain("3 of 4 networks");
+  const { code, stdout } = await run("robustness", "sweep", ...FEW, "--json", "--quiet");
+  expect(code).toBe(0);
+  expect(readDocument(robustnessDocumentSchema, stdout)).toMatchObject({ complete: true });
 }, 60_000);

@@ -28,7 +28,9 @@ export type CheckpointErrorCode =
   /** an option contradicts what the file says, or has an impossible value */
   | "option-refused"
   /** unit means below 0, where the index is not defined */
-  | "negative-units";
+  | "negative-units"
+  /** weights or activations that are NaN or infinite */
+  | "not-finite";
 
 /** A file of weights, or a whole network in a file, cannot be used. */
 export class CheckpointError extends LabError<CheckpointErrorCode> {

@@ -8,6 +8,7 @@ import { Generator, StateError, type Tensor } from "@selectivity-lab/torch";
 import { createModel, type ImageModel, ModelError } from "@selectivity-lab/vision";
 import { CheckpointError } from "./checkpoint-error.js";
 import type { NetworkDescription } from "./network-description.js";
+import { requireFiniteWeights } from "./require-finite-weights.js";
 
 /** Problems that an error lists; weights of a different model have one for every tensor. */
 const LISTED = 8;
@@ -25,7 +26,7 @@ export interface Complaint {
  * @param weightsFor returns the weights for a freshly initialized network.
  * @param complaint called after `weightsFor` where the weights do not fit.
  * @returns a network in channels-last, whose tensors belong to the caller.
- * @throws {@link CheckpointError} `weights-do-not-fit` or `unknown-model`; ModelError where the options do not make a model.
+ * @throws {@link CheckpointError} `weights-do-not-fit`, `not-finite` or `unknown-model`; ModelError where the options do not make a model.
  */
 export function loadNetwork(
   file: string,
@@ -36,6 +37,7 @@ export function loadNetwork(
   const network = createFreshNetwork(file, description);
   try {
     network.loadStateDict(weightsFor(network));
+    requireFiniteWeights(file, network.stateDict());
     return network.to({ memoryFormat: "channels_last" });
   } catch (cause) {
     for (const tensor of network.stateDict().values()) tensor.dispose();
