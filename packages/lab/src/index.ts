@@ -67,11 +67,14 @@ export {
   estimateSweep,
   evaluate,
   findCluster,
+  findLoneTrials,
   findSweeps,
+  isTrialFolder,
   type JobEnd,
   judgeStopping,
   type LayerMeasurement,
   type Leftover,
+  type LoneTrial,
   listAlphas,
   listSeeds,
   listTrials,
@@ -89,6 +92,7 @@ export {
   type Recipe,
   RecipeError,
   readCheckpoint,
+  readLoneTrial,
   readSweep,
   readTrialFile,
   recipeNames,
@@ -177,6 +181,7 @@ export {
 } from "./documents/robustness.js";
 export { createSweepDocument, type SweepDocument, sweepDocumentSchema } from "./documents/sweep.js";
 export { createTrainDocument, type TrainDocument, trainDocumentSchema } from "./documents/train.js";
+export { createTrialDocument, type TrialDocument, trialDocumentSchema } from "./documents/trial.js";
 export {
   createVerificationDocument,
   type VerificationDocument,

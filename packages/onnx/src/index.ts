@@ -8,7 +8,7 @@ export { type OnnxFile, type ReadOptions, readOnnxFile } from "./classifier/file
 export type { AxisSize, ImageLayout, PixelRange } from "./classifier/image-input.js";
 export type { ScoreKind } from "./classifier/scores.js";
 export { OnnxError, type OnnxErrorCode, TranslationError } from "./error.js";
-export { type ExternalFile, type Floats, OnnxSession } from "./session.js";
+export { type ExternalFile, type Floats, OnnxSession, setOnnxThreads } from "./session.js";
 export { MASK, MEANS } from "./trace/mask-units.js";
 export { IMAGES, LOGITS, OPSET, type TraceOptions, traceModel } from "./trace/trace.js";
 export type { UnitSurvey, UnitTensor } from "./units/find-units.js";

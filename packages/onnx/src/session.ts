@@ -1,5 +1,5 @@
 /**
- * Runs a file in ONNX Runtime, the WebAssembly build: it comes from npm without a download at installation. Uses all cores.
+ * Runs a file in ONNX Runtime, the WebAssembly build: it comes from npm without a download at installation. Uses all cores, unless told otherwise.
  *
  * @module
  */
@@ -28,6 +28,13 @@ export interface ExternalFile {
 /** Each thread is a Node worker; beyond a few they wait for each other. */
 const MOST_THREADS = 8;
 
+let threads = Math.min(availableParallelism(), MOST_THREADS);
+
+/** Limits the threads of models that are opened from now on; ONNX Runtime keeps the number of the first that a process opens. */
+export function setOnnxThreads(number: number): void {
+  threads = number;
+}
+
 /** A model that is ready to run. Close it when done: its memory is outside of JavaScript's. */
 export class OnnxSession {
   readonly #session: ort.InferenceSession;
@@ -38,7 +45,7 @@ export class OnnxSession {
 
   /** @throws Error of ONNX Runtime, where it cannot load the file. */
   static async open(file: Uint8Array, externalData: readonly ExternalFile[] = []): Promise<OnnxSession> {
-    ort.env.wasm.numThreads = Math.min(availableParallelism(), MOST_THREADS);
+    ort.env.wasm.numThreads = threads;
     ort.env.logLevel = "error";
     const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3, externalData });
     return new OnnxSession(session);

@@ -4,6 +4,7 @@
  * @module
  */
 export { CheckpointError, type CheckpointErrorCode } from "./checkpoints/checkpoint-error.js";
+export { describeDivergence } from "./checkpoints/diverged.js";
 export { loadNetwork } from "./checkpoints/load-network.js";
 export { locateWeights } from "./checkpoints/locate-weights.js";
 export { encodeDescription, type NetworkDescription } from "./checkpoints/network-description.js";
@@ -80,8 +81,9 @@ export { recipeOfSweep } from "./sweep/folder.js";
 export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
 export { stoppingText } from "./sweep/seeds.js";
 export { measureCommand, redrawCommand } from "./table/commands.js";
-export { findSweeps } from "./table/find-sweeps.js";
+export { findLoneTrials, findSweeps } from "./table/find-sweeps.js";
 export { type MeasuredRow, measuredRows } from "./table/measured-rows.js";
+export { isTrialFolder, type LoneTrial, readLoneTrial } from "./table/read-lone-trial.js";
 export { readHistory, readSweep, requireSweep } from "./table/read-sweep.js";
 export { rerunCommand } from "./table/rerun.js";
 export {

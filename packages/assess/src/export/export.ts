@@ -9,7 +9,7 @@
  */
 import { statSync } from "node:fs";
 import { writeFileAtomically } from "@selectivity-lab/base";
-import { type Checkpoint, loadPluginsFor, readCheckpoint } from "@selectivity-lab/run";
+import { type Checkpoint, describeDivergence, loadPluginsFor, readCheckpoint } from "@selectivity-lab/run";
 import { writeSafetensors } from "@selectivity-lab/torch";
 import { type ForeignOptions, readForeignWeights } from "../measure/foreign-weights.js";
 import { refuseUnused } from "../measure/refuse-unused.js";
@@ -70,6 +70,8 @@ export async function exportNetwork(where: string, options: ExportOptions): Prom
   const checkpoint = options.model ? await readForeign(where, options.model, options) : readCheckpoint(where);
   try {
     if (!options.model) refuseDescription(checkpoint.file, options);
+    const diverged = options.model ? undefined : describeDivergence(where);
+    if (diverged) options.notify?.(`note: ${diverged}`);
     const verification = to === "onnx" ? await writeOnnx(checkpoint, out, units) : writeWeights(checkpoint, out);
     const bytes = statSync(out).size;
     return { file: out, format: to, model: checkpoint.model, bytes, units, verification, plugins };

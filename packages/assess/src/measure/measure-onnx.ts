@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile } from "@selectivity-lab/onnx";
+import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile, setOnnxThreads } from "@selectivity-lab/onnx";
 import {
   CheckpointError,
   createMeasurement,
@@ -30,6 +30,7 @@ import { requireNormalization } from "./require-normalization.js";
  *   and `negatives` does not say what counts then.
  */
 export async function measureOnnx(where: string, options: MeasureOptions): Promise<Measurement> {
+  if (options.threads !== undefined) setOnnxThreads(options.threads);
   requireOptions(where, options);
   const file = readOnnxFile(where, { output: options.output });
   const dataset = await datasetOf(file, options);

@@ -16,6 +16,8 @@ export interface MeasureOptions extends ForeignOptions {
   readonly split?: Split;
   /** `cpu` by default. */
   readonly device?: string;
+  /** Threads to compute with; one per core by default. */
+  readonly threads?: number | undefined;
   /** Files with models and data sets of one's own, beside those that a trial's folder records. */
   readonly plugins?: readonly string[];
   /** What counts where unit means are below 0, see {@link Negatives}; refused by default. Recorded in the document. */

@@ -9,6 +9,7 @@ import {
   createMeasurement,
   createNetworkClassifier,
   describeChangedData,
+  describeDivergence,
   evaluate,
   findTrainingData,
   isOnnxFile,
@@ -19,7 +20,7 @@ import {
   requireFit,
   type TrainingData,
 } from "@selectivity-lab/run";
-import { requireDevice, scope } from "@selectivity-lab/torch";
+import { requireDevice, scope, setThreads } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset, moveDataset } from "@selectivity-lab/vision";
 import { readForeignWeights } from "./foreign-weights.js";
 import type { MeasureOptions } from "./measure-options.js";
@@ -34,6 +35,7 @@ import { refusingNegative } from "./require-non-negative.js";
  * @throws CheckpointError when the network cannot take the images or has other classes; see also {@link readCheckpoint}.
  */
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
+  if (options.threads !== undefined) setThreads(options.threads);
   await loadPluginsFor(where, options.plugins ?? []);
   if (isOnnxFile(where)) return (await import("./measure-onnx.js")).measureOnnx(where, options);
   refuseOutput(where, options);
@@ -45,7 +47,8 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
   try {
     requireFit(checkpoint, dataset);
     const changed = trained && describeChangedData(trained, dataset);
-    if (changed) options.notify?.(`note: ${changed}`);
+    const notes = [trained && describeDivergence(where), changed].filter((note) => note !== undefined);
+    for (const note of notes) options.notify?.(`note: ${note}`);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
     const how = { negatives: negatives ?? "refuse", onImages };
     const sums = await refusingNegative(where, () =>
@@ -58,7 +61,8 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     );
     const about = {
       ...(negatives && { negatives }),
-      ...(changed && { notes: [changed], changedData: { dataset: dataset.name, sha256: { ...dataset.sha256 } } }),
+      ...(notes.length > 0 && { notes }),
+      ...(changed && { changedData: { dataset: dataset.name, sha256: { ...dataset.sha256 } } }),
     };
     return scope(() => ({ ...createMeasurement(sums.result(), split), ...about }));
   } finally {

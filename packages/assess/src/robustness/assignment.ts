@@ -40,4 +40,12 @@ export type AssessmentEvent =
   | { type: "plan"; networks: number; done: number; work: number; workers: number; threads: number }
   | { type: "start"; label: string; part: WorkPart }
   | { type: "step"; label: string; part: WorkPart; done: number; of: number }
-  | { type: "end"; label: string; part: WorkPart; status: "done" | "stopped" | "failed"; cause: string | null };
+  | {
+      type: "end";
+      label: string;
+      part: WorkPart;
+      status: "done" | "stopped" | "failed";
+      cause: string | null;
+      /** What came out, by name: shares, and `seconds`. */
+      numbers?: Readonly<Record<string, number>>;
+    };

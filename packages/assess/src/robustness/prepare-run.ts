@@ -7,6 +7,7 @@
 import { readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
 import {
   describeChangedData,
+  describeDivergence,
   findTrainingData,
   locateTrainingData,
   readCheckpoint,
@@ -56,7 +57,9 @@ export async function prepareRun(
       const chosen = createCorruptionSettings(all, options);
       if (chosen) await checkSources(all, chosen, options);
       const corruptions = chosen && (await identifyMaterial(chosen, options));
-      const notes = [describeChangedData(trained, all), ...attacks.notes].filter((note) => note !== undefined);
+      const notes = [describeChangedData(trained, all), ...describeDiverged(subjects), ...attacks.notes].filter(
+        (note) => note !== undefined,
+      );
       const run = {
         schema: 1,
         classes: all.classes.length,
@@ -83,6 +86,11 @@ export async function prepareRun(
   } finally {
     for (const tensor of first.network.stateDict().values()) tensor.dispose();
   }
+}
+
+/** Weights that a trial left before it diverged. The trials of a sweep that diverged are not among its networks. */
+function describeDiverged(subjects: readonly AssessedNetwork[]): (string | undefined)[] {
+  return subjects.map(({ network }) => describeDivergence(network));
 }
 
 /** Meets the errors of a folder of photographs or of published images before any network does. */

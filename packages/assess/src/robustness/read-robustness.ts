@@ -6,7 +6,7 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { FileError, quoteShellWord, readJson } from "@selectivity-lab/base";
+import { FileError, formatCount, formatSigned, quoteShellWord, readJson } from "@selectivity-lab/base";
 import { measuredRows, readSweep, type SweepTable } from "@selectivity-lab/run";
 import { RobustnessError } from "../error.js";
 import {
@@ -62,6 +62,17 @@ export async function readRobustness(where: string): Promise<RobustnessTable> {
   return table;
 }
 
+/** Networks named in a note. */
+const NAMED = 10;
+
+function describeDiverged(sweep: SweepTable | null): string[] {
+  const diverged = sweep?.rows.filter(({ state }) => state === "diverged") ?? [];
+  if (diverged.length === 0) return [];
+  const names = diverged.slice(0, NAMED).map(({ alpha, seed }) => `alpha ${formatSigned(alpha)} seed ${seed}`);
+  if (diverged.length > NAMED) names.push("…");
+  return [`${formatCount(diverged.length, "network")} diverged and cannot be evaluated: ${names.join(", ")}`];
+}
+
 /** Reads the same for a sweep that has been read already; null if it was never evaluated. */
 export async function findRobustness(where: string, sweep: SweepTable | null): Promise<RobustnessTable | null> {
   const measured = sweep ? measuredRows(sweep) : [];
@@ -71,7 +82,7 @@ export async function findRobustness(where: string, sweep: SweepTable | null): P
   if (!existsSync(file)) return null;
   const run = await readJson(file, robustnessRunSchema);
   const rows: RobustnessRow[] = [];
-  const notes = [...(run.notes ?? [])];
+  const notes = [...(run.notes ?? []), ...describeDiverged(sweep)];
   /** A result that cannot be read is no result: the same command makes it again. */
   const readable = async <Result>(read: () => Promise<Result | undefined>): Promise<Result | null> => {
     try {

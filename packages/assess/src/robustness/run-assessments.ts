@@ -56,8 +56,9 @@ function showEvent(event: Event): AssessmentEvent | undefined {
   const about = { label, part: work.part };
   if (event.type === "news") return event.news.type === "step" ? { ...about, ...event.news } : undefined;
   if (event.type === "start") return { ...about, type: "start" };
-  const { status, cause } = event.end;
-  return { ...about, type: "end", status: status === "done" || status === "stopped" ? status : "failed", cause };
+  const { status, cause, numbers } = event.end;
+  const known = status === "done" || status === "stopped" ? status : "failed";
+  return { ...about, type: "end", status: known, cause, ...(numbers && { numbers }) };
 }
 
 /** What of an event is worth a line of its own. */

@@ -42,14 +42,17 @@ async function assess(assignment: Assignment, host: JobHost<AssessmentNews>): Pr
   const place = locateJob(assignment);
   const onStep = (done: number, of: number) => host.report({ type: "step", done, of });
   const notify = (line: string) => host.report({ type: "note", line });
+  let numbers: JobEnd["numbers"];
   const end = await workUnderLease(place, host, async (stop) => {
     const own: AssessmentHost = { published, frost, dataDirs, stop, onStep, notify };
     if (isAnswered(assignment)) return true;
     const { work } = assignment;
-    return work.part === "images" ? prepareImages(work, own) : evaluateNetwork(assignment, work, own);
+    if (work.part === "images") return prepareImages(work, own);
+    numbers = await evaluateNetwork(assignment, work, own);
+    return numbers !== undefined;
   });
   if (end.status === "done") rmSync(place.folder, { recursive: true, force: true });
-  return end;
+  return numbers ? { ...end, numbers } : end;
 }
 
 /** Corrupts the images in one way, at all severities, into the cache. */
@@ -66,21 +69,27 @@ async function prepareImages({ settings, corruption }: ImageWork, host: Assessme
   return true;
 }
 
+/** @returns what came out, for progress; `undefined` when it was stopped before its end. */
 async function evaluateNetwork(
   { network, home, source }: Assignment,
   work: EvaluationWork,
   host: AssessmentHost,
-): Promise<boolean> {
+): Promise<JobEnd["numbers"]> {
   const checkpoint = openNetwork(network);
   const origin = source === null || work.part !== "attacks" ? undefined : openNetwork(source);
   try {
     const dataset = await provideImages(work.settings, device);
     requireFit(checkpoint, dataset);
-    const result =
-      work.part === "attacks"
-        ? await assessAttacks(checkpoint, origin, dataset, work.settings, home, host)
-        : await assessCorruptions(checkpoint, dataset, work.settings, home, host);
-    return result !== undefined;
+    if (work.part === "attacks") {
+      const result = await assessAttacks(checkpoint, origin, dataset, work.settings, home, host);
+      if (!result) return undefined;
+      const { clean, metrics, seconds } = result;
+      return { clean: clean.accuracy, "area under attack": metrics.areaUnderCurve, seconds };
+    }
+    const result = await assessCorruptions(checkpoint, dataset, work.settings, home, host);
+    if (!result) return undefined;
+    const { clean, metrics, seconds } = result;
+    return { clean: clean.accuracy, corrupted: metrics.meanCorruptedAccuracyOfAll, seconds };
   } finally {
     for (const read of [checkpoint, origin])
       for (const tensor of read?.network.stateDict().values() ?? []) tensor.dispose();

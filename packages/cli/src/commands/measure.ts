@@ -4,7 +4,13 @@
  * @module
  */
 import { type Command, Option } from "commander";
-import { type CommonOptions, type ForeignFlags, withCommonOptions, withForeignOptions } from "../options/options.js";
+import {
+  type CommonOptions,
+  type ForeignFlags,
+  positiveInteger,
+  withCommonOptions,
+  withForeignOptions,
+} from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { imageProgress } from "../progress/images.js";
 import { printDocument } from "../terminal/print-document.js";
@@ -14,6 +20,7 @@ import { describeMeasurement } from "../text/measurement.js";
 interface MeasureFlags extends CommonOptions, ForeignFlags {
   split: "train" | "test";
   device: string;
+  threads?: number;
   negatives?: "abs" | "relu" | "shift";
   output?: string;
 }
@@ -42,6 +49,7 @@ export function declareMeasure(program: Command, run: RunCommand): void {
     .option("--data <name>", "data set (default: the one the network was trained on)")
     .addOption(new Option("--split <split>", "split of the data set").choices(["train", "test"]).default("test"))
     .option("--device <device>", "cpu, cuda or cuda:<n>", "cpu")
+    .option("--threads <n>", "threads to compute with (default: one per core)", positiveInteger)
     .addOption(
       new Option(
         "--negatives <what>",
@@ -62,7 +70,7 @@ async function measure(checkpoint: string, flags: MeasureFlags, terminal: Termin
     .measure(checkpoint, {
       ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives, imageSize, output },
       ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
-      ...{ notify: terminal.say, onImages: progress.step },
+      ...{ threads: flags.threads, notify: terminal.say, onImages: progress.step },
     })
     .finally(() => progress.end());
   printDocument(terminal, flags, lab.createMeasureDocument(measurement), describeMeasurement);

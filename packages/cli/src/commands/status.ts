@@ -11,6 +11,7 @@ import { type CommonOptions, withCommonOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { describeOverview } from "../status/overview.js";
 import { describeSweep } from "../status/sweep.js";
+import { describeTrial } from "../status/trial.js";
 import type { Terminal } from "../terminal/terminal.js";
 
 interface StatusFlags extends CommonOptions {
@@ -18,7 +19,7 @@ interface StatusFlags extends CommonOptions {
 }
 
 const EXAMPLES = `Examples:
-  selectivity status                          every sweep below runs/, one per line
+  selectivity status                          every sweep and network below runs/, one per line
   selectivity status runs/fashion-quick
   selectivity status runs/fashion-quick --watch
 `;
@@ -35,9 +36,9 @@ export function declareStatus(program: Command, run: RunCommand): void {
     .summary("show how far sweeps are")
     .addHelpText("before", EXAMPLES)
     .description(
-      "Reads the folder of a sweep, wherever its networks are trained, and counts them by state: queued, running, lost (the process is gone), preempted, failed, diverged, done. For a folder of sweeps, shows one line per sweep.",
+      "Reads the folder of a sweep, wherever its networks are trained, and counts them by state: queued, running, lost (the process is gone), preempted, failed, diverged, done. For a folder of sweeps, shows one line per sweep, and per network that was trained alone.",
     )
-    .argument("[sweep]", "folder of a sweep, or a folder with sweeps in it", RUNS)
+    .argument("[sweep|trial]", "folder of a sweep or of one network, or a folder with those in it", RUNS)
     .option("--watch", "look again every few seconds until everything is done; not with --json");
   withCommonOptions(command).action((folder: string, flags: StatusFlags) =>
     run((terminal) => status(folder, flags, terminal), flags),
@@ -51,9 +52,7 @@ async function status(
 ): Promise<number> {
   if (json && watch) throw refuseWatching(folder);
   const lab = await import("@selectivity-lab/lab");
-  const sweeps = lab.findSweeps(folder);
-  const look =
-    sweeps.length > 0 && !sweeps.includes(folder) ? () => lookAtAll(lab, sweeps) : () => lookAtOne(lab, folder);
+  const look = chooseLook(lab, folder);
   let before = "";
   while (true) {
     const { document, text, isOver } = await look();
@@ -66,6 +65,14 @@ async function status(
   }
 }
 
+/** What there is in a folder: a sweep, one network, or many of both. What it is not is said by whoever reads it as a sweep. */
+function chooseLook(lab: typeof Lab, folder: string): () => Promise<Look> {
+  if (lab.isTrialFolder(folder)) return () => lookAtTrial(lab, folder);
+  const [sweeps, trials] = [lab.findSweeps(folder), lab.findLoneTrials(folder)];
+  const isOne = sweeps.includes(folder) || sweeps.length + trials.length === 0;
+  return isOne ? () => lookAtOne(lab, folder) : () => lookAtAll(lab, sweeps, trials);
+}
+
 function refuseWatching(folder: string): LabError {
   return new LabError({
     code: "watch-with-json",
@@ -76,25 +83,36 @@ function refuseWatching(folder: string): LabError {
 
 /** What a look at the files has found. */
 interface Look {
-  readonly document: Lab.SweepDocument | Lab.OverviewDocument;
+  readonly document: Lab.SweepDocument | Lab.OverviewDocument | Lab.TrialDocument;
   readonly text: string;
   /** Whether nothing will change any more. */
   readonly isOver: boolean;
 }
 
-async function lookAtAll(lab: typeof Lab, folders: readonly string[]): Promise<Look> {
+async function lookAtAll(lab: typeof Lab, folders: readonly string[], trialFolders: readonly string[]): Promise<Look> {
   const tables: Lab.SweepTable[] = [];
   for (const folder of folders) tables.push(await lab.readSweep(folder));
-  const document = lab.createOverviewDocument(tables);
+  const trials: Lab.LoneTrial[] = [];
+  for (const folder of trialFolders) trials.push(await lab.readLoneTrial(folder));
+  const document = lab.createOverviewDocument(tables, trials);
   return { document, text: describeOverview(document, lab.trialStates), isOver: false };
 }
+
+async function lookAtTrial(lab: typeof Lab, folder: string): Promise<Look> {
+  const trial = await lab.readLoneTrial(folder);
+  const document = lab.createTrialDocument(trial);
+  const lines = [describeTrial(document, trial.epochs), ...trial.warnings.map((warning) => `note: ${warning}`)];
+  return { document, text: lines.join("\n"), isOver: OVER.includes(trial.row.state) };
+}
+
+/** States that do not change by themselves. */
+const OVER: readonly Lab.TrialState[] = ["done", "failed", "diverged"];
 
 async function lookAtOne(lab: typeof Lab, folder: string): Promise<Look> {
   const table = await lab.readSweep(folder);
   const stopping = lab.judgeStopping(table);
   const isOver =
-    table.rows.every(({ state }) => ["done", "failed", "diverged"].includes(state)) &&
-    (!stopping || stopping.satisfied || stopping.spent);
+    table.rows.every(({ state }) => OVER.includes(state)) && (!stopping || stopping.satisfied || stopping.spent);
   const text = [describeSweep(lab, table), ...(stopping ? [lab.stoppingText(stopping)] : [])].join("\n");
   return { document: lab.createSweepDocument(table), text, isOver };
 }

@@ -7,6 +7,7 @@ import { formatCount, formatDuration } from "@selectivity-lab/base";
 import type { AssessmentEvent } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
 import type { Terminal } from "../terminal/terminal.js";
+import { describeNumbers } from "./describe-numbers.js";
 
 /** Follows an evaluation. */
 export interface AssessmentProgress {
@@ -31,7 +32,7 @@ export function assessmentProgress(terminal: Terminal): AssessmentProgress {
       if (event.type === "plan") terminal.say(describePlan(event));
       else if (!draw && (event.type === "end" || performance.now() - spoken > 1000 * SECONDS_BETWEEN_LINES)) {
         spoken = performance.now();
-        terminal.say(tally.line());
+        terminal.say(event.type === "end" ? tally.line(describeEnd(event)) : tally.line());
       }
     },
     end() {
@@ -45,6 +46,10 @@ export function assessmentProgress(terminal: Terminal): AssessmentProgress {
 function describePlan({ networks, done, workers, threads }: Extract<AssessmentEvent, { type: "plan" }>) {
   const rest = done > 0 ? `, ${formatCount(done, "evaluation")} done before` : "";
   return `${formatCount(networks, "network")}${rest}; ${workers} at once, ${formatCount(threads, "thread")} each`;
+}
+
+function describeEnd({ label, part, status, numbers }: Extract<AssessmentEvent, { type: "end" }>): string {
+  return `${label}, ${part}: ${status}${describeNumbers(numbers)}`;
 }
 
 /** Counts events. */
@@ -75,12 +80,13 @@ export class AssessmentTally {
     }
   }
 
-  /** One line of progress. */
-  line(): string {
+  /** One line of progress. @param news what to say instead of what is running. */
+  line(news?: string): string {
+    if (this.#pending === 0) return news ?? "";
     const left = this.secondsLeft();
     const rest = left === undefined || left < 1 ? "" : `, about ${formatDuration(left)} left`;
     const running = [...this.#running.values()].map(({ text }) => text).join("; ");
-    return `[${this.#ended}/${this.#pending}${rest}] ${running}`.trimEnd();
+    return `[${this.#ended}/${this.#pending}${rest}] ${news ?? running}`.trimEnd();
   }
 
   /** Seconds until all is done, from the pace so far; `undefined` before a tenth of the first evaluation is done. */

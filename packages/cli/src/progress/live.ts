@@ -56,6 +56,7 @@ export class LiveProgress {
 
   #block(): string {
     const { finished, total, running } = this.#tally;
+    if (total === 0) return "";
     const left = this.#tally.secondsLeft();
     const rest = left === undefined ? "" : this.#colors.dim(`  about ${formatDuration(left)} left`);
     return [

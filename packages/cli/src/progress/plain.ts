@@ -4,9 +4,10 @@
  * @module
  */
 import { formatDuration, formatSigned } from "@selectivity-lab/base";
-import type { SchedulerEvent, Trial } from "@selectivity-lab/lab";
+import type { JobEnd, SchedulerEvent, Trial } from "@selectivity-lab/lab";
 import { formatShare } from "../terminal/format.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { describeNumbers } from "./describe-numbers.js";
 import { formatEvent } from "./format-event.js";
 import { SweepCounts } from "./sweep-counts.js";
 
@@ -27,8 +28,7 @@ export class PlainProgress {
     this.#tally.add(event);
     const news = formatEvent(event);
     if (news) this.#say(news);
-    else if (event.type === "end")
-      this.#say(`${nameOf(event.trial)}: ${event.end.status}${event.end.cause ? `: ${event.end.cause}` : ""}`);
+    else if (event.type === "end") this.#say(`${nameOf(event.trial)}: ${describeEnd(event.end)}`);
     else if (event.type === "epoch" && performance.now() / 1000 - this.#lastLine > SECONDS_BETWEEN_LINES) {
       const { epoch } = event.metrics;
       const [accuracy, selectivity] = [event.metrics["val/accuracy"], event.metrics["selectivity/mean"]].map(
@@ -46,10 +46,14 @@ export class PlainProgress {
     this.#lastLine = performance.now() / 1000;
     const left = this.#tally.secondsLeft();
     const { finished, total } = this.#tally;
-    this.terminal.say(
-      `[${finished}/${total}${left === undefined || finished === total ? "" : `, ${formatDuration(left)} left`}] ${line}`,
-    );
+    const rest = left === undefined || finished === total ? "" : `, ${formatDuration(left)} left`;
+    const count = total === 0 ? "" : `[${finished}/${total}${rest}] `; // before there is a plan
+    this.terminal.say(`${count}${line}`);
   }
+}
+
+function describeEnd({ status, cause, numbers }: JobEnd): string {
+  return cause ? `${status}: ${cause}` : `${status}${describeNumbers(numbers)}`;
 }
 
 function nameOf({ alpha, seed }: Trial): string {

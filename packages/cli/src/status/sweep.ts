@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { formatDuration, formatSigned } from "@selectivity-lab/base";
+import { formatSigned } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import { formatCell, formatTable } from "../terminal/format.js";
+import { describeTrial } from "./trial.js";
 
 /** Networks that are listed by name. */
 const LISTED = 20;
@@ -22,15 +23,10 @@ export function describeSweep(lab: typeof Lab, { sweep, rows, warnings }: Lab.Sw
   const notable = rows.filter(({ state }) => state !== "done" && state !== "queued");
   return [
     formatTable([["alpha", "networks", ...shown], ...byAlpha, ["all", ...cells(rows)]]),
-    ...notable.slice(0, LISTED).map((row) => describeTrial(row, sweep.recipe.epochs)),
+    ...notable
+      .slice(0, LISTED)
+      .map((row) => describeTrial({ ...row, accuracy: null, meanSelectivity: null }, sweep.recipe.epochs)),
     ...(notable.length > LISTED ? [`… and ${notable.length - LISTED} more`] : []),
     ...warnings.map((warning) => `note: ${warning}`),
   ].join("\n");
-}
-
-function describeTrial({ alpha, seed, state, cause, holder, epochs, attempts }: Lab.TrialRow, planned: number): string {
-  const where = holder ? ` on ${holder.host} (process ${holder.pid}, heard ${formatDuration(holder.silence)} ago)` : "";
-  const again = attempts > 1 ? `, attempt ${attempts}` : "";
-  const why = cause ? `: ${cause}` : "";
-  return `alpha ${formatSigned(alpha)} seed ${seed} ${state}${where}, epoch ${epochs}/${planned}${again}${why}`;
 }

@@ -43,7 +43,14 @@ export function describeRobustness(document: RobustnessDocument, where: string, 
   );
   const introduction = statements.length > 0 ? words.describeCoverage(document) : null;
   const next = `next: npx selectivity report ${quoteShellWord(where)}`;
-  return [formatTable([HEAD, ...rows]), ...(introduction ? [introduction] : []), ...claims, next].join("\n\n");
+  const notes = document.notes.map((note) => `note: ${note}`).join("\n");
+  return [
+    formatTable([HEAD, ...rows]),
+    ...(notes ? [notes] : []),
+    ...(introduction ? [introduction] : []),
+    ...claims,
+    next,
+  ].join("\n\n");
 }
 
 function describeAlpha(row: AlphaRow, networks: readonly Network[]): string[] {

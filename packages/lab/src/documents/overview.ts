@@ -1,12 +1,13 @@
 /**
- * What `status` of several sweeps prints with `--json`: one entry per sweep.
+ * What `status` of several sweeps prints with `--json`: one entry per sweep, and one per network that belongs to none.
  *
  * @module
  */
-import type { SweepTable } from "@selectivity-lab/run";
+import type { LoneTrial, SweepTable } from "@selectivity-lab/run";
 import { z } from "zod";
 import { countStates, stateCountsSchema } from "./count-states.js";
 import { countSchema, listSchema } from "./fields.js";
+import { describeTrial, trialSchema } from "./sweep.js";
 
 /** Several sweeps as one document. */
 export const overviewDocumentSchema = z.strictObject({
@@ -20,15 +21,21 @@ export const overviewDocumentSchema = z.strictObject({
       ...stateCountsSchema.shape,
     }),
   ),
+  /** Networks that belong to no sweep. */
+  trials: listSchema(z.strictObject({ trial: z.string(), ...trialSchema.shape })),
 });
 
 /** Several sweeps as one document: see {@link overviewDocumentSchema}. */
 export type OverviewDocument = z.infer<typeof overviewDocumentSchema>;
 
-/** Makes the document of several sweeps. */
-export function createOverviewDocument(tables: readonly SweepTable[]): OverviewDocument {
+/** Makes the document of several sweeps, and of networks that belong to none. */
+export function createOverviewDocument(
+  tables: readonly SweepTable[],
+  lone: readonly LoneTrial[] = [],
+): OverviewDocument {
   const sweeps = tables.map(({ folder, sweep, rows }) => {
     return { sweep: folder, recipe: sweep.name, networks: rows.length, ...countStates(rows) };
   });
-  return { schema: 1, sweeps };
+  const trials = lone.map(({ folder, row }) => ({ trial: folder, ...describeTrial(row) }));
+  return { schema: 1, sweeps, trials };
 }

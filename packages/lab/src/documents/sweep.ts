@@ -20,7 +20,8 @@ const stoppingSchema = z.strictObject({
   withoutNetworks: listSchema(z.number()),
 });
 
-const trialSchema = z.strictObject({
+/** One network. */
+export const trialSchema = z.strictObject({
   id: z.string(),
   alpha: z.number(),
   seed: z.int(),
@@ -73,7 +74,18 @@ function describeStopping(state: StoppingState | null): SweepDocument["until"] {
   return state && { ...state, rule: state.rule.rule, maxSeeds: state.rule.maxSeeds };
 }
 
-function describeTrial({ id, alpha, seed, state, cause, result, epochs, attempts, holder }: TrialRow) {
+/** Describes one network as {@link trialSchema}. */
+export function describeTrial({
+  id,
+  alpha,
+  seed,
+  state,
+  cause,
+  result,
+  epochs,
+  attempts,
+  holder,
+}: TrialRow): z.infer<typeof trialSchema> {
   const accuracy = result?.test?.accuracy ?? null;
   const meanSelectivity = result?.test?.meanSelectivity ?? null;
   return { id, alpha, seed, state, cause, epochs, attempts, holder, accuracy, meanSelectivity };

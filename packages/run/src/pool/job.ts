@@ -33,6 +33,8 @@ export interface JobEnd {
   readonly status: "done" | "diverged" | "failed" | "stopped" | "elsewhere" | "crashed" | "no room";
   /** Why, unless it is done. */
   readonly cause: string | null;
+  /** What came out of it, for progress: shares by name, and `seconds`. */
+  readonly numbers?: Readonly<Record<string, number>>;
   /** For `no room`: bytes of disk that the job needs, if known. */
   readonly bytes?: number;
 }

@@ -1,5 +1,5 @@
 /**
- * The sweeps below a folder.
+ * The sweeps below a folder, and the trials that belong to none.
  *
  * @module
  */
@@ -14,6 +14,14 @@ export function findSweeps(folder: string, depth = DEPTH): string[] {
   if (existsSync(join(folder, "sweep.json"))) return [folder];
   if (depth === 0 || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
   return readable(folder).flatMap((name) => findSweeps(join(folder, name), depth - 1));
+}
+
+/** Paths of the trials in a folder and the folders below it that belong to no sweep, by name. */
+export function findLoneTrials(folder: string, depth = DEPTH): string[] {
+  if (existsSync(join(folder, "sweep.json"))) return [];
+  if (existsSync(join(folder, "trial.json"))) return [folder];
+  if (depth === 0 || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return [];
+  return readable(folder).flatMap((name) => findLoneTrials(join(folder, name), depth - 1));
 }
 
 /** A folder that may not be read has no sweeps for whoever asks. */

@@ -39,7 +39,10 @@ async function train({ trial, folder }: TrialMessage, host: JobHost<TrialNews>):
     onEpoch: (metrics) => host.report({ type: "epoch", metrics }),
     notify: (line) => host.report({ type: "note", line }),
   });
-  return result ? { status: result.status, cause: result.cause } : { status: "stopped", cause: null };
+  if (!result) return { status: "stopped", cause: null };
+  const { status, cause, test, seconds } = result;
+  const numbers = test && { accuracy: test.accuracy, selectivity: test.meanSelectivity, seconds };
+  return { status, cause, ...(numbers && { numbers }) };
 }
 
 function provideData({ recipe, data: recorded }: Trial): Promise<TrialData> {
