@@ -87,7 +87,7 @@ async function sweep(
   };
   const named = (name === undefined && (await ownRecipe(lab, flags, overrides))) || lab.loadRecipe(name, overrides);
   const folder = flags.out ?? path.join("runs", named.name);
-  if (flags.resume) await lab.requireSweep(folder); // explains what is wrong with a folder that holds no sweep
+  if (flags.resume || flags.extend) await lab.requireSweep(folder); // explains what is wrong with a folder that holds no sweep
   const asked = { ...flags, until: readRule(lab, flags) };
   if (flags.on === "slurm") return (flags.dryRun ? dryRunOnSlurm : sweepOnSlurm)(lab, named, folder, asked, terminal);
   requireNoSlurmOptions(flags.slurmOptions ?? [], "this sweep would be trained on this machine");

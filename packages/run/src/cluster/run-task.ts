@@ -12,6 +12,7 @@ import { completeRecipe } from "../recipe/load.js";
 import { selectRecordedData, sweepSchema } from "../records/sweep.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
+import { requireOwnFolders } from "../records/trial-owner.js";
 import { isFinished } from "../trial/read-ending.js";
 import { listTrials } from "../trial/trial.js";
 import { readSubmissionTime } from "./cluster-jobs.js";
@@ -29,10 +30,11 @@ export async function runTask(folder: string, options: WorkOptions): Promise<Wor
   const file = path.join(folder, "sweep.json");
   const { recipe, data } = await readJson(file, sweepSchema);
   const trials = listTrials(completeRecipe(recipe, file), selectRecordedData(data));
+  requireOwnFolders(folder, trials);
   const open = () => trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
   const pending = open();
   const order = rotateWork(pending, options.task);
-  const jobs = order.map((trial) => createTrialJob(trial, trialFolder(folder, trial)));
+  const jobs = order.map((trial) => createTrialJob(trial, trialFolder(folder, trial), folder));
   let failed = 0;
   const onEvent = (event: SchedulerEvent) => {
     if (event.type === "end" && event.end.status === "failed") failed++;

@@ -6,7 +6,7 @@
  */
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { readJson } from "@selectivity-lab/base";
+import { FileError, readJson } from "@selectivity-lab/base";
 import { z } from "zod";
 import { recipeSchema } from "../recipe/schema.js";
 import { trialFiles } from "../records/trial-files.js";
@@ -40,5 +40,13 @@ async function recordedPlugins(where: string): Promise<Plugin[]> {
   const folder = statSync(where, { throwIfNoEntry: false })?.isDirectory() ? where : path.dirname(where);
   const records = [trialFiles(folder).trial, ...(folder === where ? [path.join(folder, "sweep.json")] : [])];
   const record = records.find((file) => existsSync(file));
-  return record === undefined ? [] : (await readJson(record, recordSchema)).recipe.plugins;
+  if (record === undefined) return [];
+  try {
+    return (await readJson(record, recordSchema)).recipe.plugins;
+  } catch (error) {
+    const sweep = path.resolve(folder, "../..", "sweep.json"); // knows the plugins of a trial whose own file is damaged
+    const isInSweep = path.basename(path.resolve(folder, "..")) === "trials" && existsSync(sweep);
+    if (!(error instanceof FileError) || !isInSweep) throw error;
+    return (await readJson(sweep, recordSchema)).recipe.plugins;
+  }
 }

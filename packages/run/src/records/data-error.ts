@@ -37,7 +37,10 @@ export function createChangedDataError(name: string, recorded: RecordedData, fou
   const [before, now] = [recorded.path ?? name, found.path ?? name];
   return new RecordedDataError({
     code: "data-changed",
-    problem: `${now} is not the data set that this was started with`,
+    problem:
+      before === now
+        ? `the content of ${now} has changed since this was started`
+        : `${now} is not the data set that this was started with`,
     details: [
       `recorded  ${before} (SHA-256 of ${shortenChecksums(recorded.sha256)})`,
       `found     ${now} (SHA-256 of ${shortenChecksums(found.sha256)})`,

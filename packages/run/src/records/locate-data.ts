@@ -20,7 +20,7 @@ import { createMissingDataError, RecordedDataError } from "./data-error.js";
  */
 export function locateData(name: string, recorded: RecordedData | undefined, moved: string | undefined): string {
   if (moved !== undefined) {
-    if (isDatasetPath(name)) return moved;
+    if (isDatasetPath(name)) return path.resolve(moved);
     throw new RecordedDataError({
       code: "data-without-place",
       problem: `--data ${moved}: the data set is ${name}, which is found by its name`,

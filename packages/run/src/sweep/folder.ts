@@ -20,6 +20,7 @@ import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
 import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
 import { type Sweep, selectRecordedData, sweepSchema } from "../records/sweep.js";
+import { listTrials } from "../trial/trial.js";
 
 /**
  * Makes the folder of a sweep, or opens it again.
@@ -42,9 +43,17 @@ export async function openSweep(
   if (differences.length === 0 && !hasMoved(present, sweep, movesData)) return;
   if (differences.length > 0 && (!extend || !differences.every(isExtent)))
     throw conflict(folder, [...placesOf(present, sweep), ...differences]);
-  await writing(folder, async () =>
-    writeJsonAtomically(file, differences.length > 0 ? sweep : { ...present, data: sweep.data }),
-  );
+  const next = differences.length > 0 ? withExtentOf(present, sweep) : { ...present, data: sweep.data };
+  await writing(folder, async () => writeJsonAtomically(file, next));
+}
+
+/** Keeps the alphas and seeds that another process has added in the meantime: each trains its own. */
+function withExtentOf(present: Sweep, sweep: Sweep): Sweep {
+  const alphas = [...new Set([...present.alphas, ...sweep.alphas])];
+  const seeds = [...new Set([...present.seeds, ...sweep.seeds])];
+  const recipe = { ...sweep.recipe, alpha: alphas, seed: seeds };
+  const trials = listTrials(recipe).map(({ id, alpha, seed }) => ({ id, alpha, seed }));
+  return { ...sweep, recipe, alphas, seeds, trials };
 }
 
 /** Whether the same data lie elsewhere now: the user says so, or the recorded place is gone. */

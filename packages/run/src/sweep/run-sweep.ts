@@ -13,6 +13,7 @@ import { type Sweep, selectRecordedData } from "../records/sweep.js";
 import type { SweepTable, TrialState } from "../records/sweep-table.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
+import { requireOwnFolders } from "../records/trial-owner.js";
 import type { UsedImages } from "../records/used-images.js";
 import { versions } from "../records/versions.js";
 import { readSweep } from "../table/read-sweep.js";
@@ -98,7 +99,7 @@ function sharesFor({ recipe, until, images, data }: PreparedSweep, options: Swee
 async function train({ trials, pending }: Round, shares: Shares, options: SweepOptions): Promise<void> {
   const { folder, dataDirs = [], stop, maxAttempts, failFast = false } = options;
   options.onPlan?.({ trials, pending, ...shares });
-  const jobs = pending.map((trial) => createTrialJob(trial, trialFolder(folder, trial)));
+  const jobs = pending.map((trial) => createTrialJob(trial, trialFolder(folder, trial), folder));
   const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
   await runTrials(jobs, { ...shares, dataDirs, stop, maxAttempts, failFast, onEvent });
 }
@@ -147,6 +148,7 @@ export async function prepareSweep(named: NamedRecipe, options: PrepareOptions):
   await openSweep(folder, sweep, { extend, movesData: movedData !== undefined });
   const data = selectRecordedData(sweep.data);
   const trials = listTrials(extent.recipe, data);
+  requireOwnFolders(folder, trials);
   return { ...extent, trials, pending: await pendingOf(trials, options), images, data };
 }
 

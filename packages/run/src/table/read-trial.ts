@@ -12,6 +12,7 @@ import { attemptSchema } from "../records/attempt.js";
 import { type EpochMetrics, type epochMetricsSchema, epochSummarySchema } from "../records/epoch-metrics.js";
 import type { Sweep } from "../records/sweep.js";
 import type { TrialHistory, TrialHolder, TrialRow } from "../records/sweep-table.js";
+import { createForeignFolderError } from "../records/trial-owner.js";
 import { trialResultSchema } from "../records/trial-result.js";
 import { trainingCurve } from "./training-curve.js";
 
@@ -29,7 +30,7 @@ export async function readTrial(folder: string, trial: Sweep["trials"][number]):
   const attempts = await readJsonLines(join(folder, "attempts.jsonl"), attemptSchema);
   const warnings = [...attempts.warnings];
   const begun = { ...trial, attempts: attempts.lines.filter(({ event }) => event === "start").length };
-  const outcome = await readResult(folder, warnings);
+  const outcome = await readResult(folder, trial.id, warnings);
   if (outcome?.result) return { row: { ...begun, ...outcome, holder: null, epochs: outcome.result.epochs }, warnings };
   const found = lookAtLease(folder);
   if (found === "unreadable") warnings.push(`${leaseFile(folder)} cannot be read: nobody knows whose it is.`);
@@ -64,12 +65,15 @@ async function readCurve(folder: string, schema: EpochSchema): Promise<{ curve: 
   return { curve: trainingCurve(lines), warnings };
 }
 
-async function readResult(folder: string, warnings: string[]): Promise<Outcome | null> {
+async function readResult(folder: string, id: string, warnings: string[]): Promise<Outcome | null> {
   const path = join(folder, "result.json");
   if (!existsSync(path)) return null;
   try {
     const result = await readJson(path, trialResultSchema);
-    return { state: result.status, cause: result.cause, result };
+    if (result.id === id) return { state: result.status, cause: result.cause, result };
+    const { problem } = createForeignFolderError(folder, id, result.id);
+    warnings.push(problem);
+    return { state: "failed", cause: problem, result: null };
   } catch (error) {
     if (!(error instanceof FileError)) throw error;
     warnings.push(error.problem);

@@ -6,6 +6,7 @@
 import { existsSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import path from "node:path";
 import { readJson } from "@selectivity-lab/base";
 import { setThreads } from "@selectivity-lab/torch";
 import { untilJudged } from "../lease/take-over.js";
@@ -18,15 +19,17 @@ import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
 import { createChangedDataError } from "../records/data-error.js";
 import { readRecordedData } from "../records/read-data.js";
+import { sweepSchema } from "../records/sweep.js";
 import { type Trial, trialSchema } from "../records/trial.js";
 import { trialFiles } from "../records/trial-files.js";
+import { requireOwnFolders } from "../records/trial-owner.js";
 import type { TrialResult } from "../records/trial-result.js";
 import type { TrialHost } from "./attempt.js";
 import { isFinished, readEnding } from "./read-ending.js";
 import { runTrial } from "./run-trial.js";
 import { describeImageCounts } from "./setup/image-counts.js";
 import { disposeData, loadData, requireTrial } from "./setup/prepare.js";
-import { selectDeterminingKeys } from "./trial.js";
+import { createTrial, selectDeterminingKeys } from "./trial.js";
 
 /** How to train a trial. */
 export interface TrainOptions extends TrialHost {
@@ -92,7 +95,7 @@ export async function readTrialFile(folder: string, plugins: readonly string[] =
       remedy: "name a recipe to train there",
       path: folder,
     });
-  const trial = await readJson(file, trialSchema);
+  const trial = (await readFromSweep(folder)) ?? (await readJson(file, trialSchema));
   const recipe = completeRecipe(trial.recipe, file);
   const data = await readRecordedData(folder);
   return {
@@ -100,6 +103,19 @@ export async function readTrialFile(folder: string, plugins: readonly string[] =
     recipe: { ...recipe, plugins: relocatePlugins(recipe.plugins, plugins.map(describePlugin)) },
     ...(data && { data }),
   };
+}
+
+/** A trial whose own file is damaged, as its sweep describes it; a folder that holds another trial is refused. */
+async function readFromSweep(folder: string): Promise<Trial | undefined> {
+  const id = path.basename(path.resolve(folder));
+  const sweep = path.resolve(folder, "../..");
+  const file = path.join(sweep, "sweep.json");
+  if (path.basename(path.resolve(folder, "..")) !== "trials" || !existsSync(file)) return undefined;
+  const { recipe, trials } = await readJson(file, sweepSchema);
+  const planned = trials.find((trial) => trial.id === id);
+  if (!planned) return undefined;
+  requireOwnFolders(sweep, [planned]);
+  return createTrial(completeRecipe(recipe, file), planned.alpha, planned.seed);
 }
 
 /** @returns the trial as the folder records it; `undefined` where it is new. */

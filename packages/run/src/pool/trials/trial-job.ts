@@ -16,6 +16,8 @@ import type { WorkerProgram } from "../worker-process.js";
 export interface TrialMessage {
   readonly trial: Trial;
   readonly folder: string;
+  /** Folder of the sweep that the trial belongs to. */
+  readonly sweep?: string | undefined;
 }
 
 /** What the worker of a trial knows from its start. */
@@ -36,14 +38,14 @@ export interface TrialJob extends Job {
   readonly trial: Trial;
 }
 
-/** The job of training a trial in its folder. */
-export function createTrialJob(trial: Trial, folder: string): TrialJob {
+/** The job of training a trial in its folder. @param sweep folder of its sweep, which must be there when the trial starts. */
+export function createTrialJob(trial: Trial, folder: string, sweep?: string): TrialJob {
   return {
     id: trial.id,
     trial,
     folder,
     attempts: trialFiles(folder).attempts,
-    message: { trial, folder } satisfies TrialMessage,
+    message: { trial, folder, sweep } satisfies TrialMessage,
     isFinished: () => isFinished(folder),
     recordFailure: (cause) => recordFailure(trial, folder, cause),
   };

@@ -4,7 +4,10 @@
  * @module
  */
 
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { setThreads } from "@selectivity-lab/torch";
+import { SweepConflictError } from "../../records/conflict.js";
 import type { Trial } from "../../records/trial.js";
 import { measurePace } from "../../trial/measure-pace.js";
 import { runTrial } from "../../trial/run-trial.js";
@@ -26,7 +29,8 @@ serveJobs<TrialMessage, TrialNews>({
   measurePace: async ({ trial }, seconds) => measurePace(trial, await provideData(trial), seconds),
 });
 
-async function train({ trial, folder }: TrialMessage, host: JobHost<TrialNews>): Promise<JobEnd> {
+async function train({ trial, folder, sweep }: TrialMessage, host: JobHost<TrialNews>): Promise<JobEnd> {
+  if (sweep !== undefined) requireSweepFolder(sweep);
   let reported = 0;
   const onProgress = (epochs: number) => {
     if (performance.now() - reported < REPORT_MS) return;
@@ -43,6 +47,16 @@ async function train({ trial, folder }: TrialMessage, host: JobHost<TrialNews>):
   const { status, cause, test, seconds } = result;
   const numbers = test && { accuracy: test.accuracy, selectivity: test.meanSelectivity, seconds };
   return { status, cause, ...(numbers && { numbers }) };
+}
+
+/** A sweep's folder that was moved must not come to life again at its old place. */
+function requireSweepFolder(sweep: string): void {
+  if (existsSync(path.join(sweep, "sweep.json"))) return;
+  throw new SweepConflictError({
+    problem: `${sweep} is gone: it was moved or removed while its networks were trained`,
+    remedy: "run the sweep's command again, with its present folder as --out",
+    path: sweep,
+  });
 }
 
 function provideData({ recipe, data: recorded }: Trial): Promise<TrialData> {
