@@ -12,7 +12,7 @@ import type { GraphIndex } from "../units/graph-index.js";
 
 /** What scores may be. */
 export const scoreKinds = {
-  logits: "logits, or logarithms of probabilities, as they are",
+  logits: "logits, or logarithms of probabilities: taken as they are",
   probabilities: "probabilities, or percentages: their logarithms stand for the logits",
 } as const;
 

@@ -16,9 +16,17 @@ export interface Activation {
   readonly mayBeNegative: boolean;
 }
 
-const NEVER_NEGATIVE = new Set(["Relu", "Sigmoid", "HardSigmoid", "Softplus", "ThresholdedRelu"]);
+/** Operators whose outputs are never negative. */
+export const neverNegative: ReadonlySet<string> = new Set([
+  "Relu",
+  "Sigmoid",
+  "HardSigmoid",
+  "Softplus",
+  "ThresholdedRelu",
+]);
 
-const MAY_BE_NEGATIVE: ReadonlyMap<string, string> = new Map([
+/** Operators whose outputs may be negative, and their usual names. */
+export const mayBeNegative: ReadonlyMap<string, string> = new Map([
   ...["LeakyRelu", "PRelu", "Elu", "Selu", "Celu", "Tanh", "Softsign", "Mish", "Erf"].map(
     (name) => [name, name] as const,
   ),
@@ -57,8 +65,8 @@ function quantized(node: NodeProto, index: GraphIndex): Activation | undefined {
 }
 
 function named(opType: string): Activation | undefined {
-  if (NEVER_NEGATIVE.has(opType)) return { activation: opType, mayBeNegative: false };
-  const name = MAY_BE_NEGATIVE.get(opType);
+  if (neverNegative.has(opType)) return { activation: opType, mayBeNegative: false };
+  const name = mayBeNegative.get(opType);
   return name === undefined ? undefined : { activation: name, mayBeNegative: true };
 }
 

@@ -14,6 +14,7 @@ import { type ConstantFacts, GraphIndex } from "./graph-index.js";
 import { findHiddenLayers } from "./hidden-layers.js";
 import { isRequantized, type LeftOut, reasonToLeaveOut } from "./left-out.js";
 import { onlyQuantizedForm, type Quantization, readQuantization } from "./quantized.js";
+import { reasonsToLeaveOut } from "./reasons.js";
 import { findSelfGated, type SelfGated } from "./self-gated.js";
 import { unitAxis } from "./unit-axis.js";
 
@@ -67,7 +68,7 @@ export function findUnits(
     !index.dependsOn(scores, node) &&
     others.some((other) => index.dependsOn(other, node) && !node.output.includes(other));
   for (const one of candidates) {
-    const why = isOfOther(one) ? `the scores, ${scores}, do not depend on it` : reasonToLeaveOut(one.node, index);
+    const why = isOfOther(one) ? reasonsToLeaveOut.otherOutput.says(scores) : reasonToLeaveOut(one.node, index);
     if (why) reasons.set(one, why);
   }
   const kept = candidates.filter((one) => !reasons.has(one));
@@ -115,5 +116,5 @@ function reasonBySuccessor(one: Candidate, kept: readonly Candidate[], index: Gr
       readers.length > 0 &&
       readers.every((reader) => other.nodes.includes(reader)),
   );
-  return next && `only the nonlinearity ${next.layer} reads it, whose output counts`;
+  return next && reasonsToLeaveOut.successor.says(next.layer);
 }

@@ -9,6 +9,7 @@ import { everyNode, subgraphsOf } from "../model/subgraphs.js";
 import { findActivation } from "./activations.js";
 import { GraphIndex } from "./graph-index.js";
 import type { LeftOut } from "./left-out.js";
+import { reasonsToLeaveOut } from "./reasons.js";
 
 /** Operators with nonlinearities of their own, which have no outputs. */
 export const recurrentOperators = ["LSTM", "GRU", "RNN"] as const;
@@ -17,13 +18,13 @@ export const recurrentOperators = ["LSTM", "GRU", "RNN"] as const;
 export function findHiddenLayers(graph: GraphProto): LeftOut[] {
   return graph.node.flatMap((node) => {
     if ((recurrentOperators as readonly string[]).includes(node.opType))
-      return [{ layer: nameOf(node), why: `the nonlinearities inside of ${node.opType} have no outputs` }];
+      return [{ layer: nameOf(node), why: reasonsToLeaveOut.recurrent.says(node.opType) }];
     return subgraphsOf(node).flatMap((inner) => insideOf(node, inner));
   });
 }
 
 function insideOf(outer: NodeProto, inner: GraphProto): LeftOut[] {
-  const why = `it runs inside of ${outer.opType} ${nameOf(outer)}, whose layers cannot be measured`;
+  const why = reasonsToLeaveOut.subgraph.says(`${outer.opType} ${nameOf(outer)}`);
   return everyNode(inner)
     .filter((node) => findActivation(node, new GraphIndex(inner)))
     .map((node) => ({ layer: nameOf(node), why }));

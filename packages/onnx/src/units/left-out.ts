@@ -9,6 +9,7 @@ import { readBounds } from "./bounds.js";
 import { isGate } from "./gates.js";
 import type { GraphIndex } from "./graph-index.js";
 import { rectifiesByZeroPoint } from "./quantized.js";
+import { reasonsToLeaveOut } from "./reasons.js";
 import { isInsideOfSqueeze } from "./squeeze-and-excitation.js";
 
 /** A layer that is not among the units, and why. */
@@ -42,13 +43,12 @@ const SCALES = new Set(
 
 /** Why a nonlinearity is left out; undefined where it is a layer. @param node its last, or only one. */
 export function reasonToLeaveOut(node: NodeProto, index: GraphIndex): string | undefined {
-  if (isGate(node, index)) return `its ${node.opType} only scales another tensor`;
-  if (isInsideOfSqueeze(node, index))
-    return "inside of squeeze-and-excitation, on pooled maps and read by a gate alone";
+  if (isGate(node, index)) return reasonsToLeaveOut.gate.says(node.opType);
+  if (isInsideOfSqueeze(node, index)) return reasonsToLeaveOut.squeeze.says();
   if (rectifies(node, index) && isNeverNegative(node.input[0] ?? "", index) && !caps(node, index))
-    return "what goes in is never negative already, and counts where it is made";
+    return reasonsToLeaveOut.rectifiedBefore.says();
   if (rectifiesByZeroPoint(node, index) && isSumOfNonNegative(node, index))
-    return "a sum of what is never negative, which quantization leaves as it is";
+    return reasonsToLeaveOut.quantizedSum.says();
   return undefined;
 }
 

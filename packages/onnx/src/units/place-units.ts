@@ -6,6 +6,7 @@
 import type { UnitTensor } from "./find-units.js";
 import type { LeftOut } from "./left-out.js";
 import type { PlacedUnits } from "./open-units.js";
+import { reasonsToLeaveOut } from "./reasons.js";
 
 /** A tensor in one run. */
 export interface ShapeInRun {
@@ -27,13 +28,11 @@ export function placeUnits(unit: UnitTensor, runs: readonly ShapeInRun[]): Place
   const shape = runs[0]?.shape ?? [];
   const rank = shape.length;
   if (runs.some((run) => run.shape[0] !== run.images || run.shape.length !== rank))
-    return { layer, why: "it has no row for each image" };
+    return { layer, why: reasonsToLeaveOut.noRows.says() };
   const axes = Array.from({ length: rank }, (_, axis) => axis).slice(1);
   const fixed = axes.filter((axis) => runs.every((run) => run.shape[axis] === shape[axis]));
   const axis = fixed.length < axes.length && fixed.length === 1 ? fixed[0] : chooseAxis(unit, shape, axes, fixed);
-  return axis === undefined
-    ? { layer, why: "which of its axes holds the units is not plain" }
-    : { ...unit, rank, axis };
+  return axis === undefined ? { layer, why: reasonsToLeaveOut.noAxis.says() } : { ...unit, rank, axis };
 }
 
 function chooseAxis(

@@ -24,6 +24,9 @@ export interface SelfGated extends Activation {
   readonly inside: readonly NodeProto[];
 }
 
+/** Their names. */
+export const selfGatedNames = ["SiLU", "hard swish", "GELU", "Mish"] as const;
+
 const ELEMENTWISE = new Set([
   "Add",
   "Sub",
@@ -107,7 +110,7 @@ function computedOf(tensor: string, x: string, index: GraphIndex): readonly Node
   return nodes;
 }
 
-function nameOf({ opType }: NodeProto, inside: readonly NodeProto[]): string {
+function nameOf({ opType }: NodeProto, inside: readonly NodeProto[]): (typeof selfGatedNames)[number] {
   if (opType === "Sigmoid") return "SiLU";
   if (inside.some((node) => node.opType === "Softplus")) return "Mish";
   return opType === "Erf" || opType === "Tanh" ? "GELU" : "hard swish";
