@@ -53,9 +53,31 @@ export function readQuantization({ opType, input, domain }: NodeProto): Quantiza
 export function rectifiesByZeroPoint(node: NodeProto, index: GraphIndex): boolean {
   const quantization = MAY_RECTIFY.has(node.opType) ? readQuantization(node) : undefined;
   if (!quantization) return false;
+  if (node.opType === "QuantizeLinear" && !isLinear(node.input[0] ?? "", index)) return false;
   const { zeroPoint } = quantization;
   if (zeroPoint === "") return (integer(node, "output_dtype") ?? 0) === 0; // uint8, and 0
   return index.firstNumber(zeroPoint) === LOWEST[index.constantType(zeroPoint) ?? ""];
+}
+
+/** What a rectifier stands behind; numbers of anything else, such as pooled ones of SiLU, may be above 0 without it. */
+const LINEAR = new Set([
+  ...["Conv", "ConvTranspose", "Gemm", "MatMul", "Add", "Sub"],
+  ...["BatchNormalization", "InstanceNormalization", "GroupNormalization", "LayerNormalization"],
+]);
+
+/** What may stand between. */
+const BETWEEN = new Set(
+  "MaxPool AveragePool Identity Cast Reshape Flatten Squeeze Unsqueeze Transpose Dropout Concat QuantizeLinear DequantizeLinear".split(
+    " ",
+  ),
+);
+
+/** Whether a tensor is a sum of products, perhaps pooled. */
+function isLinear(tensor: string, index: GraphIndex): boolean {
+  const maker = index.maker(tensor);
+  if (!maker) return false;
+  if (LINEAR.has(maker.opType)) return true;
+  return BETWEEN.has(maker.opType) && index.variable(maker).some((input) => isLinear(input, index));
 }
 
 /** The quantized form of a tensor that is only read in this form: what the next layer reads. */

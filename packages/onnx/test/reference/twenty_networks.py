@@ -28,7 +28,7 @@ NETWORKS = {
     ],
     "timm": [
         *["mobilenetv4_conv_small", "ghostnet_100", "convnext_atto", "vit_tiny_patch16_224", "mixnet_s", "repvgg_a0"],
-        *["legacy_seresnet18", "levit_128s"],
+        *["legacy_seresnet18", "hardcorenas_a"],
     ],
 }
 CLASSES, IMAGES = 10, (6, 3, 64, 64)

@@ -64,6 +64,35 @@ describe("findUnits", () => {
     expect(found([clip], [low(10, bytes(Uint16Array.of(0xbc00)))]).units).toEqual(["−units"]); // −1
   });
 
+  test("takes a quantizer for a rectifier where its zero point is the lowest number, behind sums of products", () => {
+    const scale = (name: string, dataType: number, bytes: number[]) => ({
+      ...{ name, dims: [], dataType, rawData: Uint8Array.from(bytes) },
+    });
+    const numbers = [
+      number("s", 0.1),
+      scale("u0", 2, [0]),
+      scale("u9", 2, [9]),
+      scale("low", 3, [0x80]),
+      scale("mid", 3, [0]),
+    ];
+    const conv = node("Conv", ["images", "w"], "x");
+    const quantize = (zero: string, from = "x") => node("QuantizeLinear", [from, "s", zero], "q");
+    const units = (...nodes: NodeProto[]) => found(nodes, numbers).units;
+    expect(units(conv, quantize("u0"))).toEqual(["q"]);
+    expect(units(conv, quantize("low"))).toEqual(["q"]);
+    expect(units(conv, { ...quantize(""), input: ["x", "s"] })).toEqual(["q"]);
+    expect(units(conv, quantize("u9"))).toEqual([]);
+    expect(units(conv, quantize("mid"))).toEqual([]);
+    expect(units(quantize("u0", "images"))).toEqual([]);
+    const pooled = (op: string, ...act: NodeProto[]) => [conv, ...act, node(op, [act.length > 0 ? "a" : "x"], "p")];
+    expect(units(...pooled("MaxPool"), quantize("u0", "p"))).toEqual(["q"]);
+    expect(units(...pooled("MaxPool", node("Relu", ["x"], "a")), quantize("u0", "p"))).toEqual(["a"]);
+    const silu = [node("Sigmoid", ["x"], "g"), node("Mul", ["x", "g"], "a")];
+    expect(units(...pooled("GlobalAveragePool", ...silu), quantize("u0", "p"))).toEqual(["−a"]);
+    const product = [node("Relu", ["x"], "a"), node("Sigmoid", ["y"], "g"), node("Mul", ["a", "g"], "m")];
+    expect(units(conv, node("Conv", ["images", "w"], "y"), ...product, quantize("u0", "m"))).toEqual(["a"]);
+  });
+
   test("takes no Clip that keeps numbers from overflowing or divisors from 0, and none without a lower bound", () => {
     const clip = node("Clip", ["x", "low"], "units");
     expect(found([clip], [number("low", -65504)]).units).toEqual([]);
