@@ -3,7 +3,7 @@
  *
  * | never negative  | Relu, Clip from 0 (ReLU6), Sigmoid, HardSigmoid, Softplus, ThresholdedRelu |
  * | may be negative | LeakyRelu, PRelu, Elu, Selu, Celu, Tanh, Softsign, Gelu, Mish, HardSwish, Swish, Clip from below 0 (Hardtanh), and GELU, SiLU, hard swish, Mish written out: see self-gated.ts |
- * | left out        | gates, the inside of squeeze-and-excitation, what is rectified a second time: see left-out.ts; what only other outputs depend on; what is inside of Loop, If, Scan or LSTM: see hidden-layers.ts |
+ * | left out        | gates, the inside of squeeze-and-excitation, what is rectified a second time: see left-out.ts; what only other outputs depend on; what is inside of Loop, If, Scan or LSTM: see hidden-layers.ts; nonlinearities that are not in the lists: see unknown-nonlinearities.ts |
  *
  * The output layer is none of them.
  * @module
@@ -17,6 +17,7 @@ import { onlyQuantizedForm, type Quantization, readQuantization } from "./quanti
 import { reasonsToLeaveOut } from "./reasons.js";
 import { findSelfGated, type SelfGated } from "./self-gated.js";
 import { unitAxis } from "./unit-axis.js";
+import { findUnknownNonlinearities } from "./unknown-nonlinearities.js";
 
 /** A tensor of hidden units. */
 export interface UnitTensor extends Activation {
@@ -79,7 +80,9 @@ export function findUnits(
     if (why) leftOut.push({ layer, why });
     else units.push({ layer, activation, mayBeNegative, axis: unitAxis(tensor, index), ...readFrom(node, index) });
   }
-  return { units, leftOut: [...leftOut, ...findHiddenLayers(graph)] };
+  const known = new Set(candidates.flatMap(({ nodes }) => nodes));
+  const unknown = findUnknownNonlinearities(index, known);
+  return { units, leftOut: [...leftOut, ...findHiddenLayers(graph), ...unknown] };
 }
 
 /** The tensor that the next layer reads: of one that is quantized before it is read, the quantized one. */

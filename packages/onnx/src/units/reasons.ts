@@ -47,6 +47,10 @@ export const reasonsToLeaveOut = {
     what: "the nonlinearities inside of LSTM, GRU and RNN",
     says: (operator) => `the nonlinearities inside of ${operator} have no outputs`,
   },
+  unknown: {
+    what: "other nonlinearities that a weighted layer reads: Abs, Sin, a square, a maximum of two tensors",
+    says: (operator) => `${operator} is not among the nonlinearities whose outputs are taken for units`,
+  },
   noRows: {
     what: "a layer whose first axis does not count the images",
     says: () => "it has no row for each image",
