@@ -143,3 +143,35 @@ describe("selectivity measure", () => {
     expect((await run("measure", `runs/${lone()}`, "--threads", "0")).code).toBe(2);
   });
 });
+
+describe("a folder of the wrong kind says what to name instead", () => {
+  const inSweep = () => `runs/s/trials/${readdirSync(join(home, "runs/s/trials"))[0]}`;
+
+  test.each(["report", "retry", "clean"])("%s of a network", async (command) => {
+    const { code, stderr } = await run(command, inSweep());
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("to do: this is the folder of one network; name its sweep, runs/s\n"),
+    });
+    expect((await run(command, `runs/${lone()}`)).stderr).toContain("this is the folder of one network, trained alone");
+  });
+
+  test.each([
+    ["train", "--out", "runs/s"],
+    ["train", ...tiny, "--out", "runs/s"],
+  ])("%s … a sweep", async (...words) => {
+    const before = readdirSync(join(home, "runs/s"));
+    const { code, stderr } = await run(...words);
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: expect.stringContaining("runs/s is a sweep of many networks"),
+    });
+    expect(readdirSync(join(home, "runs/s"))).toEqual(before);
+  });
+
+  test("measure of a sweep's trials", async () => {
+    expect((await run("measure", "runs/s/trials")).stderr).toMatch(
+      /in a sweep of many networks[\s\S]+such as runs\/s\/trials\//,
+    );
+  });
+});

@@ -1,7 +1,7 @@
 /** A data set named by its path belongs to a sweep, a trial and a network wherever the command runs. */
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { measureDocumentSchema } from "@selectivity-lab/lab";
+import { measureDocumentSchema, robustnessDocumentSchema } from "@selectivity-lab/lab";
 import { beforeAll, describe, expect, test } from "vitest";
 import { readDocument } from "../../testing/src/documents.js";
 import { checksums, temporaryFolder } from "../../testing/src/folders.js";
@@ -49,6 +49,7 @@ describe("a sweep of ./photos", () => {
     ["sweep --extend", (folder: string) => ["sweep", "--extend", "--out", folder, "--seeds", "1", "--jobs", "1"]],
     ["sweep --resume", (folder: string) => ["sweep", "--resume", "--out", folder, "--jobs", "1"]],
     ["retry", (folder: string) => ["retry", folder, "--jobs", "1"]],
+    ["work", (folder: string) => ["work", folder]],
     ["train", (folder: string) => ["train", "--out", `${folder}/trials/${readdirSync(at("sweep", "trials"))[0]}`]],
   ])("%s from a folder with different ./photos trains on its own", async (name, words) => {
     const copy = `copy-${name.replace(/\W+/g, "-")}`;
@@ -193,3 +194,55 @@ describe("images that changed since training", () => {
     expect(stderr).toContain(`note: ${notes?.[0]}`);
   }, 60_000);
 });
+
+test("robustness says of changed images that they have changed, on stderr, in the document and in the report", async () => {
+  await writeTinyPhotos(at("drift", "photos"));
+  const drift = ["sweep", ...settings, "--alphas=-1,0", "--seeds", "0", "--jobs", "1", "--out", "../drift-sweep"];
+  expect(await run(drift, "drift")).toMatchObject({ code: 0 });
+  const few = ["--corruptions", "fog", "--severities", "1", "--attacks", "none", "--jobs", "1", "--json", "--quiet"];
+  const same = await run(["robustness", "../drift-sweep", ...few], "there");
+  expect({ code: same.code, stderr: same.stderr }).toEqual({ code: 0, stderr: "" });
+  const { settings: used } = readDocument(robustnessDocumentSchema, same.stdout);
+  expect(used.corruptions?.dataset).toBe(at("drift", "photos"));
+  await writeTinyPhotos(at("drift", "photos"), { salt: 5 });
+  const { code, stdout, stderr } = await run(["robustness", "../drift-sweep", ...few], "there");
+  expect(code).toBe(0);
+  const { notes } = readDocument(robustnessDocumentSchema, stdout);
+  expect(notes).toEqual([expect.stringContaining("have changed since the network was trained")]);
+  expect(stderr).toContain(`note: ${notes[0]}`);
+  expect(await run(["report", "../drift-sweep"], "there")).toMatchObject({ code: 0 });
+  expect(readFileSync(at("drift-sweep", "report", "index.html"), "utf8")).toContain("have changed since the network");
+}, 60_000);
+
+test("a sweep that was started with exact counts keeps them, although they would be upper bounds today", async () => {
+  const words = [
+    "sweep",
+    "fashion-quick",
+    "dataset=./photos",
+    "imageSize=8",
+    "model=mlp",
+    "modelOptions={widths: [8]}",
+  ];
+  const rest = [
+    "epochs=1",
+    "batchSize=8",
+    "threads=1",
+    "--alphas=0",
+    "--seeds",
+    "0",
+    "--jobs",
+    "1",
+    "--out",
+    "../exact",
+  ];
+  const exact = [...words, "trainImages=20", "validationImages=28", ...rest];
+  expect(await run(exact, "here")).toMatchObject({ code: 0 });
+  const file = at("exact", "sweep.json");
+  const { recipe, ...sweep } = JSON.parse(readFileSync(file, "utf8"));
+  expect(recipe.countsAtMost).toEqual([]);
+  writeFileSync(file, JSON.stringify({ ...sweep, recipe }));
+  expect(await run(["sweep", "--extend", "--out", "../exact", "--seeds", "1", "--jobs", "1"], "here")).toMatchObject({
+    code: 0,
+  });
+  expect(JSON.parse(readFileSync(file, "utf8")).images).toEqual({ train: 20, validation: 28, test: 16 });
+}, 60_000);

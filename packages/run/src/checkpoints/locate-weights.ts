@@ -27,7 +27,8 @@ export function locateWeights(where: string): string {
       `the trial in ${where} diverged in its first epoch and has no weights: ${diverged.cause}`,
       "name another trial, or train it again with a smaller learningRate or |alpha|",
     );
-  if (existsSync(path.join(where, "sweep.json"))) throw sweepInstead(where);
+  const sweep = [where, path.dirname(where)].find((folder) => existsSync(path.join(folder, "sweep.json")));
+  if (sweep !== undefined) throw sweepInstead(where, sweep);
   throw notFound(
     where,
     `${where} contains neither best.safetensors nor model.safetensors`,
@@ -36,15 +37,15 @@ export function locateWeights(where: string): string {
 }
 
 /** A sweep has many networks: its trials are named by their ids. */
-function sweepInstead(where: string): CheckpointError {
-  const trials = path.join(where, "trials");
+function sweepInstead(where: string, sweep: string): CheckpointError {
+  const trials = path.join(sweep, "trials");
   const finished = (existsSync(trials) ? readdirSync(trials).sort() : [])
     .map((id) => path.join(trials, id))
     .filter((folder) => existsSync(trialFiles(folder).result));
   const example = finished[0];
   return notFound(
     where,
-    `${where} is a sweep of many networks, and one network is wanted`,
+    `${where} is ${where === sweep ? "a sweep" : "in a sweep"} of many networks, and one network is wanted`,
     example
       ? `name one of its trials, such as ${example}; status and report list all of them`
       : "let one of its trials finish",

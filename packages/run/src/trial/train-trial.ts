@@ -89,6 +89,7 @@ export async function trainTrial(
  */
 export async function readTrialFile(folder: string, plugins: readonly string[] = []): Promise<Trial> {
   const file = trialFiles(folder).trial;
+  requireNoSweep(folder);
   if (!existsSync(file))
     throw new SweepConflictError({
       problem: `${folder} contains no trial`,
@@ -103,6 +104,16 @@ export async function readTrialFile(folder: string, plugins: readonly string[] =
     recipe: { ...recipe, plugins: relocatePlugins(recipe.plugins, plugins.map(describePlugin)) },
     ...(data && { data }),
   };
+}
+
+/** A network among the files of a sweep would belong to nobody. */
+function requireNoSweep(folder: string): void {
+  if (!existsSync(path.join(folder, "sweep.json"))) return;
+  throw new SweepConflictError({
+    problem: `${folder} is a sweep of many networks, and train trains one`,
+    remedy: "name another folder with --out, or one of its trials; sweep --resume --out continues the whole sweep",
+    path: folder,
+  });
 }
 
 /** A trial whose own file is damaged, as its sweep describes it; a folder that holds another trial is refused. */
@@ -121,6 +132,7 @@ async function readFromSweep(folder: string): Promise<Trial | undefined> {
 /** @returns the trial as the folder records it; `undefined` where it is new. */
 async function requireSame({ id, recipe }: Trial, folder: string): Promise<Trial | undefined> {
   requireNoFile(folder);
+  requireNoSweep(folder);
   if (!existsSync(trialFiles(folder).trial)) return undefined;
   const present = await readTrialFile(folder);
   if (present.id === id) return present;
