@@ -171,3 +171,32 @@ test("robustness of one sweep by two commands at the same time is done once, and
   expect(ends.map(({ code }) => code)).toEqual([0, 0]);
   expect(ends[0]?.stdout).toBe(ends[1]?.stdout);
 }, 60_000);
+
+test("status of many folders is shown although one of them cannot be read", async () => {
+  mkdirSync(at("many/torn-sweep"), { recursive: true });
+  mkdirSync(at("many/torn-trial"));
+  cpSync(at("sweep"), at("many/whole"), { recursive: true });
+  for (const file of ["torn-sweep/sweep.json", "torn-trial/trial.json"]) writeFileSync(at("many", file), "{");
+  const { code, stdout } = await run("status", "many");
+  expect(code).toBe(0);
+  expect(stdout).toMatch(
+    /\nmany\/whole +2 +2\nnote: many\/torn-sweep\/sweep\.json: .*\nnote: many\/torn-trial\/trial\.json: /,
+  );
+});
+
+test.each(["train", "sweep"])("%s to where nothing can be written says so", async (command) => {
+  const { code, stderr } = await run(
+    command,
+    "fashion-quick",
+    "dataset=./photos",
+    ...settings,
+    "--out",
+    "/proc/nothing",
+  );
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(
+      /\/proc\/nothing cannot be written to \([A-Z]+\)\n {2}to do: name another folder with --out\n$/,
+    ),
+  });
+});

@@ -90,12 +90,28 @@ interface Look {
 }
 
 async function lookAtAll(lab: typeof Lab, folders: readonly string[], trialFolders: readonly string[]): Promise<Look> {
-  const tables: Lab.SweepTable[] = [];
-  for (const folder of folders) tables.push(await lab.readSweep(folder));
-  const trials: Lab.LoneTrial[] = [];
-  for (const folder of trialFolders) trials.push(await lab.readLoneTrial(folder));
-  const document = lab.createOverviewDocument(tables, trials);
+  const warnings: string[] = [];
+  const tables = await readAll(folders, lab.readSweep, warnings);
+  const trials = await readAll(trialFolders, lab.readLoneTrial, warnings);
+  const document = lab.createOverviewDocument(tables, trials, warnings);
   return { document, text: describeOverview(document, lab.trialStates), isOver: false };
+}
+
+/** Reads folders one after another; what cannot be read is a warning, never the end of the whole. */
+async function readAll<Read>(
+  folders: readonly string[],
+  read: (folder: string) => Promise<Read>,
+  warnings: string[],
+): Promise<Read[]> {
+  const found: Read[] = [];
+  for (const folder of folders)
+    try {
+      found.push(await read(folder));
+    } catch (error) {
+      if (!(error instanceof LabError)) throw error;
+      warnings.push(error.details[0] ?? error.problem);
+    }
+  return found;
 }
 
 async function lookAtTrial(lab: typeof Lab, folder: string): Promise<Look> {

@@ -8,8 +8,12 @@ import { formatCell, formatTable } from "../terminal/format.js";
 import { describeTrial } from "./trial.js";
 
 /** A table of the sweeps, then a line for each network that belongs to none. @param states all states, in the order of their columns; empty columns are left out. */
-export function describeOverview({ sweeps, trials }: OverviewDocument, states: readonly TrialState[]): string {
+export function describeOverview(
+  { sweeps, trials, warnings }: OverviewDocument,
+  states: readonly TrialState[],
+): string {
   const parts = [...(sweeps.length > 0 ? [describeSweeps(sweeps, states)] : []), ...trials.map(describeLone)];
+  parts.push(...warnings.map((warning) => `note: ${warning}`));
   return parts.join("\n");
 }
 

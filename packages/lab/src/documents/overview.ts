@@ -23,6 +23,8 @@ export const overviewDocumentSchema = z.strictObject({
   ),
   /** Networks that belong to no sweep. */
   trials: listSchema(z.strictObject({ trial: z.string(), ...trialSchema.shape })),
+  /** Folders that cannot be read, and why. */
+  warnings: listSchema(z.string()),
 });
 
 /** Several sweeps as one document: see {@link overviewDocumentSchema}. */
@@ -32,10 +34,11 @@ export type OverviewDocument = z.infer<typeof overviewDocumentSchema>;
 export function createOverviewDocument(
   tables: readonly SweepTable[],
   lone: readonly LoneTrial[] = [],
+  warnings: readonly string[] = [],
 ): OverviewDocument {
   const sweeps = tables.map(({ folder, sweep, rows }) => {
     return { sweep: folder, recipe: sweep.name, networks: rows.length, ...countStates(rows) };
   });
   const trials = lone.map(({ folder, row }) => ({ trial: folder, ...describeTrial(row) }));
-  return { schema: 1, sweeps, trials };
+  return { schema: 1, sweeps, trials, warnings };
 }

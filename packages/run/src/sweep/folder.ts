@@ -4,7 +4,7 @@
  * @module
  */
 
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import path from "node:path";
 import {
@@ -20,6 +20,7 @@ import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
 import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
 import { type Sweep, selectRecordedData, sweepSchema } from "../records/sweep.js";
+import { writingTo } from "../records/writing-to.js";
 import { listTrials } from "../trial/trial.js";
 
 /**
@@ -44,7 +45,7 @@ export async function openSweep(
   if (differences.length > 0 && (!extend || !differences.every(isExtent)))
     throw conflict(folder, [...placesOf(present, sweep), ...differences]);
   const next = differences.length > 0 ? withExtentOf(present, sweep) : { ...present, data: sweep.data };
-  await writing(folder, async () => writeJsonAtomically(file, next));
+  await writingTo(folder, async () => writeJsonAtomically(file, next));
 }
 
 /** Keeps the alphas and seeds that another process has added in the meantime: each trains its own. */
@@ -70,39 +71,11 @@ function placesOf({ data: present }: Sweep, { data: wanted }: Sweep): Difference
 
 /** Writes a new sweep's description. @returns whether this process was the first to do so. */
 async function begin(folder: string, sweep: Sweep): Promise<boolean> {
-  return writing(folder, async () => {
+  return writingTo(folder, async () => {
     makeFolder(folder);
     await requireEmpty(folder);
     return writeJsonOnce(path.join(folder, "sweep.json"), sweep);
   });
-}
-
-/** What the nearest folder that is there refuses: Node tells a read-only disk as ENOENT. */
-function refusal(folder: string): string | undefined {
-  const there = existsSync(folder) ? folder : undefined;
-  if (!there) return refusal(path.dirname(path.resolve(folder)));
-  try {
-    accessSync(there, constants.W_OK);
-    return undefined;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code;
-  }
-}
-
-/** Does what writes to a folder. @throws {@link SweepConflictError} where the folder cannot be written to. */
-async function writing<Result>(folder: string, write: () => Promise<Result>): Promise<Result> {
-  try {
-    return await write();
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    if (!["EROFS", "EACCES", "EPERM", "ENOSPC", "EDQUOT", "ENOTDIR", "ENOENT"].includes(code ?? "")) throw cause;
-    throw new SweepConflictError({
-      problem: `${folder} cannot be written to (${refusal(folder) ?? code})`,
-      remedy: "name another folder with --out",
-      path: folder,
-      cause,
-    });
-  }
 }
 
 /** The recipe of the sweep that a folder holds, and its data; `undefined` where it holds none. */
@@ -140,7 +113,7 @@ export async function sweepIn(folder: string): Promise<Sweep | undefined> {
 
 /** Writes a sweep anew that has got more seeds. */
 export function rewriteSweep(folder: string, sweep: Sweep): Promise<void> {
-  return writing(folder, async () => writeJsonAtomically(path.join(folder, "sweep.json"), sweep));
+  return writingTo(folder, async () => writeJsonAtomically(path.join(folder, "sweep.json"), sweep));
 }
 
 async function requireEmpty(folder: string): Promise<void> {
