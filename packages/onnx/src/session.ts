@@ -46,8 +46,8 @@ export class OnnxSession {
   /** @throws Error of ONNX Runtime, where it cannot load the file. */
   static async open(file: Uint8Array, externalData: readonly ExternalFile[] = []): Promise<OnnxSession> {
     ort.env.wasm.numThreads = threads;
-    ort.env.logLevel = "error";
-    const session = await ort.InferenceSession.create(file, { logSeverityLevel: 3, externalData });
+    ort.env.logLevel = "fatal"; // errors are thrown, and said once
+    const session = await ort.InferenceSession.create(file, { logSeverityLevel: 4, externalData });
     return new OnnxSession(session);
   }
 

@@ -27,12 +27,18 @@ describe("export to ONNX", () => {
     const [file, out] = [at("any.safetensors"), at("any.onnx")];
     writeNetwork(file, spec);
     const { verification } = await exportNetwork(file, { to: "onnx", out, force: true });
-    expect(verification?.images).toEqual([1, 3]);
+    expect(verification?.images).toMatchObject([1, 3]);
     expect(verification?.largestDifference).toBeLessThan(2e-5);
     const { graph, images, scores, masks } = readOnnxFile(out);
     const units = layersOf(spec).map((layer) => ({ layer, tensor: layer, mayBeNegative: false }));
     expect(findUnits(graph, scores.name)).toMatchObject({ units, leftOut: [] });
-    expect(images).toEqual({ name: "images", type: "float32", shape: [null, ...spec.inputShape] });
+    expect(images).toEqual({
+      name: "images",
+      type: "float32",
+      layout: "NCHW",
+      pixels: "0..1",
+      shape: [null, ...spec.inputShape],
+    });
     expect(scores).toEqual({ name: "logits", kind: "logits" });
     expect(masks.size).toBe(0);
 

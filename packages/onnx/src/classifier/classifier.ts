@@ -53,9 +53,9 @@ export class OnnxClassifier {
     return new OnnxClassifier(file, await FileSession.open(file, bytes), imageShape, outputs, classes, units, leftOut);
   }
 
-  /** How many images it takes at once: a number where the file fixes it, else null. */
+  /** How many images it takes at once: a number where the file fixes it, or where they would change each other's numbers, else null. */
   get batchSize(): number | null {
-    return this.file.images.shape[0];
+    return this.file.images.shape[0] ?? (this.file.oneByOne ? 1 : null);
   }
 
   /**
@@ -76,7 +76,7 @@ export class OnnxClassifier {
   async run(pixels: Float32Array): Promise<Answers> {
     const size = this.imageShape.reduce((product, axis) => product * axis, 1);
     const images = pixels.length / size;
-    const batch = this.batchSize ?? images;
+    const batch = this.file.images.shape[0] ?? images;
     const values = this.file.images.type === "uint8" ? pixels.map((pixel) => 255 * pixel) : pixels;
     const results = await this.session.run({ data: padded(values, batch * size), dims: [batch, ...this.imageShape] }, [
       SCORES,

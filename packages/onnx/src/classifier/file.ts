@@ -4,6 +4,7 @@
  * @module
  */
 import type { GraphProto } from "../model/schema.js";
+import { everyNode } from "../model/subgraphs.js";
 import { refusals, refuse } from "../refusals.js";
 import type { ExternalFile } from "../session.js";
 import { MASK } from "../trace/mask-units.js";
@@ -30,6 +31,8 @@ export interface OnnxFile {
   /** The output with a score for each class. */
   readonly scores: ScoreSource;
   readonly graph: GraphProto;
+  /** Whether images are run one by one: some nodes take the scale of their integers from a whole batch. */
+  readonly oneByOne: boolean;
   /** What is taken for granted of the file, in lines for people. */
   readonly notes: readonly string[];
 }
@@ -59,11 +62,16 @@ export function readOnnxFile(where: string, { output: wanted }: ReadOptions = {}
   );
   requireEvaluationMode(where, index, output.name, opset);
   const scores = findScores(where, index, output.name);
+  const oneByOne = everyNode(graph).some(({ opType }) => opType.startsWith("DynamicQuantize"));
   return {
     ...{ path: where, bytes, opset, metadata, images, scores, graph },
     externalData: readExternalFiles(where, graph),
     masks: new Map(masks.map((mask) => [mask.name, shapeOf(mask)?.[0] ?? 0])),
-    notes: notesOf(images, scores, graph),
+    oneByOne,
+    notes: [
+      ...notesOf(images, scores, graph),
+      ...(oneByOne ? ["its integers take their scale from a whole batch: images are run one by one"] : []),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import { readFileSync, statSync } from "node:fs";
 import { inlineFunctions } from "../model/inline-functions.js";
+import { orderNodes } from "../model/order-nodes.js";
 import { decodeModel, type GraphProto, int, type ModelProto } from "../model/schema.js";
 import { everyNode } from "../model/subgraphs.js";
 import { refusals, refuse } from "../refusals.js";
@@ -26,7 +27,8 @@ export interface ReadModel {
 /** Reads a file's graph. @throws OnnxError where it is missing, damaged, or of versions that ONNX Runtime does not read. */
 export function readModel(where: string): ReadModel {
   const model = decode(where, readBytes(where));
-  const { bytes, graph, opsetImport } = writtenOut(where, model);
+  const { bytes, graph: asStored, opsetImport } = writtenOut(where, model);
+  const graph = { ...asStored, node: orderNodes(asStored.node) };
   const opset = int(opsetImport.find(({ domain = "" }) => domain === "" || domain === "ai.onnx")?.version);
   requireVersions(where, int(model.irVersion), opset);
   requireLayout(where, graph);

@@ -143,13 +143,14 @@ export function replaceNodes(
   const kept = graphs.flatMap(({ start, end }) => withoutNodes(bytes.subarray(start, end)));
   const rest = fieldsOf(bytes).filter(({ id }) => id !== GRAPH);
   const others = rest.map(({ from, end }) => bytes.subarray(from, end));
-  const added = modelType().encode({ graph: { node }, opsetImport }).finish();
-  const size = kept.reduce((sum, part) => sum + part.length, 0);
+  const nodes = modelType().root.lookupType("onnx.GraphProto").encode({ node }).finish();
+  const versions = modelType().encode({ opsetImport }).finish();
+  const size = [...kept, nodes].reduce((sum, part) => sum + part.length, 0);
   const header = protobuf.Writer.create()
     .uint32((GRAPH << 3) | LENGTH_DELIMITED)
     .uint32(size)
     .finish();
-  return Buffer.concat([...others, header, ...kept, added]);
+  return Buffer.concat([...others, versions, header, ...kept, nodes]);
 }
 
 /** Numbers of fields in ModelProto and GraphProto, and the wire type of messages. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -193,6 +193,25 @@ describe("what is said of a file that cannot be used", () => {
     expect(() => readOnnxFile(alone)).toThrow(
       /keeps weights in external\.data, which cannot be read from the same folder/,
     );
+  });
+
+  test("it, or what lies beside it, is too large, or cut off", () => {
+    const external = (length: string) => [
+      ...[
+        { key: "location", value: "large.data" },
+        { key: "length", value: length },
+      ],
+    ];
+    const initializer = [{ name: "w1", dims: [5, 16], dataType: 1, dataLocation: 1, externalData: external("320") }];
+    const path = written("large.onnx", graph({ initializer }));
+    written("large.data", new Uint8Array(100));
+    expect(() => readOnnxFile(path)).toThrow(/in large\.data, which is cut off: w1 ends at byte 320, the file at 100/);
+    truncateSync(join(home, "large.data"), 3e9); // sparse: takes no space
+    expect(() => readOnnxFile(path)).toThrow(/large\.data has 3\.0 GB, and 2\.1 GB is the most/);
+    truncateSync(path, 3e9);
+    expect(() => readOnnxFile(path)).toThrow(/large\.onnx has 3\.0 GB/);
+    rmSync(path);
+    rmSync(join(home, "large.data"));
   });
 
   test("it names a file elsewhere", () => {
