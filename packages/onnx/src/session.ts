@@ -73,7 +73,7 @@ export class OnnxSession {
     outputs: readonly string[] = this.outputs,
   ): Promise<Map<string, Floats>> {
     const feeds = Object.fromEntries(Object.entries(inputs).map(([name, values]) => [name, createTensor(values)]));
-    const results = await this.#session.run(feeds, [...outputs]);
+    const results = await this.#session.run(feeds, [...outputs], { logSeverityLevel: 4 });
     return new Map(outputs.map((name) => [name, readTensor(results[name] as ort.Tensor)]));
   }
 

@@ -48,23 +48,24 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
       for (const line of [...notes, ...leftOutLines(classifier.leftOut)]) options.notify?.(line);
       const ready = createFileClassifier(classifier, [channels, height, width]);
       const sums = await evaluate(ready, { ...dataset, mean, std }, "all", { negatives, onImages });
-      if (classifier.scores.byLooks) {
-        notes.push(probabilities(classifier.scores.name));
-        options.notify?.(notes.at(-1) as string);
+      for (const line of seenNotes(classifier)) {
+        options.notify?.(line);
+        notes.push(line);
       }
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
-      return scope(() => ({
-        ...createMeasurement(sums.result(), split),
-        negatives,
-        leftOut,
-        ...(notes.length > 0 && { notes }),
-      }));
+      const about = { negatives, leftOut, ...(notes.length > 0 && { notes }) };
+      return scope(() => ({ ...createMeasurement(sums.result(), split), ...about }));
     } finally {
       await classifier.close();
     }
   } finally {
     for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
   }
+}
+
+/** What the images showed of the scores. */
+function seenNotes({ scores: { name, byLooks }, hasImpossible }: OnnxClassifier): string[] {
+  return [...(byLooks ? [probabilities(name)] : []), ...(hasImpossible ? [impossible(name)] : [])];
 }
 
 /** A line a reason; a large network has dozens of gates, which the document lists. */
@@ -74,6 +75,9 @@ function leftOutLines(leftOut: readonly LeftOut[]): string[] {
     return `${first} ${more.length === 0 ? "is" : `and ${more.length} more are`} left out: ${reason}`;
   });
 }
+
+const impossible = (name: string) =>
+  `${name} has scores of −∞: the cross entropy is infinite where such a class is the right one`;
 
 const probabilities = (name: string) =>
   `${name} is taken for probabilities, not logits: no Softmax makes it, but its rows are all ≥ 0 and sum to 1, or to 100`;

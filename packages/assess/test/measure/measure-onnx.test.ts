@@ -139,6 +139,17 @@ describe("measure of an ONNX file", () => {
     expect(chosen.notes).toBeUndefined();
   });
 
+  test("says of a class that is impossible that the cross entropy is infinite", async () => {
+    const initializer = [
+      ...[weights("w1", [5, 784]), weights("w2", [10, 5])],
+      weights("mask", [10], new Float32Array(10).fill(Number.NEGATIVE_INFINITY, 9)),
+    ];
+    const nodes = perceptronNodes(undefined, node("Add", ["scores", "mask"], "logits"));
+    const measured = await measure(perceptron("masked.onnx", "N", { node: nodes, initializer }), { data, dataDirs });
+    expect(measured.loss).toBe(Number.POSITIVE_INFINITY);
+    expect(measured.notes).toEqual([NORMALIZED, expect.stringMatching(/^logits has scores of −∞: the cross entropy/)]);
+  });
+
   test("of several outputs takes the one that is named", async () => {
     const two = [floats("logits", ["N", 10]), floats("other", ["N", 10])];
     const more = [...perceptronNodes(), node("Gemm", ["units", "w2"], "other", { transB: 1 })];

@@ -26,6 +26,7 @@ export interface Answers {
 /** A file of a classifier, ready to run. To be closed when done. */
 export class OnnxClassifier {
   #kind: ScoreKind | undefined;
+  #impossible = false;
 
   private constructor(
     private readonly file: OnnxFile,
@@ -87,6 +88,7 @@ export class OnnxClassifier {
     const unitMeans = new Map(this.means.map(({ layer, output }) => [layer, first(output)]));
     requireFinite(this.file, unitMeans, scores);
     this.#kind ??= this.#kindOf(scores);
+    this.#impossible ||= scores.data.includes(Number.NEGATIVE_INFINITY);
     return { logits: this.#kind === "probabilities" ? logarithms(scores) : scores, unitMeans };
   }
 
@@ -99,6 +101,11 @@ export class OnnxClassifier {
         `${path}: its output ${source.name} looks like negative log probabilities: exp(−score) of every row sums to 1`,
       );
     return looksLikeProbabilities(scores) ? "probabilities" : source.kind;
+  }
+
+  /** Whether a class was impossible for some image: its score −∞, which makes the cross entropy infinite where it is the right one. */
+  get hasImpossible(): boolean {
+    return this.#impossible;
   }
 
   /** Frees it. */
