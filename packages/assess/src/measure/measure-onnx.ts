@@ -45,11 +45,11 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
       const { negatives = "refuse", split = "test", onImages } = options;
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
       const notes = [...file.notes, ...(note ? [note] : [])];
-      for (const line of [...notes, ...leftOutLines(classifier.leftOut)]) options.notify?.(line);
+      for (const line of [...notes.map(asNote), ...leftOutLines(classifier.leftOut)]) options.notify?.(line);
       const ready = createFileClassifier(classifier, [channels, height, width]);
       const sums = await evaluate(ready, { ...dataset, mean, std }, "all", { negatives, onImages });
       for (const line of seenNotes(classifier)) {
-        options.notify?.(line);
+        options.notify?.(asNote(line));
         notes.push(line);
       }
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
@@ -62,6 +62,8 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
     for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
   }
 }
+
+const asNote = (line: string) => `note: ${line}`;
 
 /** What the images showed of the scores. */
 function seenNotes({ scores: { name, byLooks }, hasImpossible }: OnnxClassifier): string[] {

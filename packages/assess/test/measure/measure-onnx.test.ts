@@ -97,7 +97,7 @@ describe("measure of an ONNX file", () => {
     const measured = await measure(file, { data, dataDirs, notify: (line) => said.push(line) });
     expect(measured.layers.map(({ name }) => name)).toEqual(["units"]);
     expect(measured.leftOut).toEqual([{ name: "gate", why: "its Sigmoid only scales another tensor" }]);
-    expect(said).toEqual([NORMALIZED, "gate is left out: its Sigmoid only scales another tensor"]);
+    expect(said).toEqual([`note: ${NORMALIZED}`, "gate is left out: its Sigmoid only scales another tensor"]);
     expect(measured.notes).toEqual([NORMALIZED]);
     expect((await measure(ours, { dataDirs })).leftOut).toEqual([]);
   });
@@ -167,7 +167,7 @@ describe("measure of an ONNX file", () => {
     });
     expect(leftOut?.map(({ name }) => name)).toEqual(["a", "b", "c"]);
     expect(said).toEqual([
-      NORMALIZED,
+      `note: ${NORMALIZED}`,
       "a and 2 more are left out: what goes in is never negative already, and counts where it is made",
     ]);
   });
@@ -202,7 +202,7 @@ describe("measure of an ONNX file", () => {
     const plain = await measure(perceptron("plain.onnx", "N", scale), { data, dataDirs });
     const file = perceptron(`${name}.onnx`, "N", { ...scale, node: perceptronNodes(undefined, ...end) });
     expectClose(await measure(file, { data, dataDirs, notify: (line) => said.push(line) }), plain);
-    expect(said).toEqual([NORMALIZED, ...expected]);
+    expect(said).toEqual([NORMALIZED, ...expected].map((line) => `note: ${line}`));
   });
 
   test("tells how many images are done", async () => {

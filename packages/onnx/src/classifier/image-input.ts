@@ -119,7 +119,7 @@ function rangeByNodes(name: string, index: GraphIndex): PixelRange {
   return isOfBytes ? "0..255" : "0..1";
 }
 
-/** Windows ML's names. Source: https://github.com/onnx/onnx/blob/v1.17.0/docs/MetadataProps.md. */
+/** Windows ML's names. Source: MetadataProps in the documentation of ONNX 1.17. */
 function rangeByMetadata(where: string, metadata: Readonly<Record<string, string>>): PixelRange | undefined {
   const { "Image.BitmapPixelFormat": format = "", "Image.NominalPixelRange": range = "" } = metadata;
   if (/^bgr/i.test(format) || range === "NominalRange_16_235")
