@@ -137,7 +137,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     const ended = await running.ended;
     expect(ended.code, ended.stderr).toBe(0);
     expect(attemptsIn(folder).filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
-    expect(logsOf(folder)).toEqual([expect.stringMatching(/taking this place away[\s\S]*^\[3\/3\] .*: done$/m)]); // the same task, twice
+    expect(logsOf(folder)).toEqual([expect.stringMatching(/taking this place away[\s\S]*^\[3\/3\] .*: done: .*$/m)]); // the same task, twice
     expect(ended.stdout).toBe(`next: npx selectivity report 'it'\\''s 50% of "p" %j'\n`);
     expectSameBits(folder, 3);
   }, 300_000);
@@ -289,7 +289,7 @@ describe.skipIf(!slurmIsThere)("on three nodes", () => {
     expect(attemptsIn("limited").filter(({ reason }) => reason === "preempted").length).toBeGreaterThan(0);
     // one of its lives ends by Slurm's own warning, the next is the same task's; a controller that dies may forget a third
     const twoLives =
-      /The cluster is taking this place away: saving, then asking for another\.\n[\s\S]* not finished\n[\s\S]*: done\n/;
+      /The cluster is taking this place away: saving, then asking for another\.\n[\s\S]* not finished\n[\s\S]*: done: .*\n/;
     expect(logsOf("limited").some((log) => twoLives.test(log))).toBe(true);
     expectSameBits("limited", 3);
   }, 300_000);
