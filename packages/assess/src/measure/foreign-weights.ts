@@ -15,7 +15,8 @@ import {
   type WeightsFile,
 } from "@selectivity-lab/run";
 import { type ImageDataset, type ImageModel, type LoadOptions, loadDataset, type Split } from "@selectivity-lab/vision";
-import { areStrange, type FittedNames, fitNames, withCounts } from "./foreign-names.js";
+import { describeFitted, describeMisfit, requireOneNetwork, requireOutsideNormalization } from "./describe-fit.js";
+import { type FittedNames, fitNames, withCounts } from "./foreign-names.js";
 import { requireNormalization } from "./require-normalization.js";
 
 /** What the user says about weights from elsewhere, and where data sets are. */
@@ -24,6 +25,8 @@ export interface ForeignOptions extends Pick<LoadOptions, "dataDirs" | "damagedI
   readonly model?: string | undefined;
   /** Options of that model; none by default. */
   readonly modelOptions?: Readonly<Record<string, unknown>>;
+  /** What stands before the network's names in the file, such as "model_ema.module"; found by default. */
+  readonly prefix?: string | undefined;
   /** The data set; for a network of this lab, by default the one it was trained on. */
   readonly data?: string | undefined;
   /** Mean per channel that weights from elsewhere expect (pixels scaled to 0..1); by default that of the data set's training images. */
@@ -59,9 +62,9 @@ export async function readForeignWeights(
     const dataset = await loadDataset(options.data, split, options);
     try {
       const description = describe(model, dataset, options);
-      const network = createNetwork(file, description, weights);
+      const { network, lines } = createNetwork(file, description, weights, options);
       const metadata = encodeDescription(description);
-      for (const line of describeRest(file, weights)) options.notify?.(line);
+      for (const line of [...describeRest(file, weights), ...lines]) options.notify?.(line);
       return { checkpoint: { file, network, metadata, ...description }, dataset };
     } catch (error) {
       for (const tensor of [dataset.images, dataset.labels]) tensor.dispose();
@@ -91,37 +94,29 @@ function describe(
   };
 }
 
-function createNetwork(file: string, description: NetworkDescription, weights: WeightsFile): ImageModel {
+function createNetwork(
+  file: string,
+  description: NetworkDescription,
+  weights: WeightsFile,
+  options: ForeignOptions,
+): { network: ImageModel; lines: readonly string[] } {
   const problem = `${file}: the weights do not fit a ${description.model}`;
   let details: readonly string[] = [];
-  const weightsFor = (network: ImageModel) => {
-    const fitted = fitNames(weights.tensors, network);
-    details = describeSearch(fitted, network, weights);
-    return withCounts(fitted.tensors, network);
+  let lines: readonly string[] = [];
+  const weightsFor = (fresh: ImageModel) => {
+    const fitted: FittedNames = fitNames(weights.tensors, fresh, options.prefix);
+    requireOneNetwork(file, fitted);
+    requireOutsideNormalization(file, fitted, options);
+    details = describeMisfit(fitted, fresh, description, weights);
+    lines = describeFitted(file, fitted);
+    return withCounts(fitted.tensors, fresh);
   };
-  return loadNetwork(file, description, weightsFor, () => ({ problem, details }));
+  const network = loadNetwork(file, description, weightsFor, () => ({ problem, details }));
+  return { network, lines };
 }
 
-/** Names that an error shows of each side. */
+/** Names of other things in a file that a line shows. */
 const SHOWN = 3;
-
-/** Where in the file the weights were looked for, for an error. */
-function describeSearch(
-  { tensors, prefix }: FittedNames,
-  network: ImageModel,
-  { surroundings }: WeightsFile,
-): string[] {
-  const some = (names: Iterable<string>) => `${[...names].slice(0, SHOWN).join(", ")}, …`;
-  const { wrappers, others } = surroundings;
-  const ignored = others.length > 0 ? `; ${quoted(others)} in the same file was ignored` : "";
-  return [
-    ...(wrappers.length > 0 ? [`they were read from ${quoted(wrappers)} in the file${ignored}`] : []),
-    ...(prefix ? [`the prefix "${prefix}" was removed from every name`] : []),
-    ...(areStrange(tensors, network)
-      ? [`no name matches: the model has ${some(network.stateDict().keys())} and the file ${some(tensors.keys())}`]
-      : []),
-  ];
-}
 
 /** Lines that say what else the file contains. */
 function describeRest(file: string, { surroundings }: WeightsFile): string[] {

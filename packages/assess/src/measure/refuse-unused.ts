@@ -13,6 +13,7 @@ const FOREIGN = {
   "--model-option": ({ modelOptions = {} }: ForeignOptions) => Object.keys(modelOptions).length > 0,
   "--mean": ({ mean }: ForeignOptions) => mean !== undefined,
   "--std": ({ std }: ForeignOptions) => std !== undefined,
+  "--prefix": ({ prefix }: ForeignOptions) => prefix !== undefined,
   "--image-size": ({ imageSize }: ForeignOptions) => imageSize !== undefined,
 } as const;
 

@@ -2,7 +2,7 @@
 import { copyFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Measurement } from "@selectivity-lab/run";
-import { liveTensors, readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
+import { cat, liveTensors, readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageModel } from "@selectivity-lab/vision";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
@@ -95,6 +95,53 @@ describe("a file of weights from elsewhere", () => {
     expect(await measure(file, resnet8)).toEqual(await measure(renamed(whole, String), resnet8));
   });
 
+  test("may lie beside other entries, which are named", async () => {
+    const file = renamed(reference("weights.safetensors"), (name) =>
+      name === "fc1.bias" ? "model.net.fc1.bias" : `model.net.${name}`,
+    );
+    scope(() => {
+      const { tensors } = readSafetensors(file);
+      const [any] = tensors.values();
+      writeSafetensors(file, new Map([...tensors, ["queue", any as Tensor], ["criterion.weight", any as Tensor]]));
+    });
+    const said: string[] = [];
+    expect(await measure(file, { ...mlp, notify: (line) => said.push(line) })).toEqual(expected);
+    expect(said.join()).toMatch(/the network lies under "model\.net\."; .*criterion\.weight.*queue.* are not used/);
+  });
+
+  test("may hold several networks, of which --prefix chooses one", async () => {
+    const file = renamed(reference("weights.safetensors"), (name) => `encoder_q.${name}`);
+    scope(() => {
+      const { tensors } = readSafetensors(file);
+      const twice = [...tensors].map(([name, each]) => [name.replace("_q", "_k"), each] as const);
+      writeSafetensors(file, new Map([...tensors, ...twice]));
+    });
+    expect(await complaint(file, mlp)).toMatch(/holds 2 networks that fit.*"encoder_.\.".*\n.*--prefix encoder_/);
+    expect(await measure(file, { ...mlp, prefix: "encoder_k" })).toEqual(expected);
+    expect(await complaint(file, { ...mlp, prefix: "encoder" })).toContain("do not fit");
+  });
+
+  test("may normalize images by itself, whose values are then asked for", async () => {
+    const file = renamed(reference("weights.safetensors"), (name) => `1.${name}`);
+    scope(() => {
+      const { tensors } = readSafetensors(file);
+      const [any] = tensors.values();
+      writeSafetensors(file, new Map([...tensors, ["0.mean", any as Tensor], ["0.std", any as Tensor]]));
+    });
+    expect(await complaint(file, mlp)).toMatch(/0\.mean, 0\.std.*normalizes images[\s\S]*--mean and --std/);
+    await expect(measure(file, { ...mlp, mean: [0.5], std: [0.5] })).resolves.toBeDefined();
+  });
+
+  test("of a different number of classes say so", async () => {
+    const file = renamed(at("resnet8.safetensors"), (name) => (name === "fc.bias" ? null : name));
+    scope(() => {
+      const { tensors } = readSafetensors(file);
+      const weight = tensors.get("fc.weight") as Tensor;
+      writeSafetensors(file, new Map([...tensors, ["fc.weight", cat([weight, weight])]]));
+    });
+    expect(await complaint(file, resnet8)).toContain("answers with 20 classes, and the data set has 10");
+  });
+
   test("may lack nothing else of a batch norm", async () => {
     const file = renamed(at("resnet8.safetensors"), (name) => (name === "bn1.running_mean" ? null : name));
     expect(await complaint(file, resnet8)).toMatch(
@@ -127,19 +174,19 @@ describe("what is said of weights from elsewhere that cannot be measured", () =>
   });
 
   test("no name is one of the network's", async () => {
-    const file = renamed(reference("weights.safetensors"), (name) => `module.encoder.${name}`);
+    const file = renamed(reference("weights.safetensors"), (name) => `module.encoder_${name}`);
     expect(await complaint(file, mlp)).toMatchInlineSnapshot(`
       "CheckpointError: HOME/renamed.safetensors: the weights do not fit a mlp
         the prefix "module." was removed from every name
-        no name matches: the model has fc1.weight, fc1.bias, fc.weight, … and the file encoder.fc.bias, encoder.fc.weight, encoder.fc1.bias, …
+        no name matches: the model has fc1.weight, fc1.bias, fc.weight, … and the file encoder_fc.bias, encoder_fc.weight, encoder_fc1.bias, …
         ✖ fc1.weight: missing; the model has [4, 784]
         ✖ fc1.bias: missing; the model has [4]
         ✖ fc.weight: missing; the model has [10, 4]
         ✖ fc.bias: missing; the model has [10]
-        ✖ encoder.fc.bias: unexpected; the model has no such tensor
-        ✖ encoder.fc.weight: unexpected; the model has no such tensor
-        ✖ encoder.fc1.bias: unexpected; the model has no such tensor
-        ✖ encoder.fc1.weight: unexpected; the model has no such tensor
+        ✖ encoder_fc.bias: unexpected; the model has no such tensor
+        ✖ encoder_fc.weight: unexpected; the model has no such tensor
+        ✖ encoder_fc1.bias: unexpected; the model has no such tensor
+        ✖ encoder_fc1.weight: unexpected; the model has no such tensor
         to do: name a file of that model"
     `);
   });

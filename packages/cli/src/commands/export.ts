@@ -84,7 +84,18 @@ async function exportNetwork(checkpoint: string, flags: ExportFlags, terminal: T
   const lab = await import("@selectivity-lab/lab");
   const { to, out, units = false, force = false, data, model, modelOption, mean, std } = flags;
   const summary = await lab.exportNetwork(checkpoint, {
-    ...{ to: to as ExportFormat, out, units, force, data, model, mean, std, imageSize: flags.imageSize },
+    ...{
+      to: to as ExportFormat,
+      out,
+      units,
+      force,
+      data,
+      model,
+      mean,
+      std,
+      imageSize: flags.imageSize,
+      prefix: flags.prefix,
+    },
     ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
     ...{ dataDirs: flags.dataDir, plugins: flags.plugin, notify: terminal.say },
   });

@@ -70,7 +70,7 @@ async function measure(checkpoint: string, flags: MeasureFlags, terminal: Termin
     .measure(checkpoint, {
       ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives, imageSize, output },
       ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
-      ...{ threads: flags.threads, notify: terminal.say, onImages: progress.step },
+      ...{ threads: flags.threads, prefix: flags.prefix, notify: terminal.say, onImages: progress.step },
     })
     .finally(() => progress.end());
   printDocument(terminal, flags, lab.createMeasureDocument(measurement), describeMeasurement);

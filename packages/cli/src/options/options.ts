@@ -65,6 +65,7 @@ export interface ForeignFlags {
   data?: string;
   model?: string;
   modelOption: string[];
+  prefix?: string;
   mean?: number[];
   std?: number[];
   imageSize?: number;
@@ -78,6 +79,7 @@ export function withForeignOptions(command: Command): Command {
   command
     .option("--model <name>", "model that weights from elsewhere belong to; needs --data")
     .addOption(repeatable("--model-option <key=value>", "option of that model; may be repeated"))
+    .option("--prefix <name>", "what stands before the model's names in that file (default: found, and said)")
     .option("--mean <list>", "channel means that the network expects (default: those of the data set)", numbers)
     .option(
       "--std <list>",
