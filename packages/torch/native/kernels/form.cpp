@@ -5,6 +5,10 @@
 #include "bn_act_forward.h"
 #include "crop.h"
 #include "philox.h"
+#ifdef __AVX2__
+#include "winograd/backward_weights.h"
+#include "winograd/convolve.h"
+#endif
 
 #define SELECTIVITY_TEXT_OF(name) #name
 #define SELECTIVITY_TEXT(name) SELECTIVITY_TEXT_OF(name)
@@ -17,12 +21,20 @@ namespace {
 template <typename Storage>
 constexpr BnActKernels<Storage> bnActKernels{SELECTIVITY_FORM::bnActForward<Storage>, SELECTIVITY_FORM::bnActBackward<Storage>};
 
+#ifdef __AVX2__
+constexpr WinogradKernels winogradKernels{SELECTIVITY_FORM::winograd::forward, SELECTIVITY_FORM::winograd::backwardData,
+                                          SELECTIVITY_FORM::winograd::backwardWeights};
+#else
+constexpr WinogradKernels winogradKernels{};
+#endif
+
 constexpr Kernels table{SELECTIVITY_TEXT(SELECTIVITY_FORM),
                         bnActKernels<float>,
                         bnActKernels<double>,
                         bnActKernels<BFloat16Bits>,
                         SELECTIVITY_FORM::gatherBatch,
-                        SELECTIVITY_FORM::counterWords};
+                        SELECTIVITY_FORM::counterWords,
+                        winogradKernels};
 
 }  // namespace
 }  // namespace selectivity

@@ -78,6 +78,30 @@ struct CounterWords {
   uint32_t* out;
 };
 
+/// Memory that a kernel needs for a while; `take` and `give` may be called on any thread.
+struct ScratchMemory {
+  void* (*take)(int64_t bytes);
+  void (*give)(void* memory);
+};
+
+/// A convolution of 3 × 3 pixels, stride 1, padding 1, of maps in channels_last order; channels come in eights: see winograd.cpp.
+struct Convolution3x3 {
+  ParallelFor parallelFor;
+  ScratchMemory scratch;
+  int64_t images, height, width, inputs, outputs;
+  const float* input;           // [N, H, W, inputs]
+  const float* weight;          // [outputs, 3, 3, inputs]; of backward-data [inputs, 3, 3, outputs]
+  const float* outputGradient;  // [N, H, W, outputs]; for backward-weights
+  float* result;
+};
+
+/// Null in the form that has no fused multiply-add: libtorch's convolution runs there.
+struct WinogradKernels {
+  void (*forward)(const Convolution3x3&);
+  void (*backwardData)(const Convolution3x3&);
+  void (*backwardWeights)(const Convolution3x3&);
+};
+
 /// Words that counter_words computes at once.
 constexpr int64_t kWordsPerStride = 32;
 
@@ -95,6 +119,7 @@ struct Kernels {
   BnActKernels<BFloat16Bits> bfloat16;
   void (*gatherBatch)(const GatherBatch&);
   void (*counterWords)(const CounterWords&);
+  WinogradKernels winograd;
 };
 
 /// The form in use.

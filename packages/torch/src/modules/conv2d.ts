@@ -2,6 +2,7 @@
  * Convolution of images with learned kernels.
  * @module
  */
+import { convolve3x3 } from "../fused/convolve-3x3.js";
 import type { Generator } from "../tensor/generator.js";
 import { operator } from "../tensor/operator.js";
 import type { Parameter } from "../tensor/parameter.js";
@@ -9,6 +10,12 @@ import type { Tensor } from "../tensor/tensor.js";
 import { affineParameters } from "./init/affine.js";
 import { Module } from "./module.js";
 import { type Pair, pair } from "./pair.js";
+
+/** The ways to compute a convolution. `direct` is libtorch's; `winograd` is ours where it applies, see {@link convolve3x3}. */
+export const convolutionForms = ["direct", "winograd"] as const;
+
+/** One of {@link convolutionForms}. */
+export type ConvolutionForm = (typeof convolutionForms)[number];
 
 /** Options of {@link Conv2d}. */
 export interface Conv2dOptions {
@@ -32,6 +39,8 @@ export class Conv2d extends Module {
   readonly weight: Parameter;
   /** `[outputs]` */
   readonly bias: Parameter | null;
+  /** How it is computed; set by {@link setConvolutions}. Default `direct`. */
+  form: ConvolutionForm = "direct";
   readonly #geometry: readonly [stride: Pair, padding: Pair, dilation: Pair, groups: number];
 
   constructor(
@@ -48,7 +57,16 @@ export class Conv2d extends Module {
 
   forward(input: Tensor): Tensor {
     if (this.#isSubsampling()) return this.#ofSubsampled(input);
+    if (this.form === "winograd" && this.#isPlain3x3()) return convolve3x3(input, this.weight, this.bias);
     return conv2d(input, this.weight, this.bias, ...this.#geometry);
+  }
+
+  /** Whether it is a 3 × 3 convolution that keeps the map's size. */
+  #isPlain3x3(): boolean {
+    const [stride, padding, dilation, groups] = this.#geometry;
+    const [, , height, width] = this.weight.shape;
+    const isPlain = [stride, padding, dilation].flatMap((sides) => [...pair(sides)]).every((side) => side === 1);
+    return isPlain && height === 3 && width === 3 && groups === 1;
   }
 
   /**

@@ -2955,7 +2955,9 @@ export interface Operators {
   "aten::zeros_like.out": (self: Tensor, memory_format: MemoryFormat | null | undefined, out: Tensor) => Tensor;
   "selectivity::bn_act": (x: Tensor, weight: Tensor, bias: Tensor, running_mean: Tensor, running_var: Tensor, residual: Tensor | null | undefined, training: boolean, momentum: number, eps: number) => [Tensor, Tensor];
   "selectivity::bn_act_composite": (x: Tensor, weight: Tensor, bias: Tensor, running_mean: Tensor, running_var: Tensor, residual: Tensor | null | undefined, training: boolean, momentum: number, eps: number) => [Tensor, Tensor];
+  "selectivity::convolve_3x3": (x: Tensor, weight: Tensor, bias?: Tensor | null | undefined) => Tensor;
   "selectivity::counter_words": (seed: number, index: Tensor, place: number, stream: number, count: number) => Tensor;
   "selectivity::gather_batch": (images: Tensor, index: Tensor, offset: Tensor, flip: Tensor, mean: Tensor, std: Tensor) => Tensor;
   "selectivity::gather_batch_composite": (images: Tensor, index: Tensor, offset: Tensor, flip: Tensor, mean: Tensor, std: Tensor) => Tensor;
+  "selectivity::winograd": (x: Tensor, weight: Tensor) => Tensor;
 }
