@@ -22,7 +22,13 @@ export function examineEngine(): DoctorCheck[] {
   try {
     const { version, source, lib } = libtorch();
     const found = `${version} from ${source} (${lib})`;
-    return [{ name: "libtorch", state: "fine", found }, examineBridge(), describeKernels(), examineCuda()];
+    return [
+      { name: "libtorch", state: "fine", found },
+      examineBridge(),
+      describeKernels(),
+      describeConvolutions(),
+      examineCuda(),
+    ];
   } catch (error) {
     if (!(error instanceof LabError)) throw error;
     const { problem, details, remedy } = error;
@@ -43,6 +49,13 @@ function describeKernels(): DoctorCheck {
   const { running, supported, features } = kernels();
   const found = `${running} (supported here: ${supported.join(", ")}; processor: ${features.join(" ") || "baseline"})`;
   return { name: "kernels", state: "fine", found };
+}
+
+/** Which kernels a recipe's `convolutions` chooses among. */
+function describeConvolutions(): DoctorCheck {
+  const { running } = kernels();
+  const winograd = running === "baseline" ? "libtorch's too: it needs AVX2" : `our ${running} kernels`;
+  return { name: "convolutions", state: "fine", found: `direct: libtorch's; winograd: ${winograd}` };
 }
 
 function examineCuda(): DoctorCheck {

@@ -13,6 +13,12 @@ describe("examineEngine", () => {
     });
   });
 
+  test("names what computes convolutions, direct and by Winograd's form", () => {
+    const { running } = kernels();
+    const winograd = running === "baseline" ? "libtorch's too: it needs AVX2" : `our ${running} kernels`;
+    expect(checks.get("convolutions")?.found).toBe(`direct: libtorch's; winograd: ${winograd}`);
+  });
+
   test("names the kernels that run, and those that this processor could run", () => {
     const { running, supported } = kernels();
     expect(checks.get("kernels")?.found).toContain(`${running} (supported here: ${supported.join(", ")}; processor: `);

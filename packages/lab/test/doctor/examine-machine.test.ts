@@ -12,7 +12,18 @@ describe("examineMachine", () => {
     const { healthy, checks } = examineMachine({ dataDirs: [data] });
     expect(checks.map(({ name }) => name)).toEqual([
       ...["selectivity", "node", "system", "processor", "memory"],
-      ...["libtorch", "bridge", "kernels", "cuda", "fashion-mnist", "mnist", "cifar10", "cifar100", "tiny-imagenet"],
+      ...[
+        "libtorch",
+        "bridge",
+        "kernels",
+        "convolutions",
+        "cuda",
+        "fashion-mnist",
+        "mnist",
+        "cifar10",
+        "cifar100",
+        "tiny-imagenet",
+      ],
     ]);
     expect(healthy).toBe(true);
   });

@@ -22,6 +22,13 @@ const conv2d: Translation = (call) => {
   });
 };
 
+/** With 3 × 3 kernels, stride 1 and padding 1: the same function, however it is computed. */
+const convolve3x3: Translation = (call) =>
+  call.writer.node("Conv", readNames(call, "x", "weight", "bias"), {
+    attributes: { kernel_shape: [3, 3], strides: [1, 1], pads: [1, 1, 1, 1], dilations: [1, 1], group: 1 },
+    name: call.values.ownerOf(readTensor(call, "weight")),
+  });
+
 /** `x · weightᵀ + bias`. */
 const linear: Translation = (call) => {
   const weight = readTensor(call, "weight");
@@ -51,6 +58,7 @@ const matmul: Translation = (call) => {
 /** By the operators' names. */
 export const linearAlgebra: Readonly<Record<string, Translation>> = {
   "aten::conv2d": conv2d,
+  "selectivity::convolve_3x3": convolve3x3,
   "aten::linear": linear,
   "aten::addmm": addmm,
   "aten::matmul": matmul,

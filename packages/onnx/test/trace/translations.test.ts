@@ -10,6 +10,7 @@ import {
   operator,
   rand,
   scope,
+  setConvolutions,
   type Tensor,
   tensor,
 } from "@selectivity-lab/torch";
@@ -56,6 +57,11 @@ const generator = new Generator(3);
 const conv = (options: object) => new Conv2d(4, 6, 3, { generator, ...options });
 const op = operator;
 
+function inWinogradForm(layer: Conv2d): Conv2d {
+  setConvolutions(layer, "winograd");
+  return layer;
+}
+
 type Case = [string, (x: Tensor, self: never) => Tensor, Readonly<Record<string, Module>>?];
 const withPart = (name: string, part: Module): Case => [
   name,
@@ -65,6 +71,8 @@ const withPart = (name: string, part: Module): Case => [
 
 const cases: Case[] = [
   withPart("conv2d", conv({})),
+  withPart("conv2d in Winograd's form", inWinogradForm(conv({ padding: 1 }))),
+  withPart("conv2d in Winograd's form, no bias", inWinogradForm(conv({ padding: 1, bias: false }))),
   withPart("conv2d with stride, padding, groups", new Conv2d(4, 6, 3, { generator, stride: 2, padding: 1, groups: 2 })),
   withPart(
     "conv2d with dilation, an oblong kernel, no bias",

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { Generator, StateError, type Tensor } from "@selectivity-lab/torch";
+import { Generator, StateError, setConvolutions, type Tensor } from "@selectivity-lab/torch";
 import { createModel, type ImageModel, ModelError } from "@selectivity-lab/vision";
 import { CheckpointError } from "./checkpoint-error.js";
 import type { NetworkDescription } from "./network-description.js";
@@ -36,6 +36,7 @@ export function loadNetwork(
 ): ImageModel {
   const network = createFreshNetwork(file, description);
   try {
+    setConvolutions(network, description.convolutions ?? "direct");
     network.loadStateDict(weightsFor(network));
     requireFiniteWeights(file, network.stateDict());
     return network.to({ memoryFormat: "channels_last" });

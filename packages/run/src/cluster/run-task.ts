@@ -8,7 +8,7 @@ import path from "node:path";
 import { readJson } from "@selectivity-lab/base";
 import { runTrials, type SchedulerEvent } from "../pool/trials/run-trials.js";
 import { createTrialJob } from "../pool/trials/trial-job.js";
-import { completeRecipe } from "../recipe/load.js";
+import { completeRecordedRecipe } from "../recipe/load.js";
 import { selectRecordedData, sweepSchema } from "../records/sweep.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
@@ -29,7 +29,7 @@ export interface WorkOptions extends TaskOptions {
 export async function runTask(folder: string, options: WorkOptions): Promise<WorkOutcome> {
   const file = path.join(folder, "sweep.json");
   const { recipe, data } = await readJson(file, sweepSchema);
-  const trials = listTrials(completeRecipe(recipe, file), selectRecordedData(data));
+  const trials = listTrials(completeRecordedRecipe(recipe, file), selectRecordedData(data));
   requireOwnFolders(folder, trials);
   const open = () => trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
   const pending = open();

@@ -79,6 +79,16 @@ export function completeRecipe(values: unknown, where: string): Recipe {
   throw new RecipeError(where, describeIssues(checked.error.issues, values, keysAt));
 }
 
+/**
+ * Completes a recipe from a record. One from before a key existed was trained as the key's value in this function says, whatever its
+ * default is now.
+ *
+ * @throws {@link RecipeError}
+ */
+export function completeRecordedRecipe(values: object, where: string): Recipe {
+  return completeRecipe({ convolutions: "direct", ...values }, where);
+}
+
 /** The keys of a recipe, and of the objects in it. */
 function keysAt([key, ...rest]: readonly PropertyKey[]): string[] {
   if (key === undefined) return Object.keys(recipeSchema.shape);

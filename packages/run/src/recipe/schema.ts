@@ -6,6 +6,7 @@
  */
 import { datasetNames, listModelFamilies, type ModelFamilyFacts } from "@selectivity-lab/vision";
 import { z } from "zod";
+import { convolutionChoices, resolveConvolutions } from "./convolutions.js";
 
 const wholeNumber = z.int().nonnegative();
 const positiveInteger = z.int().positive();
@@ -158,6 +159,13 @@ const keys = z.strictObject({
     .default("float32")
     .describe(
       "precision of convolutions and matrix products in training; tf32 on CUDA only; weights and measurements are always float32",
+    ),
+  convolutions: z
+    .enum(convolutionChoices)
+    .transform(resolveConvolutions)
+    .prefault("auto")
+    .describe(
+      "how 3 × 3 convolutions are computed on the CPU in float32: direct, by libtorch; winograd, faster and rounded differently; auto: direct",
     ),
   expected: z
     .strictObject({

@@ -16,7 +16,7 @@ import {
   writeJsonOnce,
 } from "@selectivity-lab/base";
 import { type Difference, describeDifferences, differencesBetween } from "../recipe/differences.js";
-import { completeRecipe, type NamedRecipe } from "../recipe/load.js";
+import { completeRecordedRecipe, type NamedRecipe } from "../recipe/load.js";
 import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
 import { type Sweep, selectRecordedData, sweepSchema } from "../records/sweep.js";
@@ -39,7 +39,7 @@ export async function openSweep(
   requireNoFile(folder);
   if (!existsSync(file) && (await begin(folder, sweep))) return;
   const present = (await sweepIn(folder)) as Sweep;
-  const asItIsRead = { ...present, recipe: completeRecipe(present.recipe, file) };
+  const asItIsRead = { ...present, recipe: completeRecordedRecipe(present.recipe, file) };
   const differences = differencesBetween(comparable(asItIsRead), comparable(sweep));
   if (differences.length === 0 && !hasMoved(present, sweep, movesData)) return;
   if (differences.length > 0 && (!extend || !differences.every(isExtent)))
@@ -84,7 +84,7 @@ export async function recipeOfSweep(folder: string): Promise<NamedRecipe | undef
   return (
     sweep && {
       name: sweep.name,
-      recipe: completeRecipe(sweep.recipe, path.join(folder, "sweep.json")),
+      recipe: completeRecordedRecipe(sweep.recipe, path.join(folder, "sweep.json")),
       data: selectRecordedData(sweep.data),
     }
   );

@@ -4,7 +4,7 @@
  * @module
  */
 import { isDeepStrictEqual } from "node:util";
-import { completeRecipe } from "../recipe/load.js";
+import { completeRecordedRecipe } from "../recipe/load.js";
 import { listAlphas, listSeeds, type Recipe } from "../recipe/schema.js";
 import type { StoppingRule } from "../records/stopping-rule.js";
 import { type Sweep, selectRecordedData } from "../records/sweep.js";
@@ -78,9 +78,9 @@ export async function addSeed(table: SweepTable, notify: (line: string) => void)
   const present = (await sweepIn(folder)) ?? sweep;
   const file = `${folder}/sweep.json`;
   const data = selectRecordedData(present.data);
-  if (present.seeds.length > sweep.seeds.length) return listTrials(completeRecipe(present.recipe, file), data); // another process was first
+  if (present.seeds.length > sweep.seeds.length) return listTrials(completeRecordedRecipe(present.recipe, file), data); // another process was first
   const seeds = withNextSeeds(sweep.seeds, sweep.seeds.length + 1);
-  const recipe = { ...completeRecipe(sweep.recipe, file), seed: seeds };
+  const recipe = { ...completeRecordedRecipe(sweep.recipe, file), seed: seeds };
   const trials = listTrials(recipe, data);
   await rewriteSweep(folder, {
     ...present,

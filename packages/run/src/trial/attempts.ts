@@ -6,7 +6,7 @@
 
 import { hostname } from "node:os";
 import { appendLine, makeFolder, readJsonLines, writeJsonAtomically } from "@selectivity-lab/base";
-import { getThreads } from "@selectivity-lab/torch";
+import { getThreads, kernels } from "@selectivity-lab/torch";
 import { breakLease, readLease } from "../lease/lease.js";
 import { isDeadHere } from "../lease/watch.js";
 import { attemptSchema } from "../records/attempt.js";
@@ -18,7 +18,8 @@ import { versions } from "../records/versions.js";
 export async function beginAttempt(folder: string, { recipe }: Trial): Promise<number> {
   const attempt = 1 + (await startsOf(folder));
   const where = { host: hostname(), pid: process.pid, device: recipe.device, threads: getThreads() };
-  await append(folder, { event: "start", attempt, ...where, versions: versions() });
+  const { running } = kernels();
+  await append(folder, { event: "start", attempt, ...where, kernels: running, versions: versions() });
   return attempt;
 }
 

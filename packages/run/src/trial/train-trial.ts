@@ -14,7 +14,7 @@ import { LeaseWatch } from "../lease/watch.js";
 import { describePlugin } from "../plugins/plugins.js";
 import { relocatePlugins } from "../plugins/recorded.js";
 import { describeDifferences, differencesBetween } from "../recipe/differences.js";
-import { completeRecipe } from "../recipe/load.js";
+import { completeRecordedRecipe } from "../recipe/load.js";
 import { isSameContent } from "../recipe/recorded-data.js";
 import { requireNoFile, SweepConflictError } from "../records/conflict.js";
 import { createChangedDataError } from "../records/data-error.js";
@@ -99,7 +99,7 @@ export async function readTrialFile(folder: string, plugins: readonly string[] =
       path: folder,
     });
   const trial = (await readFromSweep(folder)) ?? (await readJson(file, trialSchema));
-  const recipe = completeRecipe(trial.recipe, file);
+  const recipe = completeRecordedRecipe(trial.recipe, file);
   const data = await readRecordedData(folder);
   return {
     ...trial,
@@ -128,7 +128,7 @@ async function readFromSweep(folder: string): Promise<Trial | undefined> {
   const planned = trials.find((trial) => trial.id === id);
   if (!planned) return undefined;
   requireOwnFolders(sweep, [planned]);
-  return createTrial(completeRecipe(recipe, file), planned.alpha, planned.seed);
+  return createTrial(completeRecordedRecipe(recipe, file), planned.alpha, planned.seed);
 }
 
 /** @returns the trial as the folder records it; `undefined` where it is new. */

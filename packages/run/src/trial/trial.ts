@@ -22,6 +22,7 @@ const SINCE: Partial<Recipe> = {
   knobMemory: 0,
   precision: "float32",
   plugins: [],
+  convolutions: "direct",
 };
 
 /**

@@ -31,13 +31,14 @@ describe("recipeSchema", () => {
       checkpointMinutes: 10,
       device: "cpu",
       precision: "float32",
+      convolutions: "direct",
     });
   });
 
   test("has the promised keys, and more, each with its meaning", () => {
     const keys =
       "dataset imageSize damagedImages model modelOptions trainImages validationImages countsAtMost epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
-      "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads plugins checkpointMinutes device precision expected";
+      "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads plugins checkpointMinutes device precision convolutions expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();
   });

@@ -48,6 +48,15 @@ describe("openSweep", () => {
     await expect(openSweep(folder, elsewhere)).resolves.toBeUndefined();
   });
 
+  test("opens a sweep from before recipes said how convolutions are computed, as direct and not as anything else", async () => {
+    const folder = join(home, "before-convolutions");
+    const { convolutions, ...recipe } = sweepOf().recipe;
+    mkdirSync(folder);
+    writeFileSync(join(folder, "sweep.json"), JSON.stringify({ ...sweepOf(), recipe }));
+    await openSweep(folder, sweepOf({ convolutions: "direct" }));
+    expect(await complaint(folder, sweepOf({ convolutions: "winograd" }))).toContain("convolutions");
+  });
+
   test("opens again what a process left when it was killed over its first file", async () => {
     const begun = join(home, "begun");
     mkdirSync(begun);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { readSafetensors, scope } from "@selectivity-lab/torch";
+import { kernels, readSafetensors, scope } from "@selectivity-lab/torch";
 import { registerModel } from "@selectivity-lab/vision";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mlpWithDropout } from "../../../testing/src/dropout-model.js";
@@ -95,6 +95,7 @@ describe("the folder of a trial that is done", () => {
     expect(start).toEqual({
       event: "start",
       attempt: 1,
+      kernels: kernels().running,
       time: expect.any(Number),
       host: expect.any(String),
       pid: process.pid,

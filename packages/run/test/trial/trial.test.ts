@@ -30,6 +30,7 @@ describe("trialOf", () => {
     ["microBatchSize", { microBatchSize: 10 }],
     ["sampling", { sampling: "stratified" }],
     ["knobMemory", { knobMemory: 0.9 }],
+    ["convolutions", { convolutions: "winograd" }],
   ])("gives another id for another %s", (_, changes) => {
     expect(idWith(changes)).not.toBe(idWith({}));
   });
@@ -45,6 +46,7 @@ describe("trialOf", () => {
     ["the device", { device: "cuda:1" }],
     ["what is expected", { expected: { accuracy: [0, 1] } }],
     ["the defaults being spelled out", { momentum: 0.9 }],
+    ["convolutions being direct, or auto, which resolves to direct", { convolutions: "direct" }],
   ])("does not care about %s", (_, changes) => {
     expect(idWith(changes)).toBe(idWith({}));
   });

@@ -8,7 +8,7 @@
 import path from "node:path";
 import { summarizeError } from "@selectivity-lab/base";
 import { UnitRecorder } from "@selectivity-lab/selectivity";
-import { Generator, noGrad, requireDevice, scope, TorchError } from "@selectivity-lab/torch";
+import { Generator, noGrad, requireDevice, scope, setConvolutions, TorchError } from "@selectivity-lab/torch";
 import {
   batches,
   createModel,
@@ -105,6 +105,7 @@ export function createNetwork(recipe: Recipe, seed: number, { train }: TrialData
     options: recipe.modelOptions,
     generator: new Generator(seed),
   });
+  setConvolutions(model, recipe.convolutions);
   resolveKnobLayers(recipe, model.unitLayers()); // unknown layers are refused before anything is trained
   return model.to({ device: recipe.device, memoryFormat: "channels_last" });
 }
