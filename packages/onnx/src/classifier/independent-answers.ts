@@ -19,6 +19,9 @@ const CHANCE = 1e-3;
 /** Of that range: weights and activations of eight bits, whose step a file may take from the whole batch. */
 const COMPANIONS = 0.1;
 
+/** Of the largest score: scores that differ by less are alike but for rounding. */
+const ROUNDING = 1e-3;
+
 /** Runs a file three times on a few images. @throws OnnxError where the scores of the same image differ. */
 export async function requireIndependentAnswers(
   file: OnnxFile,
@@ -58,7 +61,8 @@ function alone({ data, dims }: Floats): Floats {
 function difference(a: Floats, b: Floats, images: number): number {
   const classes = a.data.length / images;
   const [left, right] = [a.data.subarray(0, classes), b.data.subarray(0, classes)];
-  const range = Math.max(...[left, right].map((row) => Math.max(...row) - Math.min(...row)));
+  const spread = Math.max(...[left, right].map((row) => Math.max(...row) - Math.min(...row)));
+  const range = Math.max(spread, ROUNDING * Math.max(...left.map(Math.abs)));
   const most = left.reduce((largest, value, i) => Math.max(largest, Math.abs(value - (right[i] as number))), 0);
   return Number.isFinite(most) && range > 0 ? most / range : 0;
 }

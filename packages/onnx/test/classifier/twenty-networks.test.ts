@@ -62,8 +62,9 @@ async function measure(file: string, images: Truth["images"]) {
 
 /** The largest difference, as a share of the largest number. */
 function difference(a: readonly (readonly number[])[], b: readonly (readonly number[])[]): number {
-  const size = Math.max(...b.flat().map(Math.abs), 1e-6);
-  return Math.max(...b.flat().map((value, i) => Math.abs(value - (a.flat()[i] as number)))) / size;
+  const [left, right] = [a.flat(), b.flat()];
+  const size = Math.max(...right.map(Math.abs), 1e-6);
+  return Math.max(...right.map((value, i) => Math.abs(value - (left[i] as number)))) / size;
 }
 
 describe.skipIf(!hasAll)("by both exporters has the layers, units and numbers of PyTorch", () => {
