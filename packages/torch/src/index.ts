@@ -3,6 +3,14 @@
  *
  * @module
  */
+
+export {
+  findRefusedFile,
+  REFUSED_ARCHIVES,
+  REFUSED_FILES,
+  REFUSED_TENSORS,
+  type RefusedFile,
+} from "./checkpoints/refused-files.js";
 export { readTorchFile, type TorchFile, TorchFileError } from "./checkpoints/torch-file.js";
 export { type WeightsFormat, weightsFormat } from "./checkpoints/weights-format.js";
 export { Captured, canCapture } from "./cuda/captured.js";

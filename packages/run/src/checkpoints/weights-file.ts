@@ -4,7 +4,14 @@
  * @module
  */
 import { statSync } from "node:fs";
-import { readSafetensors, readTorchFile, type Tensor, type TorchFile, weightsFormat } from "@selectivity-lab/torch";
+import {
+  findRefusedFile,
+  readSafetensors,
+  readTorchFile,
+  type Tensor,
+  type TorchFile,
+  weightsFormat,
+} from "@selectivity-lab/torch";
 import { CheckpointError } from "./checkpoint-error.js";
 import { isOnnxFile } from "./onnx-file.js";
 
@@ -56,11 +63,12 @@ function formatOf(file: string) {
     });
   const format = weightsFormat(file);
   if (format) return format;
-  const received = statSync(file).size === 0 ? "an empty file" : "something else";
+  const known = findRefusedFile(file);
+  const received = statSync(file).size === 0 ? "an empty file" : (known?.name ?? "something else");
   throw new CheckpointError({
     code: "not-weights",
     problem: `${file} does not contain weights: expected safetensors or what torch.save writes, got ${received}`,
-    remedy: "name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again",
+    remedy: known?.remedy ?? "name a .safetensors or .pt file, or a trial's folder; if it was one, copy it again",
     path: file,
   });
 }

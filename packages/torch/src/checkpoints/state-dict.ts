@@ -5,6 +5,7 @@
 
 import { formatExcerpt, readable } from "@selectivity-lab/base";
 import { Named, PickleError } from "./pickle-machine.js";
+import { REFUSED_TENSORS } from "./refused-files.js";
 import { PickledTensor } from "./torch-pickle.js";
 
 /** Names under which training scripts save it. If a file has several, the first of these that holds tensors is used. */
@@ -77,4 +78,5 @@ function outline(content: ReadonlyMap<unknown, unknown>): string {
   return entries.join(", ") || "nothing";
 }
 
-const notRun = ({ name }: Named) => `${readable(name)}, which may be a program and is not run`;
+const notRun = ({ name }: Named) =>
+  REFUSED_TENSORS.get(name) ?? `${readable(name)}, which may be a program and is not run`;

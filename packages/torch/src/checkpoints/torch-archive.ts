@@ -9,6 +9,7 @@
 
 import { ZipArchive } from "@selectivity-lab/base";
 import { PickleError } from "./pickle-machine.js";
+import { REFUSED_ARCHIVES } from "./refused-files.js";
 import { type Storage, type Unpickled, unpickleTensors } from "./torch-pickle.js";
 
 /** A file of either format, for as long as it is open. */
@@ -26,6 +27,8 @@ export function withTorchArchive<Result>(path: string, use: (file: OpenTorchFile
   const archive = new ZipArchive(path, { mayLackChecksums: true });
   try {
     const { names } = archive;
+    const refused = REFUSED_ARCHIVES.find(({ entry }) => names.some((name) => entry.test(name)));
+    if (refused) throw new PickleError(refused.problem);
     const pickle = names.find((name) => name.endsWith("/data.pkl") || name === "data.pkl");
     if (!pickle) throw new PickleError("expected an archive with data.pkl, as torch.save writes it.");
     const folder = pickle.slice(0, -"data.pkl".length);

@@ -47,7 +47,7 @@ export function readTorchFile(path: string): TorchFile {
     if (isSystemError(cause)) throw new TorchFileError(describeUnreadable(path, cause));
     const complaint = describeFault(cause);
     if (complaint === undefined) throw cause;
-    throw new TorchFileError({ code: "invalid-torch-file", path, complaint, remedy: REMEDY, cause });
+    throw new TorchFileError({ code: "invalid-torch-file", path, complaint, remedy: chooseRemedy(cause), cause });
   }
 }
 
@@ -64,6 +64,11 @@ function stateDictIn({ content, strangers, bytesOf }: OpenTorchFile): TorchFile 
 }
 
 const REMEDY = "save the network's state dict with torch.save(model.state_dict(), path), or as safetensors";
+
+/** An archive that cannot be opened is most often one that was cut off. */
+function chooseRemedy(error: unknown): string {
+  return error instanceof ZipError ? `${REMEDY}; if it was downloaded or copied, do that again` : REMEDY;
+}
 
 /** What an error says about the file; `undefined` for a bug of ours. */
 function describeFault(error: unknown): string | undefined {

@@ -66,7 +66,7 @@ describe("readTorchFile", () => {
     ["evil-whole-old.pt", /expected a dictionary of tensors, got posix\.system, which may be a program and is not run/],
     ["whole-model.pt", /expected a dictionary of tensors, got __main__\.Net, which may be a program and is not run/],
     ["whole-model-inside.pt", /got one of epoch, model \(__main__\.Net, which may be a program and is not run\)/],
-    ["complex.pt", /expected a tensor 'weight', got torch\.ComplexFloatStorage/],
+    ["complex.pt", /expected a tensor 'weight', got a complex tensor/],
   ])("refuses %s, says what to do, and runs nothing", (name, problem) => {
     expect(() => readTorchFile(at(name))).toThrow(TorchFileError);
     expect(() => readTorchFile(at(name))).toThrow(problem);
