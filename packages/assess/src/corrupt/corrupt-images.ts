@@ -14,6 +14,7 @@ import { corrupt, type FrostPhotographs, parseCorruptionNames, readFrostPhotogra
 import { cat, scope, type Tensor, tensor, writeNpy } from "@selectivity-lab/torch";
 import { loadDataset, readImage } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
+import { checkPictureSize } from "./check-picture-size.js";
 import { drawCorruptionSheet } from "./sheet.js";
 
 /** What to corrupt, and where to write it. */
@@ -31,6 +32,10 @@ export interface CorruptImagesOptions {
   /** Folder of the original frost photographs. */
   readonly frost?: string | undefined;
   readonly dataDirs?: readonly string[];
+  /** Longest side to which an image file is reduced before it is corrupted, in pixels; as it is by default. */
+  readonly maxSize?: number | undefined;
+  /** Called after each corruption at each severity. */
+  readonly onCorrupted?: ((done: number, of: number) => void) | undefined;
 }
 
 /** Number of images in a picture by default. */
@@ -55,14 +60,13 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
       remedy: "name a folder with --out, or one corruption and one severity with --corruptions and --severities",
       path: out,
     });
-  const { images, labels, indices } = await readImages(
-    where,
-    options,
-    form === "picture" ? SHOWN : Number.POSITIVE_INFINITY,
-  );
+  const copies = form === "picture" ? corruptions.length * (1 + severities.length) : severities.length;
+  const most = form === "picture" ? SHOWN : Number.POSITIVE_INFINITY;
+  const { images, labels, indices } = await readImages(where, options, { most, copies });
   const side = images.shape[2] as number;
   const frost = options.frost === undefined ? undefined : await readFrostPhotographs(options.frost, side);
-  const how = { corruptions, severities, seed, indices, table, frost };
+  const onEach = countCalls(corruptions.length * severities.length, options.onCorrupted);
+  const how = { corruptions, severities, seed, indices, table, frost, onEach };
   try {
     if (form === "picture") {
       writeFileAtomically(out, [await drawCorruptionSheet(images, how)]);
@@ -74,6 +78,15 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
   } finally {
     for (const tensor of [images, labels]) tensor?.dispose();
   }
+}
+
+/** Counts the calls of the function it returns. */
+function countCalls(of: number, report: CorruptImagesOptions["onCorrupted"]): () => void {
+  let done = 0;
+  return () => {
+    done++;
+    report?.(done, of);
+  };
 }
 
 function chooseForm(out: string): "picture" | "array" | "folder" {
@@ -96,16 +109,21 @@ interface CorruptOptions {
   readonly indices: Int32Array;
   readonly table: "cifar" | "tiny" | undefined;
   readonly frost: FrostPhotographs | undefined;
+  /** Called after each corruption at each severity. */
+  readonly onEach: () => void;
 }
 
 async function writeArray(
   out: string,
   images: Tensor,
-  { corruption, severities, ...how }: CorruptOptions & { corruption: string },
+  { corruption, severities, onEach, ...how }: CorruptOptions & { corruption: string },
 ): Promise<string> {
   const made: Tensor[] = [];
   try {
-    for (const severity of severities) made.push(await corrupt(images, { ...how, corruption, severity }));
+    for (const severity of severities) {
+      made.push(await corrupt(images, { ...how, corruption, severity }));
+      onEach();
+    }
     scope(() => writeNpy(out, cat(made).permute([0, 2, 3, 1]).contiguous()));
     return out;
   } finally {
@@ -129,6 +147,13 @@ async function writeFolder(
   return [...files, file];
 }
 
+async function readPicture(file: string, maxSize: number | undefined, copies: number): Promise<Tensor> {
+  return await readImage(file, {
+    maxSide: maxSize,
+    check: (width, height) => checkPictureSize({ file, width, height, copies }),
+  });
+}
+
 /** Images to corrupt. */
 interface ChosenImages {
   readonly images: Tensor;
@@ -139,11 +164,11 @@ interface ChosenImages {
 
 async function readImages(
   where: string,
-  { imageIndices: numbers, split = "test", dataDirs = [] }: CorruptImagesOptions,
-  most: number,
+  { imageIndices: numbers, split = "test", dataDirs = [], maxSize }: CorruptImagesOptions,
+  { most, copies }: { most: number; copies: number },
 ): Promise<ChosenImages> {
   if (/\.(jpe?g|png|webp)$/i.test(where) || (existsSync(where) && statSync(where).isFile()))
-    return { images: await readImage(where), labels: null, indices: Int32Array.of(0) };
+    return { images: await readPicture(where, maxSize, copies), labels: null, indices: Int32Array.of(0) };
   const dataset = await loadDataset(where, split, { dataDirs });
   const count = dataset.labels.numel;
   const wrong = numbers?.find((number) => number < 0 || number >= count);

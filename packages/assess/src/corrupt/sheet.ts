@@ -16,6 +16,8 @@ export interface SheetOptions {
   readonly indices: Int32Array;
   readonly table?: "cifar" | "tiny" | undefined;
   readonly frost?: FrostPhotographs | undefined;
+  /** Called after each corruption at each severity. */
+  readonly onEach?: () => void;
 }
 
 /** Width of the row labels, height of the headings, and gap between images, in pixels of the sheet. */
@@ -56,7 +58,7 @@ ${corruptions.map((name, i) => `<text x="${LABEL - 10}" y="${HEAD + (i + 0.5) * 
 }
 
 /** The images as they are, then at each severity, for one corruption after the other. */
-async function corruptRows(images: Tensor, { corruptions, severities, ...how }: SheetOptions): Promise<Tensor> {
+async function corruptRows(images: Tensor, { corruptions, severities, onEach, ...how }: SheetOptions): Promise<Tensor> {
   const made: Tensor[] = [];
   const rows: Tensor[] = [];
   try {
@@ -66,6 +68,7 @@ async function corruptRows(images: Tensor, { corruptions, severities, ...how }: 
         const corrupted = await corrupt(images, { ...how, corruption, severity });
         made.push(corrupted);
         rows.push(corrupted);
+        onEach?.();
       }
     }
     return cat(rows);

@@ -16,6 +16,7 @@ import {
   words,
 } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
+import { imageProgress } from "../progress/images.js";
 import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 
@@ -29,6 +30,7 @@ interface CorruptFlags extends CommonOptions {
   split: "train" | "test";
   table?: "cifar" | "tiny";
   frost?: string;
+  maxSize?: number;
   dataDir: string[];
 }
 
@@ -62,6 +64,11 @@ export function declareCorrupt(program: Command, run: RunCommand): void {
         "tiny",
       ]),
     )
+    .option(
+      "--max-size <n>",
+      "longest side to which an image file is reduced first (default: as it is)",
+      positiveInteger,
+    )
     .option("--frost <dir>", "folder with the original frost textures (default: procedural frost)");
   withOldName(command, "--kind <list>", "--corruptions", words);
   withOldName(command, "--severity <list>", "--severities", numbers);
@@ -89,15 +96,13 @@ async function corrupt(where: string, flags: CorruptFlags, terminal: Terminal): 
   const first = flags.images === undefined ? undefined : Array.from({ length: flags.images }, (_, index) => index);
   const imageIndices = flags.imageIndices ?? first;
   const place = { out, split, dataDirs: dataDir };
-  const files = await lab.corruptImages(where, {
-    ...place,
-    corruptions,
-    severities,
-    seed,
-    imageIndices,
-    table,
-    frost,
-  });
+  const progress = imageProgress(terminal);
+  const files = await lab
+    .corruptImages(where, {
+      ...{ ...place, corruptions, severities, seed, imageIndices, table, frost },
+      ...{ maxSize: flags.maxSize, onCorrupted: progress.step },
+    })
+    .finally(() => progress.end());
   printDocument(terminal, flags, lab.createCorruptDocument(files), () => files.join("\n"));
   return 0;
 }

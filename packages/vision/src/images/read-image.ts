@@ -4,8 +4,17 @@
  * @module
  */
 import { existsSync } from "node:fs";
+import { LabError } from "@selectivity-lab/base";
 import { fromBytes, type Tensor } from "@selectivity-lab/torch";
 import { DatasetError } from "../error.js";
+
+/** How an image file is read. */
+export interface ReadImageOptions {
+  /** Longest side to which a larger picture is reduced (Lanczos), in pixels; as it is by default. */
+  readonly maxSide?: number | undefined;
+  /** Called with the size that it will have, before it is decoded; may throw. */
+  readonly check?: (width: number, height: number) => void;
+}
 
 /**
  * Decodes a JPEG, PNG or WebP file: rotated upright, transparent pixels on black.
@@ -13,13 +22,17 @@ import { DatasetError } from "../error.js";
  * @returns uint8 `[1, 3, H, W]`, which belongs to the caller's scope.
  * @throws DatasetError if it does not exist, or is damaged.
  */
-export async function readImage(path: string): Promise<Tensor> {
+export async function readImage(path: string, { maxSide, check }: ReadImageOptions = {}): Promise<Tensor> {
   if (!existsSync(path))
     throw new DatasetError({ code: "missing", problem: `${path} does not exist.`, remedy: "name an image file", path });
   const { default: sharp } = await import("sharp"); // loaded only where images are decoded
   try {
-    const image = sharp(path, { failOn: "warning" })
-      .autoOrient()
+    const { autoOrient: size } = await sharp(path).metadata();
+    const scale = Math.min(1, (maxSide ?? Number.POSITIVE_INFINITY) / Math.max(size.width, size.height));
+    const [newWidth, newHeight] = [size.width, size.height].map((side) => Math.max(1, Math.round(side * scale)));
+    check?.(newWidth as number, newHeight as number);
+    const oriented = sharp(path, { failOn: "warning" }).autoOrient();
+    const image = (scale < 1 ? oriented.resize(newWidth, newHeight, { fit: "fill" }) : oriented)
       .toColourspace("srgb")
       .flatten({ background: "#000000" });
     const { data, info } = await image.raw().toBuffer({ resolveWithObject: true });
@@ -29,6 +42,7 @@ export async function readImage(path: string): Promise<Tensor> {
       for (let at = Math.min(c, channels - 1); at < data.length; at += channels, i++) planes[i] = data[at] as number;
     return fromBytes(planes, { dtype: "uint8", shape: [1, 3, height, width] });
   } catch (cause) {
+    if (cause instanceof LabError) throw cause;
     const problem = `${path}: cannot be decoded: ${(cause as Error).message.split("\n", 1)[0]}.`;
     throw new DatasetError({ code: "corrupt", problem, remedy: "name an intact JPEG, PNG or WebP file", path, cause });
   }
