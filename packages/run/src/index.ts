@@ -7,10 +7,10 @@ export { CheckpointError, type CheckpointErrorCode } from "./checkpoints/checkpo
 export { describeDivergence } from "./checkpoints/diverged.js";
 export { loadNetwork } from "./checkpoints/load-network.js";
 export { locateWeights } from "./checkpoints/locate-weights.js";
-export { encodeDescription, type NetworkDescription } from "./checkpoints/network-description.js";
+export { encodeDescription, type NetworkDescription, readClassNames } from "./checkpoints/network-description.js";
 export { isOnnxFile } from "./checkpoints/onnx-file.js";
 export { countFinite, createNotFiniteError } from "./checkpoints/require-finite-weights.js";
-export { requireClassCount, requireFit } from "./checkpoints/require-fit.js";
+export { describeOtherClasses, requireClassCount, requireClassOrder, requireFit } from "./checkpoints/require-fit.js";
 export {
   describeChangedData,
   findTrainingData,

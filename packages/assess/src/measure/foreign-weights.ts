@@ -59,7 +59,7 @@ export async function readForeignWeights(
     });
   const weights = readWeightsFile(file);
   try {
-    const dataset = await loadDataset(options.data, split, options);
+    const dataset = await loadDataset(options.data, split, { ...options, ownSize: true }); // enlarged pictures would be measured as something they are not
     try {
       const description = describe(model, dataset, options);
       const { network, lines } = createNetwork(file, description, weights, options);

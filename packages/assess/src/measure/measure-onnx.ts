@@ -8,9 +8,12 @@ import { type LeftOut, OnnxClassifier, type OnnxFile, readOnnxFile, setOnnxThrea
 import {
   CheckpointError,
   createMeasurement,
+  describeOtherClasses,
   evaluate,
   type Measurement,
+  readClassNames,
   requireClassCount,
+  requireClassOrder,
 } from "@selectivity-lab/run";
 import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
@@ -42,9 +45,12 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
     const classifier = await OnnxClassifier.open(file, [channels, height, width]);
     try {
       requireClassCount(where, classifier.classes, dataset);
+      const classes = isOurs(file) ? readClassNames(file.metadata) : undefined;
+      if (classes) requireClassOrder(where, classes, dataset);
+      const others = classes && describeOtherClasses({ classes }, dataset);
       const { negatives = "refuse", split = "test", onImages } = options;
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
-      const notes = [...file.notes, ...(note ? [note] : [])];
+      const notes = [...file.notes, note, others].filter((line) => line !== undefined);
       for (const line of [...notes.map(asNote), ...leftOutLines(classifier.leftOut)]) options.notify?.(line);
       const ready = createFileClassifier(classifier, [channels, height, width]);
       const sums = await evaluate(ready, { ...dataset, mean, std }, "all", { negatives, onImages });

@@ -10,6 +10,7 @@ import {
   createNetworkClassifier,
   describeChangedData,
   describeDivergence,
+  describeOtherClasses,
   evaluate,
   findTrainingData,
   isOnnxFile,
@@ -47,7 +48,8 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
   try {
     requireFit(checkpoint, dataset);
     const changed = trained && describeChangedData(trained, dataset);
-    const notes = [trained && describeDivergence(where), changed].filter((note) => note !== undefined);
+    const others = describeOtherClasses(checkpoint, dataset);
+    const notes = [trained && describeDivergence(where), changed, others].filter((note) => note !== undefined);
     for (const note of notes) options.notify?.(`note: ${note}`);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
     const how = { negatives: negatives ?? "refuse", onImages };

@@ -8,6 +8,7 @@ import { readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
 import {
   describeChangedData,
   describeDivergence,
+  describeOtherClasses,
   findTrainingData,
   locateTrainingData,
   readCheckpoint,
@@ -57,9 +58,8 @@ export async function prepareRun(
       const chosen = createCorruptionSettings(all, options);
       if (chosen) await checkSources(all, chosen, options);
       const corruptions = chosen && (await identifyMaterial(chosen, options));
-      const notes = [describeChangedData(trained, all), ...describeDiverged(subjects), ...attacks.notes].filter(
-        (note) => note !== undefined,
-      );
+      const changed = [describeChangedData(trained, all), describeOtherClasses(first, all)];
+      const notes = [...changed, ...describeDiverged(subjects), ...attacks.notes].filter((note) => note !== undefined);
       const run = {
         schema: 1,
         classes: all.classes.length,

@@ -1,9 +1,10 @@
 /** Weights from elsewhere, as their files come: names, wrappers, and what is said where they do not fit. */
-import { copyFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Measurement } from "@selectivity-lab/run";
 import { cat, liveTensors, readSafetensors, scope, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import type { ImageModel } from "@selectivity-lab/vision";
+import sharp from "sharp";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeNetwork } from "../../../testing/src/networks.js";
@@ -49,6 +50,28 @@ async function complaint(where: string, options: MeasureOptions): Promise<string
 }
 
 describe("a file of weights from elsewhere", () => {
+  test("is measured on pictures of their own size, which is said", async () => {
+    const folder = at("pictures");
+    const background = { r: 90, g: 20, b: 160 };
+    const picture = await sharp({ create: { width: 32, height: 32, channels: 3, background } })
+      .png()
+      .toBuffer();
+    for (const name of ["train/a", "train/b", "test/a", "test/b"]) {
+      mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(join(folder, name, "0.png"), picture);
+    }
+    const options = { model: "resnet8", modelOptions: { width: 2 }, data: folder };
+    writeNetwork(at("color.safetensors"), {
+      model: "resnet8",
+      options: { width: 2 },
+      inputShape: [3, 32, 32],
+      classes: 2,
+    });
+    const said: string[] = [];
+    await measure(at("color.safetensors"), { ...options, notify: (line) => said.push(line) });
+    expect(said.join("\n")).toContain("images are 32 × 32 pixels (the size of its pictures)");
+  });
+
   test.each([
     ["weights.pt", "model_best.pth.tar"],
     ["weights.pt", "weights.th"],

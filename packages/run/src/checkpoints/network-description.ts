@@ -63,6 +63,11 @@ export function encodeDescription(description: NetworkDescription): Record<strin
   };
 }
 
+/** Names of the classes in the metadata of a file, in the order of its outputs; `undefined` where it has none. */
+export function readClassNames({ classes }: Readonly<Record<string, string>>): readonly string[] | undefined {
+  return metadataSchema.shape.classes.safeParse(classes).data;
+}
+
 /** @param file for errors. @throws {@link CheckpointError} where the metadata describes no network, or not fully. */
 export function parseDescription(file: string, metadata: Readonly<Record<string, string>>): NetworkDescription {
   const described = metadataSchema.safeParse(metadata);

@@ -27,6 +27,22 @@ export function imageFolderClasses(tree: FileTree): string[] {
   });
 }
 
+/** How many classes a line on their order shows. */
+const SHOWN = 4;
+
+/**
+ * A line on the order of classes that are named by numbers; `undefined` where it is that of the numbers, or names are no numbers.
+ *
+ * Names are sorted as text, as torchvision sorts them, so that 10 stands before 2; timm sorts them as numbers. To a network from
+ * elsewhere the order decides which output is which class.
+ */
+export function describeNumberOrder(classes: readonly string[]): string | undefined {
+  if (!classes.every((name) => /^\d+$/.test(name))) return undefined;
+  if (classes.every((name, label) => label === 0 || Number(classes[label - 1]) <= Number(name))) return undefined;
+  const first = classes.slice(0, SHOWN).join(", ");
+  return `classes are named by numbers and are in the order of text: ${first}, … (torchvision's ImageFolder does the same, timm sorts by number)`;
+}
+
 /**
  * Lists the images of a split.
  *

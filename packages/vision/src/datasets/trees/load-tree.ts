@@ -17,7 +17,7 @@ import { isArchive, openArchive } from "./archive-tree.js";
 import { findCommonSize } from "./common-size.js";
 import { fetchTinyImagenet } from "./fetch-tree.js";
 import { type FileTree, folderTree } from "./file-tree.js";
-import { imageFolderClasses, listImageFolder } from "./image-folder.js";
+import { describeNumberOrder, imageFolderClasses, listImageFolder } from "./image-folder.js";
 import { decodeTree, type Listing, type TreePolicy } from "./image-tree.js";
 import { inspectTree } from "./inspect-tree.js";
 import { refuseOthers } from "./refuse-others.js";
@@ -137,7 +137,10 @@ async function readContent(tree: FileTree, name: string, options: LoadOptions): 
     };
   }
   const size = options.imageSize ?? (options.ownSize ? undefined : TINY_IMAGENET_SIZE);
-  return { classes: imageFolderClasses(tree), size, exact: false, list: (split) => listImageFolder(tree, split) };
+  const classes = imageFolderClasses(tree);
+  const order = describeNumberOrder(classes);
+  if (order) options.notify?.(`${tree.root}: ${order}`);
+  return { classes, size, exact: false, list: (split) => listImageFolder(tree, split) };
 }
 
 /** Chooses a size that nobody asked for, and says which. */
