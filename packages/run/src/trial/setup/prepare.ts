@@ -66,7 +66,7 @@ export async function loadData(
     throw new RecipeError("the recipe", [
       "precision: tf32 needs a CUDA device, but the device is cpu; use bfloat16 or float32",
     ]);
-  const how = { ...options, imageSize: imageSize ?? undefined, damagedImages };
+  const how = { ...sayOnce(options), imageSize: imageSize ?? undefined, damagedImages };
   const place = locateData(dataset, recorded, moved);
   const [train, test] = [await loadDataset(place, "train", how), await loadDataset(place, "test", how)];
   const record = recordData(place, { train, test });
@@ -74,6 +74,18 @@ export async function loadData(
     return { train: moveDataset(train, device), test: moveDataset(test, device), record };
   disposeData({ train, test });
   throw createChangedDataError(dataset, recorded, record);
+}
+
+/** Both splits of a folder say the same of it. */
+function sayOnce<Options extends Pick<LoadDataOptions, "notify">>(options: Options): Options {
+  const { notify } = options;
+  if (!notify) return options;
+  const said = new Set<string>();
+  const notifyOnce = (line: string) => {
+    if (!said.has(line)) notify(line);
+    said.add(line);
+  };
+  return { ...options, notify: notifyOnce };
 }
 
 function recordData(place: string, { train, test }: Pick<TrialData, "train" | "test">): RecordedData {
