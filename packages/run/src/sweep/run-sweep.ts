@@ -3,6 +3,7 @@
  *
  * @module
  */
+
 import { runTrials, type SchedulerEvent } from "../pool/trials/run-trials.js";
 import { createTrialJob } from "../pool/trials/trial-job.js";
 import type { NamedRecipe } from "../recipe/load.js";
@@ -20,6 +21,7 @@ import { readSweep } from "../table/read-sweep.js";
 import { isFinished } from "../trial/read-ending.js";
 import { describeImageCounts } from "../trial/setup/image-counts.js";
 import { disposeData, loadData, requireTrial } from "../trial/setup/prepare.js";
+import { describeSharedImages } from "../trial/setup/shared-images.js";
 import { listTrials } from "../trial/trial.js";
 import { openSweep } from "./folder.js";
 import { planShares, type Shares } from "./plan.js";
@@ -178,6 +180,8 @@ export async function describeSweep(
     const images = requireTrial(here, data);
     const counts = describeImageCounts(recipe, images, data.train.labels.numel);
     if (counts) notify(`${name}: ${counts}`);
+    const shared = recorded ? undefined : describeSharedImages(data); // said when the sweep is made, not whenever it is continued
+    if (shared) notify(shared);
     const sweep: Sweep = {
       schema: 1,
       name,

@@ -30,6 +30,7 @@ import { isFinished, readEnding } from "./read-ending.js";
 import { runTrial } from "./run-trial.js";
 import { describeImageCounts } from "./setup/image-counts.js";
 import { disposeData, loadData, requireTrial } from "./setup/prepare.js";
+import { describeSharedImages } from "./setup/shared-images.js";
 import { createTrial, selectDeterminingKeys } from "./trial.js";
 
 /** How to train a trial. */
@@ -67,7 +68,8 @@ export async function trainTrial(
     if (recorded && !isSameContent(recorded.sha256, data.record.sha256))
       throw createChangedDataError(trial.recipe.dataset, recorded, data.record);
     const counts = describeImageCounts(trial.recipe, requireTrial(trial.recipe, data), data.train.labels.numel);
-    if (counts) host.notify?.(counts);
+    const shared = present ? undefined : describeSharedImages(data);
+    for (const line of [counts, shared]) if (line) host.notify?.(line);
     await writingTo(folder, async () => makeFolder(folder));
     await forgetDivergence(folder);
     const watch = host.watch ?? new LeaseWatch();
