@@ -55,7 +55,7 @@ export function writeNetwork(file: string, spec: NetworkSpec, dataset = "fashion
     model,
     modelOptions: text(options),
     dataset,
-    classes: text(Array.from({ length: classes }, (_, label) => `class ${label}`)),
+    classes: text(Array.from({ length: classes }, (_, label) => String(label))),
     inputShape: text(inputShape),
     mean: text(Array(inputShape[0]).fill(0.3)),
     std: text(Array(inputShape[0]).fill(0.25)),

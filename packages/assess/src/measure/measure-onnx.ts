@@ -50,7 +50,8 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
       const others = classes && describeOtherClasses({ classes }, dataset);
       const { negatives = "refuse", split = "test", onImages } = options;
       if (negatives === "refuse") requireNonNegative(where, classifier.layers);
-      const notes = [...file.notes, note, others].filter((line) => line !== undefined);
+      const taken = isOurs(file) ? [] : file.notes; // of a file of ours nothing is taken for granted
+      const notes = [...taken, note, others].filter((line) => line !== undefined);
       for (const line of [...notes.map(asNote), ...leftOutLines(classifier.leftOut)]) options.notify?.(line);
       const ready = createFileClassifier(classifier, [channels, height, width]);
       const sums = await evaluate(ready, { ...dataset, mean, std }, "all", { negatives, onImages });

@@ -79,7 +79,7 @@ export function withForeignOptions(command: Command): Command {
   command
     .option("--model <name>", "model that weights from elsewhere belong to; needs --data")
     .addOption(repeatable("--model-option <key=value>", "option of that model; may be repeated"))
-    .option("--prefix <name>", "what stands before the model's names in that file (default: found, and said)")
+    .option("--prefix <name>", "what stands before the model's names in that file (default: found in the file)")
     .option("--mean <list>", "channel means that the network expects (default: those of the data set)", numbers)
     .option(
       "--std <list>",
