@@ -77,9 +77,10 @@ const shapes: Shape[] = [
 ];
 
 /**
- * Root mean squares of roundings grow with the square root of the number of terms; the transforms magnify them. Measured over these shapes: at
- * most two thirds of the bound. The weights' gradient is summed in registers and chunks, 16 tiles' pixels to a term. The greatest of thousands of
- * errors is up to 24 times their root mean square: pixels at the corners of tiles have the largest.
+ * Root mean squares of roundings grow with the square root of the number of terms; the transforms magnify them. The weights' gradient is summed in
+ * registers and chunks, 16 tiles' pixels to a term. Over 1,500 shapes at random in each form the largest root mean square was 0.71 of the bound.
+ * The greatest error is that of the rarest products: with one tile, 590,000 weights' gradients are single products of values from a normal
+ * distribution, and the greatest error was 19 of the bound; 40 leaves that much again. A wrong term would be a million times the bound.
  */
 function expectExact(shape: Shape, seed: number, run: (given: Case) => ReturnType<typeof runPasses>): void {
   const [N, C, K, H, W] = shape;
@@ -88,9 +89,9 @@ function expectExact(shape: Shape, seed: number, run: (given: Case) => ReturnTyp
   const terms = { forward: C, backwardData: K, backwardWeights: (N * H * W) / 16 };
   for (const pass of ["forward", "backwardData", "backwardWeights"] as const) {
     const { rms, max } = errorsOf(actual[pass], exact[pass]);
-    const bound = 1.5e-7 * Math.sqrt(16 + terms[pass]);
+    const bound = 2e-7 * Math.sqrt(16 + terms[pass]);
     expect(rms, `${shape} ${pass}`).toBeLessThan(bound);
-    expect(max, `${shape} ${pass}`).toBeLessThan(24 * bound);
+    expect(max, `${shape} ${pass}`).toBeLessThan(40 * bound);
   }
 }
 
