@@ -1,4 +1,4 @@
-// Convolutions of 3 × 3 pixels by Winograd's F(4×4, 3×3): a quarter of the multiplications, at two to three times the rounding error.
+// Convolutions of 3 × 3 pixels by Winograd's F(4×4, 3×3): a quarter of the multiplications, at a few times the rounding error (docs/winograd.md).
 //
 //     y[n, k] = Σ over c of w[k, c] ⋆ x[n, c]        stride 1, padding 1, float32, C and K in eights, on the CPU
 //

@@ -3,7 +3,7 @@
  *
  *     y = Aᵀ ((G w Gᵀ) ⊙ (Bᵀ d B)) A      for each tile of 4 × 4 outputs and its window d of 6 × 6 inputs
  *
- * A quarter of the multiplications, at two to three times the rounding error of a direct sum. Native, see native/winograd.cpp.
+ * A quarter of the multiplications, at a few times the rounding error of a direct sum (docs/winograd.md). Native, see native/winograd.cpp.
  * @module
  */
 import { operator } from "../tensor/operator.js";
