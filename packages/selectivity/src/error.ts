@@ -12,7 +12,8 @@ export type SelectivityErrorCode =
   | "layer-repeated"
   | "layers-changed"
   | "negative-activation"
-  | "images-mismatch";
+  | "images-mismatch"
+  | "too-many-responses";
 
 /** Unit responses that cannot be measured. Tensors of the wrong shape throw torch's `ShapeError` instead. */
 export class SelectivityError extends LabError {

@@ -29,7 +29,7 @@ export interface SelectivityMeasure<Value extends ClassCount = ClassCount> {
   readonly nonNegative: boolean;
   /** Whether it stays the same when all responses of a unit are multiplied by a positive number. */
   readonly scaleInvariant: boolean;
-  /** The value of a unit that responds to no image; NaN: undefined, and such units are left out of means. */
+  /** What the meter says of a unit that responds to no image; NaN: undefined, and such units are left out of means. */
   readonly deadUnit: number;
   /** What it is computed from. */
   readonly statistic: ResponseStatistic<Value>;
@@ -39,8 +39,8 @@ export interface SelectivityMeasure<Value extends ClassCount = ClassCount> {
   /**
    * The measure of every unit.
    *
-   * @returns `[U]`, owned by the caller's scope. Finite for finite responses of live units, also where a masked statistic has
-   * a single class.
+   * @returns `[U]`, owned by the caller's scope. NaN for a unit for which it is undefined: left out of means, and counted. Of a batch, and where
+   * a masked statistic has a single class, always finite; a unit that is silent in a batch then counts as not selective.
    */
   estimate(statistic: Value): Tensor;
 

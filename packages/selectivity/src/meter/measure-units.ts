@@ -4,12 +4,13 @@
  * @module
  */
 import { mean } from "@selectivity-lab/statistics";
+import type { Tensor } from "@selectivity-lab/torch";
 import type { SelectivityMeasure } from "../measures/measure.js";
 import type { ClassCount, Counted } from "../responses/response-statistic.js";
 import type { PerLabelling } from "./labellings.js";
 import { readNumbers } from "./unit-profile.js";
 
-/** Each `[ΣU]`. */
+/** Each `[ΣU]`; NaN where the measure is undefined. */
 export interface UnitValues {
   readonly value: readonly number[];
   /** Mean over permutations of the labels; NaN without any. */
@@ -18,16 +19,19 @@ export interface UnitValues {
   readonly splitHalf: readonly number[];
 }
 
-/** Measures all units under every labelling. */
+/** Measures all units under every labelling. @param selectedClass `[ΣU]`: −1 for a dead unit. */
 export function measureUnits<Value extends ClassCount>(
   measure: SelectivityMeasure<Value>,
   [truth, first, second, ...shuffled]: PerLabelling<Counted<Value>>,
+  selectedClass: readonly number[],
 ): UnitValues {
   const [lowest, highest] = measure.range;
+  const read = (values: Tensor) =>
+    readNumbers(values).map((value, unit) => (selectedClass[unit] === -1 ? measure.deadUnit : value));
   const estimate = (statistic: Value) =>
-    readNumbers(measure.estimate(statistic)).map((value) => Math.min(highest, Math.max(lowest, value))); // −1e-17 by rounding
+    read(measure.estimate(statistic)).map((value) => Math.min(highest, Math.max(lowest, value))); // −1e-17 by rounding
   const value = estimate(truth);
-  const directions = first.classes < 2 ? [] : estimateBothWays(measure, first, second);
+  const directions = first.classes < 2 ? [] : estimateBothWays(measure, first, second).map(read);
   return {
     value,
     shuffled: averageVectors(shuffled.map(estimate), value.length),
@@ -39,10 +43,10 @@ function estimateBothWays<Value extends ClassCount>(
   measure: SelectivityMeasure<Value>,
   first: Counted<Value>,
   second: Counted<Value>,
-): number[][] {
+): Tensor[] {
   const forth = measure.estimateAcross?.(first, second);
   const back = measure.estimateAcross?.(second, first);
-  return forth && back ? [readNumbers(forth), readNumbers(back)] : [];
+  return forth && back ? [forth, back] : [];
 }
 
 function averageVectors(vectors: readonly (readonly number[])[], length: number): number[] {

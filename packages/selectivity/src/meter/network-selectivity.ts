@@ -25,8 +25,10 @@ export interface MeanSelectivity {
   readonly splitHalfSelectivity: number;
   /** The same as `meanSelectivity`, over the units that are not dead. NaN if all are. */
   readonly liveSelectivity: number;
-  /** Number of units that respond to no image at all. The index counts them as 0. */
+  /** Number of units that respond to no image at all. The index counts them as 0; measures that are undefined for them leave them out. */
   readonly deadUnits: number;
+  /** Number of other units for which the measure is undefined, such as one that responds to a single image for monosemanticity; left out of means. */
+  readonly undefinedUnits: number;
 }
 
 /** One layer under one measure. */
@@ -34,7 +36,7 @@ export interface MeasuredLayer extends MeanSelectivity {
   readonly name: string;
   /** U. */
   readonly units: number;
-  /** `[U]`: the measure of each unit. */
+  /** `[U]`: the measure of each unit; NaN where it is undefined. */
   readonly selectivity: readonly number[];
 }
 

@@ -102,8 +102,8 @@ export class SelectivityMeter {
       const [classMeans] = collected.results(classMeansStatistic);
       const profile = profileUnits(classMeans, classes);
       const all = measures.map((measure) => {
-        const values = measureUnits(measure, collected.results(measure.statistic));
-        return summarizeUnits(values, { spans: collected.layers, deadUnit: measure.deadUnit, ...profile });
+        const values = measureUnits(measure, collected.results(measure.statistic), profile.selectedClass);
+        return summarizeUnits(values, { spans: collected.layers, ...profile });
       }) as [MeasuredNetwork, ...MeasuredNetwork[]];
       return {
         ...all[0],

@@ -14,46 +14,73 @@ export interface UnitsToSummarize {
   readonly spans: readonly LayerSpan[];
   /** `[ΣU]`: −1 for a dead unit. */
   readonly selectedClass: readonly number[];
-  /** The measure's value of a dead unit; NaN: dead units are left out of means. */
-  readonly deadUnit: number;
+  /** `[ΣU]`: whether all responses are. A value of NaN is undefined where they are, and otherwise broken: then the mean is NaN too. */
+  readonly finite: readonly boolean[];
 }
 
-/** Averages units within layers, then layers. */
+/** The values of a layer's units that count in its mean. */
+type Counted = Readonly<Record<"value" | "shuffled" | "splitHalf" | "live", readonly number[]>>;
+
+/** Averages units within layers, then layers. Undefined values are left out. */
 export function summarizeUnits(values: UnitValues, { spans, ...units }: UnitsToSummarize): MeasuredNetwork {
-  const layers = spans.map((span) => summarizeLayer(span, values, units));
-  return { ...averageLayers(layers), layers };
+  const counted = spans.map((span) => countValues(span, values, units));
+  const layers = spans.map((span, i) => summarizeLayer(span, values, units.selectedClass, counted[i] as Counted));
+  return { ...averageLayers(layers, counted), layers };
+}
+
+function countValues(
+  { start, units }: LayerSpan,
+  values: UnitValues,
+  { selectedClass, finite }: Omit<UnitsToSummarize, "spans">,
+): Counted {
+  const count = (all: readonly number[], wanted = (_unit: number) => true) =>
+    all
+      .slice(start, start + units)
+      .filter((value, i) => wanted(start + i) && !(Number.isNaN(value) && finite[start + i]));
+  return {
+    value: count(values.value),
+    shuffled: count(values.shuffled),
+    splitHalf: count(values.splitHalf),
+    live: count(values.value, (unit) => selectedClass[unit] !== -1),
+  };
 }
 
 function summarizeLayer(
   { name, start, units }: LayerSpan,
-  values: UnitValues,
-  { selectedClass, deadUnit }: Omit<UnitsToSummarize, "spans">,
+  { value }: UnitValues,
+  selectedClass: readonly number[],
+  counted: Counted,
 ): MeasuredLayer {
-  const own = (all: readonly number[]) => all.slice(start, start + units);
-  const selected = own(selectedClass);
-  const live = (all: readonly number[]) => own(all).filter((_, unit) => selected[unit] !== -1);
-  const counted = Number.isNaN(deadUnit) ? live : own;
+  const deadUnits = selectedClass.slice(start, start + units).filter((label) => label === -1).length;
   return {
     name,
     units,
-    meanSelectivity: mean(counted(values.value)),
-    nullSelectivity: mean(counted(values.shuffled)),
-    splitHalfSelectivity: mean(counted(values.splitHalf)),
-    liveSelectivity: mean(live(values.value)),
-    deadUnits: selected.filter((label) => label === -1).length,
-    selectivity: own(values.value),
+    meanSelectivity: mean(counted.value),
+    nullSelectivity: mean(counted.shuffled),
+    splitHalfSelectivity: mean(counted.splitHalf),
+    liveSelectivity: mean(counted.live),
+    deadUnits,
+    undefinedUnits: units - deadUnits - counted.live.length,
+    selectivity: value.slice(start, start + units),
   };
 }
 
-/** Every layer has the same weight, however many units it has; layers without any live unit are left out of `liveSelectivity`. */
-function averageLayers(layers: readonly MeasuredLayer[]): MeanSelectivity {
-  const over = (value: (layer: MeasuredLayer) => number) => mean(layers.map(value));
-  const live = layers.filter(({ deadUnits, units }) => deadUnits < units);
+/** Every layer has the same weight, however many units it has; layers without any value that counts are left out. */
+function averageLayers(layers: readonly MeasuredLayer[], counted: readonly Counted[]): MeanSelectivity {
+  const over = (key: keyof Counted) =>
+    mean(
+      counted
+        .map((values) => values[key])
+        .filter((values) => values.length > 0)
+        .map(mean),
+    );
+  const sum = (key: "deadUnits" | "undefinedUnits") => layers.reduce((total, layer) => total + layer[key], 0);
   return {
-    meanSelectivity: over((layer) => layer.meanSelectivity),
-    nullSelectivity: over((layer) => layer.nullSelectivity),
-    splitHalfSelectivity: over((layer) => layer.splitHalfSelectivity),
-    liveSelectivity: mean(live.map((layer) => layer.liveSelectivity)),
-    deadUnits: layers.reduce((sum, layer) => sum + layer.deadUnits, 0),
+    meanSelectivity: over("value"),
+    nullSelectivity: over("shuffled"),
+    splitHalfSelectivity: over("splitHalf"),
+    liveSelectivity: over("live"),
+    deadUnits: sum("deadUnits"),
+    undefinedUnits: sum("undefinedUnits"),
   };
 }

@@ -12,6 +12,8 @@ export interface UnitProfile {
   readonly classMeans: Tensor;
   /** `[ΣU]`: the class with the largest mean; −1 for a dead unit, whose class means are all 0. */
   readonly selectedClass: readonly number[];
+  /** `[ΣU]`: whether all class means are finite. */
+  readonly finite: readonly boolean[];
 }
 
 /** Profiles all units. @param classes K. */
@@ -20,7 +22,7 @@ export function profileUnits({ means, present }: PresentClassMeans, classes: num
   const selectedClass = readNumbers(means.argmax(0)).map((row, unit) =>
     largest[unit] === 0 ? -1 : (present[row] as number),
   );
-  return { classMeans: spreadRows(means, present, classes), selectedClass };
+  return { classMeans: spreadRows(means, present, classes), selectedClass, finite: largest.map(Number.isFinite) };
 }
 
 /** The values of a tensor as numbers, row by row. */

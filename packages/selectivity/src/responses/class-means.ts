@@ -28,13 +28,28 @@ export interface PresentClassMeans extends ClassMeans {
 
 /** `[U]`: each unit's largest class mean. Classes that tie share its gradient. */
 export function largestMean({ means, absent }: ClassMeans): Tensor {
-  return (absent ? maskedFill(means, absent, Number.NEGATIVE_INFINITY) : means).amax(0); // `max` would pick one of those that tie
+  return largestOfClasses(means, absent);
+}
+
+/** `[U]`: the largest value of the classes that are present. Those that tie share its gradient. @param values `[K, U]`. */
+export function largestOfClasses(values: Tensor, absent: Tensor | undefined): Tensor {
+  return (absent ? maskedFill(values, absent, Number.NEGATIVE_INFINITY) : values).amax(0); // `max` would pick one of those that tie
+}
+
+/** `[K, U]`: each class mean less the mean of all class means; 0 for absent classes. */
+export function distancesToMean({ means, classes, absent }: ClassMeans): Tensor {
+  const distances = means.sub(means.sum(0, true).div(classes));
+  return absent ? maskedFill(distances, absent, 0) : distances;
+}
+
+/** How many classes there are beside one; at least 1. */
+export function countOthers(classes: number | Tensor): number | Tensor {
+  return typeof classes === "number" ? Math.max(1, classes - 1) : classes.sub(1).clamp({ min: 1 });
 }
 
 /** `[U]`: the mean of all class means but one; where there is no other class, 0. @param one `[U]`: the one left out. */
 export function meanOfOthers({ means, classes }: ClassMeans, one: Tensor): Tensor {
-  const others = typeof classes === "number" ? classes - 1 : classes.sub(1).clamp({ min: 1 });
-  return means.sum(0).sub(one).div(others);
+  return means.sum(0).sub(one).div(countOthers(classes));
 }
 
 const maskedFill = operator("aten::masked_fill.Scalar");

@@ -8,8 +8,15 @@
 import { operator, scope, type Tensor } from "@selectivity-lab/torch";
 import type { ClassMeans } from "./class-means.js";
 
+/** A row for each class of the data set. */
+export interface MaskedClassMeans extends ClassMeans {
+  readonly classes: Tensor;
+  /** `[K, 1]`: images of each class, in the dtype of the means. */
+  readonly sizes: Tensor;
+}
+
 /** See {@link BatchStatistic.fromCapturedBatch}. */
-export function maskedClassMeans(units: Tensor, labels: Tensor, classIds: Tensor): ClassMeans & { classes: Tensor } {
+export function maskedClassMeans(units: Tensor, labels: Tensor, classIds: Tensor): MaskedClassMeans {
   return scope(() => {
     const members = equal(labels.unsqueeze(1), classIds).to({ dtype: units.dtype }); // [N, K]
     const counts = members.sum(0); // [K]
@@ -17,7 +24,7 @@ export function maskedClassMeans(units: Tensor, labels: Tensor, classIds: Tensor
       .transpose(0, 1)
       .matmul(units)
       .div(counts.clamp({ min: 1 }).unsqueeze(1)); // [K, U]
-    return { means, absent: counts.eq(0).unsqueeze(1), classes: counts.gt(0).sum() };
+    return { means, absent: counts.eq(0).unsqueeze(1), classes: counts.gt(0).sum(), sizes: counts.unsqueeze(1) };
   });
 }
 
