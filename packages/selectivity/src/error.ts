@@ -13,7 +13,9 @@ export type SelectivityErrorCode =
   | "layers-changed"
   | "negative-activation"
   | "images-mismatch"
-  | "too-many-responses";
+  | "too-many-responses"
+  | "unknown-measure"
+  | "not-trainable";
 
 /** Unit responses that cannot be measured. Tensors of the wrong shape throw torch's `ShapeError` instead. */
 export class SelectivityError extends LabError {

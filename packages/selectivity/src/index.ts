@@ -9,7 +9,14 @@ export { ClassMemory, type ClassMemoryState } from "./knob/class-memory.js";
 export { knobLoss } from "./knob/knob-loss.js";
 export { type SelectivityTerm, type SelectivityTermOptions, selectivityTerm } from "./knob/selectivity-term.js";
 export { isTrainable, type SelectivityMeasure, type TrainableMeasure } from "./measures/measure.js";
-export { SELECTIVITY_MEASURES } from "./measures/measures.js";
+export {
+  findMeasure,
+  findTrainableMeasure,
+  measureNames,
+  SELECTIVITY_MEASURES,
+  selectMeasures,
+  trainableMeasureNames,
+} from "./measures/measures.js";
 export {
   createIndexMeasure,
   indexMeasure,

@@ -30,6 +30,8 @@ export const STREAMS = {
   shuffle: single(2),
   /** Crops and flips. */
   augment: single(3),
+  /** Labels that the knob sees instead of the true ones. */
+  knobLabels: single(4),
   /** Starting points and directions of attacks. */
   attack: single(8),
   /** Noise and other randomness of corruptions. */

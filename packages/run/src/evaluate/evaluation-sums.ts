@@ -12,7 +12,7 @@ import type { Evaluation } from "./evaluation.js";
 import { ScoreSums } from "./score-sums.js";
 
 /** How units are metered: see {@link SelectivityMeterOptions}. */
-export type MeterOptions = Pick<SelectivityMeterOptions, "permutations" | "negatives">;
+export type MeterOptions = Pick<SelectivityMeterOptions, "measures" | "permutations" | "negatives">;
 
 /** Sums of one evaluation. */
 export class EvaluationSums {

@@ -4,9 +4,11 @@
  *
  * @module
  */
+import { measureNames, trainableMeasureNames } from "@selectivity-lab/selectivity";
 import { datasetNames, listModelFamilies, type ModelFamilyFacts } from "@selectivity-lab/vision";
 import { z } from "zod";
 import { convolutionChoices, resolveConvolutions } from "./convolutions.js";
+import { listMeasures, takesMemory } from "./measures.js";
 
 const wholeNumber = z.int().nonnegative();
 const positiveInteger = z.int().positive();
@@ -131,6 +133,20 @@ const keys = z.strictObject({
     .describe(
       "unit layers under the knob: all, their names, {first: n}, {last: n}, {allButLast: n}, {stages: [layer1]}",
     ),
+  measure: z.enum(trainableMeasureNames).default("index").describe("selectivity measure that the knob trains on"),
+  knobLabels: z
+    .union([z.literal(true).transform(() => "true" as const), z.enum(["true", "shuffled"])])
+    .prefault("true")
+    .describe(
+      "classes by which the knob measures selectivity: true labels; or shuffled ones, drawn once per seed, as a control",
+    ),
+  measures: z
+    .union([z.enum(["all", ...measureNames]), z.array(z.enum(measureNames)).min(1)])
+    .prefault("index")
+    .transform(listMeasures)
+    .describe(
+      "selectivity measures in the trial's result: one, several as in [index, auc], or all; the index is always there",
+    ),
   knobMemory: z
     .number()
     .min(0)
@@ -180,7 +196,14 @@ const keys = z.strictObject({
 });
 
 /** The schema of a recipe, with the meaning, unit and default of each key. */
-export const recipeSchema = keys.superRefine(requireTurns);
+export const recipeSchema = keys.superRefine(requireTurns).superRefine(requireMemory);
+
+/** The class means of earlier batches are of no use to a measure of something else. */
+function requireMemory({ measure, knobMemory }: z.output<typeof keys>, context: z.RefinementCtx): void {
+  if (knobMemory === 0 || takesMemory(measure)) return;
+  const message = `expected 0 for measure ${measure}, which is not computed from class means alone`;
+  context.addIssue({ code: "custom", path: ["knobMemory"], message });
+}
 
 /** A knob that is never turned on would look like one without effect. */
 function requireTurns(

@@ -21,6 +21,32 @@ export const layerMeasurementSchema = z.object({
 /** One hidden layer of one network: see {@link layerMeasurementSchema}. */
 export type LayerMeasurement = z.infer<typeof layerMeasurementSchema>;
 
+/** One hidden layer under one measure. */
+const measuredLayerSchema = z.object({
+  name: z.string(),
+  /** Mean over the units for which the measure is defined. */
+  mean: measuredNumber,
+  /** The measure of each unit; NaN where it is undefined. */
+  values: z.array(measuredNumber),
+  /** Number of units that are not dead, but for which the measure is undefined. */
+  undefinedUnits: z.int(),
+});
+
+/** One network under one measure of selectivity; each mean is over layers of the mean over a layer's units. */
+export const networkMeasureSchema = z.object({
+  mean: measuredNumber,
+  /** With permuted labels. */
+  null: measuredNumber,
+  /** With the best class chosen on one half of the images and measured on the other; NaN for measures that choose nothing. */
+  splitHalf: measuredNumber,
+  /** Over units that are not dead. */
+  live: measuredNumber,
+  /** Layers in order of computation. */
+  layers: z.array(measuredLayerSchema),
+});
+/** One network under one measure: see {@link networkMeasureSchema}. */
+export type NetworkMeasure = z.infer<typeof networkMeasureSchema>;
+
 /** One network on one split: what `selectivity measure --json` prints, and the `test` of a result. */
 export const measurementSchema = z.object({
   schema: z.literal(1),
@@ -41,6 +67,8 @@ export const measurementSchema = z.object({
   liveSelectivity: measuredNumber.optional(),
   /** Layers in order of computation. */
   layers: z.array(layerMeasurementSchema),
+  /** By name of the measure, the index included; absent where the index is all that was measured. */
+  measures: z.record(z.string(), networkMeasureSchema).optional(),
   split: z.string(),
   images: z.int(),
   /** How unit means below 0 were treated. Always set for ONNX files, otherwise only where it was chosen; the default is to refuse them. */

@@ -5,6 +5,7 @@
  */
 import { rm } from "node:fs/promises";
 import { writeJsonAtomically } from "@selectivity-lab/base";
+import { selectMeasures } from "@selectivity-lab/selectivity";
 import { scope } from "@selectivity-lab/torch";
 import { writeUnits, writeWeights } from "../checkpoints/weights.js";
 import { evaluate } from "../evaluate/evaluate.js";
@@ -27,7 +28,9 @@ export async function finishTrial(attempt: TrialAttempt, { best, seconds }: Trai
   lease.require();
   writeWeights(files.model, model, trial, data, epochs);
   loadBest(files.best, model, best);
-  const tally = await evaluate(createNetworkClassifier(model), data.test, "all");
+  const tally = await evaluate(createNetworkClassifier(model), data.test, "all", {
+    measures: selectMeasures(trial.recipe.measures),
+  });
   lease.require();
   const test = scope(() => {
     const evaluation = tally.result();

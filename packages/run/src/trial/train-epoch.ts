@@ -39,7 +39,8 @@ export function* trainEpoch(run: TrainingRun, progress: TrainingProgress): Gener
   const { batchSize, epochs, augment } = recipe;
   const stepsPerEpoch = Math.ceil(run.train.length / batchSize);
   const shuffle = recipe.sampling === "stratified" ? "stratified" : true;
-  const order = { batchSize, seed, epoch: progress.epoch, shuffle, augment, firstBatch: progress.step } as const;
+  const from = { epoch: progress.epoch, firstBatch: progress.step };
+  const order = { batchSize, seed, ...from, shuffle, augment, otherLabels: run.knob.labels } as const;
   const together = STEPS_BETWEEN_READS[recipe.device === "cpu" ? "cpu" : "cuda"];
   const unread: StepResult[] = [];
   let { step, sums } = progress;

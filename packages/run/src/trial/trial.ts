@@ -23,6 +23,9 @@ const SINCE: Partial<Recipe> = {
   precision: "float32",
   plugins: [],
   convolutions: "direct",
+  measure: "index",
+  knobLabels: "true",
+  measures: ["index"],
 };
 
 /**

@@ -1,3 +1,4 @@
+import { measureNames } from "@selectivity-lab/selectivity";
 import { describe, expect, test } from "vitest";
 import { listAlphas, listSeeds, recipeSchema } from "../../src/recipe/schema.js";
 
@@ -24,6 +25,9 @@ describe("recipeSchema", () => {
       alpha: 0,
       alphaSchedule: { onset: 0, warmup: 0, offset: null },
       knobLayers: "all",
+      measure: "index",
+      knobLabels: "true",
+      measures: ["index"],
       knobMemory: 0,
       seed: 0,
       threads: "auto",
@@ -38,7 +42,7 @@ describe("recipeSchema", () => {
   test("has the promised keys, and more, each with its meaning", () => {
     const keys =
       "dataset imageSize damagedImages model modelOptions trainImages validationImages countsAtMost epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
-      "schedule augment alpha alphaSchedule knobLayers knobMemory seed threads plugins checkpointMinutes device precision convolutions expected";
+      "schedule augment alpha alphaSchedule knobLayers measure knobLabels measures knobMemory seed threads plugins checkpointMinutes device precision convolutions expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();
   });
@@ -51,6 +55,38 @@ describe("recipeSchema", () => {
   test("fills in the parts of a schedule", () => {
     const { schedule } = recipeSchema.parse({ schedule: { name: "steps", milestones: [3], warmup: { epochs: 0.5 } } });
     expect(schedule).toEqual({ name: "steps", milestones: [3], factor: 0.1, warmup: { epochs: 0.5, startFactor: 0 } });
+  });
+});
+
+describe("selectivity measures in a recipe", () => {
+  test.each([
+    ["auc", ["index", "auc"]],
+    [
+      ["monosemanticity", "hoyer", "index", "hoyer"],
+      ["index", "hoyer", "monosemanticity"],
+    ],
+    ["all", [...measureNames]],
+  ])("%j is a list with the index, in the order of the lab", (measures, expected) => {
+    const recipe = recipeSchema.parse({ measures });
+    expect(recipe.measures).toEqual(expected);
+    expect(recipeSchema.parse(recipe)).toEqual(recipe);
+  });
+
+  test("knobLabels: true of YAML is the word", () => {
+    expect(recipeSchema.parse({ knobLabels: true }).knobLabels).toBe("true");
+    expect(recipeSchema.safeParse({ knobLabels: false }).success).toBe(false);
+  });
+
+  test("the knob does not train on ranks, which have no gradient", () => {
+    expect(recipeSchema.safeParse({ measure: "dprime" }).success).toBe(true);
+    expect(recipeSchema.safeParse({ measure: "auc" }).success).toBe(false);
+  });
+
+  test("a memory of class means is refused with a measure of something else", () => {
+    expect(recipeSchema.safeParse({ measure: "hoyer", knobMemory: 0.5 }).success).toBe(true);
+    expect(recipeSchema.safeParse({ measure: "dprime", knobMemory: 0.5 }).error?.issues[0]?.message).toBe(
+      "expected 0 for measure dprime, which is not computed from class means alone",
+    );
   });
 });
 

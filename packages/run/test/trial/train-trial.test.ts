@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { jsonLines, temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
 import { never, trialWith } from "../../../testing/src/trials.js";
+import type { NetworkMeasure } from "../../src/records/measurement.js";
 import { readTrialFile, trainTrial } from "../../src/trial/train-trial.js";
 
 const home = temporaryFolder();
@@ -19,6 +20,18 @@ describe("train", () => {
     const trial = trialWith(mlp, 1);
     expect(await trainTrial(trial, options("one"))).toMatchObject({ id: trial.id, status: "done" });
     expect(await readTrialFile(join(home, "one"))).toMatchObject(trial);
+  });
+
+  test("measures what the recipe asks for", async () => {
+    const trial = trialWith({ ...mlp, measures: ["auc", "sparseness"] });
+    const result = await trainTrial(trial, options("measures"));
+    expect(Object.keys(result?.test?.measures ?? {})).toEqual(["index", "sparseness", "auc"]);
+    const { measures, meanSelectivity, layers } = result?.test ?? {};
+    expect(measures?.index?.mean).toBe(meanSelectivity);
+    expect(measures?.index?.layers[0]?.values).toEqual(layers?.[0]?.selectivity);
+    const auc = measures?.auc as NetworkMeasure;
+    expect(auc.mean).toBeGreaterThan(auc.null);
+    expect(auc.null).toBeGreaterThan(0.5);
   });
 
   test("refuses a folder of another trial, and leaves it as it is", async () => {

@@ -18,6 +18,7 @@ export interface ClassMeansStatistic extends BatchStatistic<ClassMeans> {
 /** See {@link ClassMeansStatistic}. */
 export const classMeansStatistic: ClassMeansStatistic = {
   name: "class means",
+  joinsBatches: true,
   collect: (images) => new ClassSums(images),
   fromBatch(units, labels, { classes, aggregate = "mean", history }) {
     return scope(() => {

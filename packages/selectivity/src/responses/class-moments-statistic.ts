@@ -17,6 +17,7 @@ import type { BatchStatistic, Collector, Counted, LabelledImages } from "./respo
 /** Means and variances of unit responses by class. */
 export const classMomentsStatistic: BatchStatistic<ClassMoments> = {
   name: "class means and variances",
+  joinsBatches: false,
   collect: (images) => new ClassMomentSums(images),
   fromBatch(units, labels, options) {
     requirePlainBatch("means and variances of classes", options);

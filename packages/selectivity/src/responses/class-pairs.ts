@@ -25,6 +25,7 @@ const GUARD = 1e-12;
 /** See the module. */
 export const classPairsStatistic: BatchStatistic<ClassPairs> = {
   name: "pairs of images",
+  joinsBatches: false,
   collect: (images) => new PairSums(images),
   fromBatch(units, labels, options) {
     requirePlainBatch("sums over pairs of images", options);

@@ -78,6 +78,8 @@ export interface ClassHistory {
 
 /** A statistic that can also be computed of one batch, differentiable: what the knob trains on. */
 export interface BatchStatistic<Value extends ClassCount = ClassCount> extends ResponseStatistic<Value> {
+  /** Whether batches can be joined with earlier ones: whether `fromBatch` takes a `history`, and an `aggregate` of sums. */
+  readonly joinsBatches: boolean;
   /**
    * @param units `[N, ΣU]`. @param labels `[N]`, best on the CPU: they are read.
    * @throws {@link SelectivityError} for a label out of range.

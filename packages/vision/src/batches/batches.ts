@@ -15,6 +15,8 @@ export interface Batch {
   readonly images: Tensor;
   /** int64 `[B]`. */
   readonly labels: Tensor;
+  /** int64 `[B]`: labels of the same images by another labelling; the same tensor as `labels` unless one was given. */
+  readonly otherLabels: Tensor;
 }
 
 /** How to iterate over the images. */
@@ -33,6 +35,8 @@ export interface BatchOptions {
   readonly augment?: Augmentation | undefined;
   /** Skip a last batch that is not full; off by default. */
   readonly dropLast?: boolean;
+  /** int64 `[N]`: a second labelling of the data set's images. None by default. */
+  readonly otherLabels?: Tensor | undefined;
   /** First batch of the pass, for a resumed run; 0 by default. */
   readonly firstBatch?: number;
 }
@@ -66,6 +70,7 @@ export function* batches(
     } finally {
       batch.images.dispose();
       batch.labels.dispose();
+      batch.otherLabels.dispose();
     }
   }
 }
@@ -75,9 +80,11 @@ function gather(dataset: ImageDataset, indices: Int32Array, options: BatchOption
   return scope(() => {
     const index = tensor(indices, { dtype: "int64", device }); // [B]
     const [mean, std] = [tensor([...dataset.mean], { device }), tensor([...dataset.std], { device })]; // [C]
+    const labels = dataset.labels.indexSelect(0, index);
     return {
       images: gatherBatch(dataset.images, { index, mean, std, ...placeImages(indices, device, options) }),
-      labels: dataset.labels.indexSelect(0, index),
+      labels,
+      otherLabels: options.otherLabels?.indexSelect(0, index) ?? labels,
     };
   });
 }

@@ -38,10 +38,10 @@ export class NoDiskError extends LabError {
  * @throws {@link NoDiskError}
  */
 export function requireDisk(folder: string, files: TrialFiles, run: TrainingRun): void {
-  const { model, data, memory } = run;
+  const { model, data, knob } = run;
   const weights = bytesOf(model.stateDict().values());
   const units = data.train.classes.length * bytesOf(model.parameters().filter(({ shape }) => shape.length === 1));
-  const checkpoint = weights + bytesOf(model.parameters()) + (memory ? units : 0);
+  const checkpoint = weights + bytesOf(model.parameters()) + (knob.memory ? units : 0);
   const present = [files.checkpoint, files.previous, files.best, files.model].map(sizeOf);
   const wanted = 2 * checkpoint + 3 * weights + units + SMALL_FILES - present.reduce((sum, size) => sum + size, 0);
   const shortage = describeDiskShortage(folder, wanted);

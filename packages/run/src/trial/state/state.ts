@@ -48,7 +48,7 @@ export const initialProgress: TrainingProgress = {
 };
 
 /** The parts of a run that change as it trains. */
-type Changing = Pick<TrainingRun, "model" | "optimizer" | "memory">;
+type Changing = Pick<TrainingRun, "model" | "optimizer" | "knob">;
 
 /** The files of the newest checkpoint and the previous one. */
 export interface CheckpointFiles {
@@ -59,14 +59,14 @@ export interface CheckpointFiles {
 /** Writes a checkpoint, completely or not at all; the newest so far becomes the previous one. */
 export function saveState(
   files: CheckpointFiles,
-  { model, optimizer, memory }: Changing,
+  { model, optimizer, knob }: Changing,
   progress: TrainingProgress,
 ): void {
   if (existsSync(files.checkpoint)) renameSync(files.checkpoint, files.previous);
   scope(() => {
     const tensors = new Map<string, Tensor>(model.stateDict());
     for (const [name, velocity] of optimizer.stateDict()) tensors.set(VELOCITY + name, velocity);
-    for (const [name, tensor] of Object.entries(memory?.state() ?? {})) tensors.set(MEMORY + name, tensor);
+    for (const [name, tensor] of Object.entries(knob.memory?.state() ?? {})) tensors.set(MEMORY + name, tensor);
     const text = JSON.stringify(progress);
     writeSafetensors(files.checkpoint, tensors, { progress: text, sha256: checksumTensors(tensors, text) });
   });
@@ -101,7 +101,7 @@ export function restoreState(
 }
 
 /** Everything is read and checked before anything of the run changes. */
-function restoreFrom(file: string, { model, optimizer, memory }: Changing): TrainingProgress {
+function restoreFrom(file: string, { model, optimizer, knob }: Changing): TrainingProgress {
   return scope(() => {
     const { tensors, metadata } = readSafetensors(file);
     const text = metadata.progress ?? "";
@@ -117,7 +117,7 @@ function restoreFrom(file: string, { model, optimizer, memory }: Changing): Trai
     model.loadStateDict(new Map([...tensors].filter(([name]) => !kept.some((prefix) => name.startsWith(prefix)))));
     optimizer.loadStateDict(under(VELOCITY));
     const { history, seen } = Object.fromEntries(under(MEMORY));
-    if (history && seen) memory?.restore({ history, seen });
+    if (history && seen) knob.memory?.restore({ history, seen });
     return progress;
   });
 }

@@ -22,8 +22,8 @@ type Repeated = Pick<Captured, "run">;
  * Whether a run does the same work at every step. A memory of class means is one on the first step and another later; dropout is
  * told its masks by the step's number, which a replay does not know: networks with dropout go operator by operator on a GPU too.
  */
-export function canRepeat({ model, memory }: Pick<TrainingRun, "model" | "memory">): boolean {
-  return !memory && findDropouts(model).length === 0;
+export function canRepeat({ model, knob }: Pick<TrainingRun, "model" | "knob">): boolean {
+  return !knob.memory && findDropouts(model).length === 0;
 }
 
 /** Takes steps of the recipe's batch size by replay; a smaller batch, the last of an epoch, goes operator by operator. */
@@ -60,6 +60,8 @@ class Graph {
   readonly #run: StepContext;
   readonly #images: Tensor;
   readonly #labels: Tensor;
+  /** What the knob takes for the classes; the same tensor as the labels where these are. */
+  readonly #knobLabels: Tensor;
   readonly #alpha: Tensor;
   readonly #learningRate: Tensor;
   readonly #loss: Tensor;
@@ -70,7 +72,7 @@ class Graph {
   constructor(
     run: StepContext,
     { images, labels }: Batch,
-    private readonly knob: boolean,
+    private readonly knobOn: boolean,
     repeat: (device: string, work: () => void) => Repeated,
   ) {
     const { device } = images;
@@ -78,15 +80,17 @@ class Graph {
     this.#run = run;
     this.#images = keep(empty(images.shape, { device }).to({ memoryFormat: "channels_last" }));
     this.#labels = keep(empty(labels.shape, { dtype: labels.dtype, device }));
+    this.#knobLabels = run.knob.labels ? keep(empty(labels.shape, { dtype: labels.dtype, device })) : this.#labels;
     [this.#alpha, this.#learningRate, this.#loss] = [scalar(), scalar(), scalar()];
     this.#correct = keep(zeros([], { dtype: "int64", device }));
-    this.#term = new CapturedTerm({ classes: run.data.train.classes.length });
+    this.#term = new CapturedTerm({ classes: run.data.train.classes.length, measure: run.knob.measure });
     this.#step = repeat(device, () => this.#work());
   }
 
-  take({ images, labels }: Batch, alpha: number): StepResult {
+  take({ images, labels, otherLabels }: Batch, alpha: number): StepResult {
     this.#images.copy_(images);
     this.#labels.copy_(labels);
+    if (this.#knobLabels !== this.#labels) this.#knobLabels.copy_(otherLabels);
     this.#alpha.fill_(alpha);
     this.#learningRate.fill_(this.#run.optimizer.learningRate);
     this.#step.run();
@@ -94,17 +98,25 @@ class Graph {
   }
 
   dispose(): void {
-    const tensors = [this.#images, this.#labels, this.#alpha, this.#learningRate, this.#loss, this.#correct];
+    const tensors = [
+      this.#images,
+      this.#labels,
+      this.#knobLabels,
+      this.#alpha,
+      this.#learningRate,
+      this.#loss,
+      this.#correct,
+    ];
     for (const tensor of tensors) tensor.dispose();
     this.#term.dispose();
   }
 
   #work(): void {
-    const { optimizer, knobLayers } = this.#run;
-    const recorder = this.knob ? new UnitRecorder(knobLayers) : undefined;
+    const { optimizer, knob } = this.#run;
+    const recorder = this.knobOn ? new UnitRecorder(knob.layers) : undefined;
     const logits = computeLogits(this.#run, this.#images, { step: 0, tap: recorder }); // [N, K]; no dropout here: see canRepeat
     const entropy = crossEntropy(logits, this.#labels);
-    const selectivity = recorder ? this.#term.compute(recorder.means, this.#labels) : null;
+    const selectivity = recorder ? this.#term.compute(recorder.means, this.#knobLabels) : null;
     optimizer.zeroGrad();
     knobLoss(entropy, selectivity, this.#alpha).backward();
     optimizer.step(this.#learningRate);

@@ -4,10 +4,9 @@
  * @module
  */
 
-import { ClassMemory } from "@selectivity-lab/selectivity";
 import { SGD } from "@selectivity-lab/torch";
 import type { Trial } from "../../records/trial.js";
-import { resolveKnobLayers } from "../setup/knob-layers.js";
+import { closeKnob, openKnob } from "../setup/knob.js";
 import { createNetwork, splitTrainingImages, type TrialData } from "../setup/prepare.js";
 import { chooseTrainStep } from "./choose-train-step.js";
 import type { TrainingRun } from "./training-run.js";
@@ -18,16 +17,15 @@ export function openRun(trial: Trial, data: TrialData): TrainingRun {
   const model = createNetwork(recipe, seed, data);
   const { learningRate, momentum, weightDecay } = recipe;
   const optimizer = new SGD(model.namedParameters(), { learningRate, momentum, weightDecay });
-  const knobLayers = resolveKnobLayers(recipe, model.unitLayers());
-  const { knobMemory: decay } = recipe;
-  const memory = decay > 0 ? new ClassMemory({ classes: data.train.classes.length, decay }) : undefined;
-  const run = { trial, data, ...splitTrainingImages(recipe, seed, data), model, optimizer, knobLayers, memory };
+  const images = splitTrainingImages(recipe, seed, data);
+  const place = { dataset: data.train, train: images.train, unitLayers: model.unitLayers() };
+  const run = { trial, data, ...images, model, optimizer, knob: openKnob(recipe, seed, place) };
   return { ...run, step: chooseTrainStep(run) };
 }
 
 /** Frees network and optimizer; the data belongs to the caller. */
-export function closeRun({ model, optimizer, memory, step }: TrainingRun): void {
-  memory?.dispose();
+export function closeRun({ model, optimizer, knob, step }: TrainingRun): void {
+  closeKnob(knob);
   step.dispose();
   for (const tensor of [...model.stateDict().values(), ...optimizer.stateDict().values()]) tensor.dispose();
 }

@@ -3,10 +3,10 @@
  *
  * @module
  */
-import type { ClassMemory } from "@selectivity-lab/selectivity";
 import type { SGD } from "@selectivity-lab/torch";
 import type { ImageModel } from "@selectivity-lab/vision";
 import type { Trial } from "../../records/trial.js";
+import type { Knob } from "../setup/knob.js";
 import type { TrialData } from "../setup/prepare.js";
 import type { TrainStep } from "./train-step.js";
 
@@ -20,10 +20,7 @@ export interface TrainingRun {
   readonly validation: Int32Array;
   readonly model: ImageModel;
   readonly optimizer: SGD;
-  /** Unit layers under the knob. */
-  readonly knobLayers: "all" | readonly string[];
-  /** Class means of earlier batches, where the recipe asks for them. */
-  readonly memory: ClassMemory | undefined;
+  readonly knob: Knob;
   readonly step: TrainStep;
 }
 

@@ -75,7 +75,7 @@ export class TwoPassStep implements TrainStep {
 
   /** The first pass; nothing where the batch has fewer than two classes. */
   #selectivityDerivatives(batch: Batch, step: number): OfUnits | undefined {
-    const { model, data, memory } = this.#run;
+    const { model, data, knob } = this.#run;
     return scope(() => {
       const buffers = [...model.namedBuffers().values()].map((buffer) => ({ buffer, before: buffer.clone() }));
       const unitMeans = noGrad(() => this.#unitMeans(batch, step));
@@ -83,7 +83,9 @@ export class TwoPassStep implements TrainStep {
         for (const { buffer, before } of buffers) buffer.copy_(before);
       });
       for (const means of unitMeans.values()) means.requireGrad();
-      const { selectivity } = selectivityTerm(unitMeans, batch.labels, { classes: data.train.classes.length, memory });
+      const { measure, memory } = knob;
+      const classes = data.train.classes.length;
+      const { selectivity } = selectivityTerm(unitMeans, batch.otherLabels, { classes, measure, memory });
       if (!selectivity) return undefined;
       const found = gradients([selectivity], [...unitMeans.values()]);
       return new Map([...unitMeans.keys()].map((layer, index) => [layer, found[index] as Tensor]));
@@ -93,7 +95,7 @@ export class TwoPassStep implements TrainStep {
   #unitMeans(batch: Batch, step: number): OfUnits {
     const parts = [...this.#parts(batch)].map((part) =>
       scope(() => {
-        const recorder = new UnitRecorder(this.#run.knobLayers);
+        const recorder = new UnitRecorder(this.#run.knob.layers);
         computeLogits(this.#run, part.images, { step, firstImage: part.start, tap: recorder });
         return new Map(recorder.means);
       }),
@@ -112,7 +114,7 @@ export class TwoPassStep implements TrainStep {
 
   /** A part's share of the loss, whose gradient is its share of the whole batch's. */
   #losses({ start, images, labels }: Part, { of, alpha, derivatives, step }: PartOf) {
-    const recorder = derivatives && new UnitRecorder(this.#run.knobLayers);
+    const recorder = derivatives && new UnitRecorder(this.#run.knob.layers);
     const logits = computeLogits(this.#run, images, { step, firstImage: start, tap: recorder }); // [n, K]
     const share = labels.numel / of;
     const entropy = crossEntropy(logits, labels).mul(share);

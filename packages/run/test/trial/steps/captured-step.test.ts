@@ -24,8 +24,8 @@ afterAll(() => disposeData(data));
 const again = (_device: string, work: () => void) => ({ run: work });
 
 /** Eleven steps with changing rates and alphas, the last batch short; what they came to and the weights in the end. */
-function train(stepOf: (run: TrainingRun) => TrainStep, alphas: readonly number[]) {
-  const run = openRun(trialWith({ trainImages: 190 }), data);
+function train(stepOf: (run: TrainingRun) => TrainStep, alphas: readonly number[], changes: object = {}) {
+  const run = openRun(trialWith({ trainImages: 190, ...changes }), data);
   const step = stepOf(run);
   const losses: number[] = [];
   const take = (batch: Batch, index: number) => {
@@ -36,21 +36,27 @@ function train(stepOf: (run: TrainingRun) => TrainStep, alphas: readonly number[
     correct.dispose();
   };
   let index = 0;
-  for (const batch of batches(data.train, run.train, { batchSize: 20, shuffle: true })) take(batch, index++);
+  const order = { batchSize: 20, shuffle: true, otherLabels: run.knob.labels };
+  for (const batch of batches(data.train, run.train, order)) take(batch, index++);
   const weights = [...run.model.stateDict()].map(([name, tensor]) => [name, tensor.toTypedArray()] as const);
   step.dispose();
   closeRun(run);
   return { losses, weights };
 }
 
+const eagerly = (run: TrainingRun) => new EagerStep(run);
+
 describe("a captured step", () => {
-  test.each([
-    ["with the knob", [0.5, -1, 2]],
-    ["without the knob", [0]],
-    ["with the knob going on and off", [0, 0.5]],
-  ])("trains as an eager one does, %s", (_, alphas) => {
-    const eager = train((run) => new EagerStep(run), alphas);
-    const captured = train((run) => new CapturedStep(run, again), alphas);
+  test.each<[string, number[], object]>([
+    ["with the knob", [0.5, -1, 2], {}],
+    ["without the knob", [0], {}],
+    ["with the knob going on and off", [0, 0.5], {}],
+    ["with the knob on means and variances", [-1, 0.5], { measure: "dprime" }],
+    ["with the knob on pairs of images", [-1, 0.5], { measure: "monosemanticity" }],
+    ["with the knob on shuffled labels", [-1, 0.5], { knobLabels: "shuffled" }],
+  ])("trains as an eager one does, %s", (_, alphas, changes) => {
+    const eager = train(eagerly, alphas, changes);
+    const captured = train((run) => new CapturedStep(run, again), alphas, changes);
     expect(captured.losses).toHaveLength(10);
     for (const [index, loss] of captured.losses.entries()) expect(loss).toBeCloseTo(eager.losses[index] as number, 4);
     // float32 in another order of sums; ten steps of it
@@ -58,6 +64,11 @@ describe("a captured step", () => {
       for (const [i, value] of Array.from(values, Number).entries())
         expect(Math.abs(value - Number(eager.weights[index]?.[1][i])), name).toBeLessThan(1e-4 * (1 + Math.abs(value)));
   });
+});
+
+test.each([{ measure: "hoyer" }, { knobLabels: "shuffled" }])("%j makes a different network", (changes) => {
+  expect(train(eagerly, [-5], changes).weights).not.toEqual(train(eagerly, [-5]).weights);
+  expect(train(eagerly, [0], changes).weights).toEqual(train(eagerly, [0]).weights);
 });
 
 test.each([

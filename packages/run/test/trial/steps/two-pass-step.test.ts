@@ -21,10 +21,11 @@ beforeAll(async () => {
 });
 afterAll(() => disposeData(data));
 
-const parts = ({ images, labels }: Batch, size: number) =>
+const parts = ({ images, labels, otherLabels }: Batch, size: number) =>
   Array.from({ length: Math.ceil(labels.numel / size) }, (_, index) => {
     const count = Math.min(size, labels.numel - index * size);
-    return { images: images.narrow(0, index * size, count), labels: labels.narrow(0, index * size, count) };
+    const [some, other] = [labels, otherLabels].map((of) => of.narrow(0, index * size, count)) as [Tensor, Tensor];
+    return { images: images.narrow(0, index * size, count), labels: some, otherLabels: other };
   });
 
 /** The definition: all parts in one graph, selectivity of all images together. */
@@ -56,7 +57,8 @@ function wholeLoss({ model, data: { train } }: TrainingRun, batch: Batch, size: 
 /** Gradients of all parameters, and buffers, that `work` leaves. */
 function left(changes: object, work: (run: TrainingRun, batch: Batch) => void) {
   const run = openRun(trialWith({ learningRate: 1e-30, weightDecay: 0, ...changes }), data);
-  for (const batch of batches(data.train, run.train.slice(0, 50), { batchSize: 50 })) scope(() => work(run, batch));
+  const order = { batchSize: 50, otherLabels: run.knob.labels };
+  for (const batch of batches(data.train, run.train.slice(0, 50), order)) scope(() => work(run, batch));
   const values = (tensors: Iterable<readonly [string, Tensor | null | undefined]>) =>
     [...tensors].map(([name, tensor]) => [name, Array.from(tensor?.toTypedArray() ?? [], Number)] as const);
   const found = {
@@ -93,15 +95,18 @@ describe("a step in two passes", () => {
     expectAlike(came, expected);
   });
 
-  test("is the plain step where one part is the whole batch, and there is no batch norm", () => {
-    const take = (run: TrainingRun, batch: Batch) => {
-      const { loss, correct, images } = run.step.take(batch, 5, STEP);
-      expect(images).toBe(50);
-      loss.dispose();
-      correct.dispose();
-    };
-    expectAlike(left({ ...mlp, microBatchSize: 50 }, take), left(mlp, take));
-  });
+  test.each([{}, { measure: "dprime" }, { knobLabels: "shuffled" }])(
+    "is the plain step where one part is the whole batch, and there is no batch norm (%j)",
+    (changes) => {
+      const take = (run: TrainingRun, batch: Batch) => {
+        const { loss, correct, images } = run.step.take(batch, 5, STEP);
+        expect(images).toBe(50);
+        loss.dispose();
+        correct.dispose();
+      };
+      expectAlike(left({ ...mlp, ...changes, microBatchSize: 50 }, take), left({ ...mlp, ...changes }, take));
+    },
+  );
 
   // the masks of an image are the same in a part of any size as in the whole batch, and in both passes
   test.each([50, 16])("is the plain step under dropout too, in parts of %d images", (size) => {
