@@ -29,6 +29,7 @@ export { type ClusterWork, type WorkOnClusterOptions, workOnCluster } from "./cl
 export type { ClassifierOutputs, ImageClassifier } from "./evaluate/classifier.js";
 export { classify, type EvaluationOptions, evaluate } from "./evaluate/evaluate.js";
 export type { Evaluation } from "./evaluate/evaluation.js";
+export type { Labelling } from "./evaluate/evaluation-sums.js";
 export { createMeasurement } from "./evaluate/measurement.js";
 export { createNetworkClassifier } from "./evaluate/network-classifier.js";
 export type { Scores } from "./evaluate/score-sums.js";

@@ -15,8 +15,10 @@ import {
   requireClassCount,
   requireClassOrder,
 } from "@selectivity-lab/run";
+import { selectMeasures } from "@selectivity-lab/selectivity";
 import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
+import { describeLabels, readLabelsFile } from "./labels-file.js";
 import type { MeasureOptions } from "./measure-options.js";
 import { createFileClassifier } from "./onnx-classifier.js";
 import { chooseNormalization, isOurs } from "./onnx-normalization.js";
@@ -53,14 +55,17 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
       const taken = isOurs(file) ? [] : file.notes; // of a file of ours nothing is taken for granted
       const notes = [...taken, note, others].filter((line) => line !== undefined);
       for (const line of [...notes.map(asNote), ...leftOutLines(classifier.leftOut)]) options.notify?.(line);
+      const labelling = options.labels === undefined ? undefined : readLabelsFile(options.labels, dataset);
       const ready = createFileClassifier(classifier, [channels, height, width]);
-      const sums = await evaluate(ready, { ...dataset, mean, std }, "all", { negatives, onImages });
+      const sums = await evaluate(ready, { ...dataset, mean, std }, "all", {
+        ...{ labelling, measures: selectMeasures(options.measures ?? []), negatives, onImages },
+      });
       for (const line of seenNotes(classifier)) {
         options.notify?.(asNote(line));
         notes.push(line);
       }
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
-      const about = { negatives, leftOut, ...(notes.length > 0 && { notes }) };
+      const about = { ...describeLabels(labelling), negatives, leftOut, ...(notes.length > 0 && { notes }) };
       return scope(() => ({ ...createMeasurement(sums.result(), split), ...about }));
     } finally {
       await classifier.close();

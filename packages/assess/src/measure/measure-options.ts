@@ -22,6 +22,10 @@ export interface MeasureOptions extends ForeignOptions {
   readonly plugins?: readonly string[];
   /** What counts where unit means are below 0, see {@link Negatives}; refused by default. Recorded in the document. */
   readonly negatives?: Exclude<Negatives, "trust"> | undefined;
+  /** Which measures of selectivity, by their names; only the index by default, which is always there. */
+  readonly measures?: "all" | readonly string[] | undefined;
+  /** A CSV file with labels by which selectivity is measured, see labels-file.ts; the data set's own by default. */
+  readonly labels?: string | undefined;
   /** For an ONNX file with several outputs: the name of the one with the class scores. */
   readonly output?: string | undefined;
   /** Told now and then how many images are done, and of how many. */

@@ -21,9 +21,11 @@ import {
   requireFit,
   type TrainingData,
 } from "@selectivity-lab/run";
+import { selectMeasures } from "@selectivity-lab/selectivity";
 import { requireDevice, scope, setThreads } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset, moveDataset } from "@selectivity-lab/vision";
 import { readForeignWeights } from "./foreign-weights.js";
+import { describeLabels, readLabelsFile } from "./labels-file.js";
 import type { MeasureOptions } from "./measure-options.js";
 import { refuseNonFinite } from "./refuse-non-finite.js";
 import { refuseOutput, refuseUnused } from "./refuse-unused.js";
@@ -36,6 +38,7 @@ import { refusingNegative } from "./require-non-negative.js";
  * @throws CheckpointError when the network cannot take the images or has other classes; see also {@link readCheckpoint}.
  */
 export async function measure(where: string, options: MeasureOptions = {}): Promise<Measurement> {
+  const measures = selectMeasures(options.measures ?? []); // a wrong name is said before anything is read
   if (options.threads !== undefined) setThreads(options.threads);
   await loadPluginsFor(where, options.plugins ?? []);
   if (isOnnxFile(where)) return (await import("./measure-onnx.js")).measureOnnx(where, options);
@@ -52,7 +55,8 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     const notes = [trained && describeDivergence(where), changed, others].filter((note) => note !== undefined);
     for (const note of notes) options.notify?.(`note: ${note}`);
     const { mean, std } = checkpoint; // the images as this network was taught to see them
-    const how = { negatives: negatives ?? "refuse", onImages };
+    const labelling = options.labels === undefined ? undefined : readLabelsFile(options.labels, onHost);
+    const how = { labelling, measures, negatives: negatives ?? "refuse", onImages };
     const sums = await refusingNegative(where, () =>
       evaluate(
         refuseNonFinite(checkpoint.file, createNetworkClassifier(checkpoint.network)),
@@ -62,6 +66,7 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
       ),
     );
     const about = {
+      ...describeLabels(labelling),
       ...(negatives && { negatives }),
       ...(notes.length > 0 && { notes }),
       ...(changed && { changedData: { dataset: dataset.name, sha256: { ...dataset.sha256 } } }),

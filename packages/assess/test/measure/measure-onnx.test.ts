@@ -42,6 +42,15 @@ function expectClose(measured: Measurement, expected: Measurement): void {
       expect(Math.abs((layers[i]?.selectivity[unit] as number) - value), `${name} ${unit}`).toBeLessThan(1e-5);
 }
 
+test("an ONNX file has the other measures that its network has", async () => {
+  const options = { dataDirs, measures: "all" as const };
+  const [file, network] = [await measure(ours, options), await measure(at("ours.safetensors"), { ...options, data })];
+  for (const name of ["sparseness", "hoyer", "dprime", "monosemanticity", "auc"]) {
+    const [found, expected] = [file, network].map(({ measures }) => measures?.[name]?.mean as number);
+    expect(Math.abs((found as number) - (expected as number)), name).toBeLessThan(1e-4); // numbers of float32, computed in another order
+  }
+});
+
 /** How images are normalized where nobody said: a line of every such measurement. */
 const NORMALIZED =
   "images are scaled to 0..1 and normalized by the mean 0.286 and standard deviation 0.353 of fashion-mnist; --mean and --std choose otherwise";

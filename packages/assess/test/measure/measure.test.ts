@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type TrialResult, trainTrial } from "@selectivity-lab/run";
+import { measureNames } from "@selectivity-lab/selectivity";
 import {
   liveTensors,
   readSafetensors,
@@ -51,6 +52,34 @@ describe("measure", () => {
   test("shows the images as the network was taught to see them", async () => {
     const changed = rewritten("brighter.safetensors", ({ metadata }) => ({ metadata: { ...metadata, mean: "[0.5]" } }));
     expect((await measure(changed, { dataDirs })).loss).not.toBe((await measure(model, { dataDirs })).loss);
+  });
+
+  test("measures other measures beside the index, whose numbers stay", async () => {
+    const { measures, ...plain } = await measure(trial, { dataDirs, measures: "all" });
+    expect(plain).toEqual(result.test);
+    expect(Object.keys(measures ?? {})).toEqual(measureNames);
+    for (const { layers } of Object.values(measures ?? {}))
+      expect(layers.map(({ values }) => values.length)).toEqual(plain.layers.map(({ units }) => units));
+    expect(Object.keys((await measure(trial, { dataDirs, measures: ["auc"] })).measures ?? {})).toEqual([
+      "index",
+      "auc",
+    ]);
+    await expect(measure(trial, { dataDirs, measures: ["selectivity"] })).rejects.toThrow(
+      "There is no selectivity measure",
+    );
+  });
+
+  test("measures selectivity by labels from a file, and accuracy by the data set's own", async () => {
+    const labels = join(home, "labels.csv");
+    const classes = ["even", "odd"];
+    writeFileSync(labels, `image,label\n${Array.from({ length: 20 }, (_, i) => `${i},${classes[i % 2]}`).join("\n")}`);
+    const small = writeTinyImages(join(home, "small"), { test: 20 });
+    const options = { dataDirs: [small], data: "fashion-mnist" };
+    const plain = await measure(trial, options);
+    const other = await measure(trial, { ...options, labels });
+    expect(other).toMatchObject({ accuracy: plain.accuracy, loss: plain.loss, labels: { file: labels, classes } });
+    expect(other.meanSelectivity).not.toBe(plain.meanSelectivity);
+    for (const { selectedClass } of other.layers) for (const label of selectedClass) expect(label).toBeLessThan(2);
   });
 
   test("measures weights from elsewhere, once it is told what they are", async () => {

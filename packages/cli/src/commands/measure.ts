@@ -22,6 +22,8 @@ interface MeasureFlags extends CommonOptions, ForeignFlags {
   device: string;
   threads?: number;
   negatives?: "abs" | "relu" | "shift";
+  measures?: "all" | string[];
+  labels?: string;
   output?: string;
 }
 
@@ -31,6 +33,7 @@ const EXAMPLES = `Examples:
   selectivity measure from-elsewhere.pt --model resnet18 --model-option stem=cifar --data cifar10 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5
   selectivity measure from-elsewhere.onnx --data ./photos --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
   selectivity measure convnext.onnx --data ./photos --negatives abs
+  selectivity measure model.safetensors --measures all --labels coarse.csv
 `;
 
 /** Declares the command. */
@@ -56,21 +59,33 @@ export function declareMeasure(program: Command, run: RunCommand): void {
         "what to count where a unit's mean over an image is below 0, as after GELU, SiLU or hard swish: its absolute value, 0, or the mean minus the unit's lowest mean (default: refuse)",
       ).choices(["abs", "relu", "shift"]),
     )
+    .option(
+      "--measures <names>",
+      "selectivity measures beside the index, such as auc,dprime; or all: see docs/measures.md (default: only the index)",
+      listMeasures,
+    )
+    .option(
+      "--labels <file>",
+      "CSV file with the labels to measure selectivity by: class,label or image,label in each line (default: the data set's own)",
+    )
     .option("--output <name>", "output with the class scores, of an ONNX file that has several");
   withCommonOptions(withForeignOptions(command)).action((checkpoint: string, flags: MeasureFlags) =>
     run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
 }
 
+function listMeasures(text: string): "all" | string[] {
+  return text === "all" ? "all" : text.split(",").map((name) => name.trim());
+}
+
 async function measure(checkpoint: string, flags: MeasureFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const { data, split, device, dataDir, plugin, model, modelOption, mean, std, imageSize, negatives, output } = flags;
+  const { dataDir: dataDirs, plugin: plugins, modelOption, skipDamaged, ...rest } = flags;
   const progress = imageProgress(terminal);
   const measurement = await lab
     .measure(checkpoint, {
-      ...{ data, split, device, dataDirs: dataDir, plugins: plugin, model, mean, std, negatives, imageSize, output },
-      ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
-      ...{ threads: flags.threads, prefix: flags.prefix, notify: terminal.say, onImages: progress.step },
+      ...{ ...rest, dataDirs, plugins, modelOptions: lab.parseOverrides(modelOption) },
+      ...{ damagedImages: skipDamaged ? "skip" : undefined, notify: terminal.say, onImages: progress.step },
     })
     .finally(() => progress.end());
   printDocument(terminal, flags, lab.createMeasureDocument(measurement), describeMeasurement);

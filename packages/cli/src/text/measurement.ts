@@ -5,18 +5,20 @@
  */
 import type { MeasureDocument } from "@selectivity-lab/lab";
 import { formatShare, formatTable } from "../terminal/format.js";
+import { describeMeasures } from "./measures.js";
 
 /** Accuracy and selectivity, then a table of the layers. */
 export function describeMeasurement(document: MeasureDocument): string {
   const { accuracy, loss, meanSelectivity, nullSelectivity, splitHalfSelectivity, layers, split, images } = document;
-  const { negatives = "refuse" } = document;
+  const { negatives = "refuse", measures, labels } = document;
   const rows = layers.map(({ name, units, meanSelectivity: mean, deadUnits }) => [
     ...[name, String(units), formatShare(mean), String(deadUnits)],
   ]);
   const counted = negatives === "refuse" ? "" : `, negative unit means by ${negatives}`;
-  return `${images} images of the ${split} split${counted}
+  const by = labels ? `, selectivity by the ${labels.classes.length} labels of ${labels.file}` : "";
+  return `${images} images of the ${split} split${counted}${by}
   accuracy          ${formatShare(accuracy)}   (cross entropy ${formatShare(loss)})
   mean selectivity  ${formatShare(meanSelectivity)}   (permuted labels ${formatShare(nullSelectivity)}, split half ${formatShare(splitHalfSelectivity)})
 
-${formatTable([["layer", "units", "selectivity", "dead"], ...rows])}`;
+${formatTable([["layer", "units", "selectivity", "dead"], ...rows])}${measures ? `\n\n${describeMeasures(measures)}` : ""}`;
 }

@@ -16,6 +16,7 @@ export interface EvaluationOptions extends MeterOptions, PassOptions {}
  * Evaluates a classifier and its hidden units.
  *
  * @param indices which images, or all.
+ * @param options.labelling by which selectivity is measured; the data set's own labels by default.
  * @param options.measures of selectivity; only the index by default.
  * @param options.permutations of the labels behind the null selectivity, 10 by default; 0 leaves the null out.
  * @param options.negatives what to do with unit means below 0; refused by default.

@@ -11,8 +11,19 @@ import type { ClassifierOutputs } from "./classifier.js";
 import type { Evaluation } from "./evaluation.js";
 import { ScoreSums } from "./score-sums.js";
 
+/** Labels of a data set's images other than its own. */
+export interface Labelling {
+  /** Names, in label order. */
+  readonly classes: readonly string[];
+  /** `[N]`: of every image of the data set. */
+  readonly labels: Int32Array;
+}
+
 /** How units are metered: see {@link SelectivityMeterOptions}. */
-export type MeterOptions = Pick<SelectivityMeterOptions, "measures" | "permutations" | "negatives">;
+export interface MeterOptions extends Pick<SelectivityMeterOptions, "measures" | "permutations" | "negatives"> {
+  /** By which labels; the data set's own by default. Scores always are of the data set's own. */
+  readonly labelling?: Labelling | undefined;
+}
 
 /** Sums of one evaluation. */
 export class EvaluationSums {
@@ -20,9 +31,11 @@ export class EvaluationSums {
   readonly #scores: ScoreSums;
 
   /** @param indices images that will be added, in their order. */
-  constructor({ labels, classes }: ImageDataset, indices: Int32Array, options: MeterOptions) {
+  constructor(dataset: ImageDataset, indices: Int32Array, { labelling, ...options }: MeterOptions) {
     this.#scores = new ScoreSums(indices.length);
+    const { classes } = labelling ?? dataset;
     this.#meter = scope(() => {
+      const labels = labelling ? tensor(labelling.labels, { dtype: "int64" }) : dataset.labels;
       const chosen = labels.indexSelect(0, tensor(indices, { dtype: "int64", device: labels.device }));
       return new SelectivityMeter(chosen, { classes: classes.length, ...options });
     });

@@ -69,6 +69,8 @@ export const measurementSchema = z.object({
   layers: z.array(layerMeasurementSchema),
   /** By name of the measure, the index included; absent where the index is all that was measured. */
   measures: z.record(z.string(), networkMeasureSchema).optional(),
+  /** By which labels selectivity was measured, where these are not the data set's own: `selectedClass` counts in `classes`. */
+  labels: z.object({ file: z.string(), sha256: z.string(), classes: z.array(z.string()) }).optional(),
   split: z.string(),
   images: z.int(),
   /** How unit means below 0 were treated. Always set for ONNX files, otherwise only where it was chosen; the default is to refuse them. */

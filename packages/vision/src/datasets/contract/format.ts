@@ -25,6 +25,8 @@ export interface ImageDataset {
   readonly std: readonly number[];
   /** SHA-256 of each source file's uncompressed content, by its plain name: the same for plain and gzipped copies. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** Path in the data set of each image, in the order of `images`; absent where images are not files. */
+  readonly files?: readonly string[];
   /** Paths in the data set of the image files that were skipped because they are damaged. */
   readonly skipped?: readonly string[];
 }

@@ -103,6 +103,8 @@ async function loadFrom(tree: FileTree, name: string, split: Split, options: Loa
   if (split !== "train") for (const tensor of [train.images, train.labels]) tensor.dispose();
   const { images, labels, sha256 } = wanted;
   const skipped = [...listings[split].others, ...wanted.skipped];
+  const damagedFiles = new Set(wanted.skipped);
+  const files = listings[split].files.map(({ path }) => path).filter((path) => !damagedFiles.has(path));
   if (skipped.length > 0) options.notify?.(describeSkipped(tree.root, split, skipped));
   const { mean, std } = train;
   return {
@@ -111,6 +113,7 @@ async function loadFrom(tree: FileTree, name: string, split: Split, options: Loa
     images,
     labels,
     classes,
+    files,
     skipped,
     mean,
     std,
