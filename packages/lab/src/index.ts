@@ -130,6 +130,7 @@ export {
 } from "@selectivity-lab/run";
 export type { Estimate } from "@selectivity-lab/statistics";
 export {
+  completeTransform,
   type DatasetFacts,
   type DatasetPlace,
   type DatasetVerification,

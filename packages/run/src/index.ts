@@ -60,7 +60,7 @@ export { listAlphas, listSeeds, type Recipe, recipeSchema } from "./recipe/schem
 export { requireNoFile, SweepConflictError } from "./records/conflict.js";
 export { type DataErrorCode, RecordedDataError } from "./records/data-error.js";
 export type { EpochMetrics } from "./records/epoch-metrics.js";
-export { measuredNumber } from "./records/fields.js";
+export { measuredNumber, transformSchema } from "./records/fields.js";
 export { type LayerMeasurement, type Measurement, measurementSchema } from "./records/measurement.js";
 export type { StoppingRule } from "./records/stopping-rule.js";
 export type { Sweep } from "./records/sweep.js";

@@ -20,7 +20,8 @@ import { type FittedNames, fitNames, withCounts } from "./foreign-names.js";
 import { requireNormalization } from "./require-normalization.js";
 
 /** What the user says about weights from elsewhere, and where data sets are. */
-export interface ForeignOptions extends Pick<LoadOptions, "dataDirs" | "damagedImages" | "imageSize" | "notify"> {
+export interface ForeignOptions
+  extends Pick<LoadOptions, "dataDirs" | "damagedImages" | "imageSize" | "transform" | "notify"> {
   /** Name of the model, for weights from elsewhere, whose file does not say. Needs `data`. */
   readonly model?: string | undefined;
   /** Options of that model; none by default. */
@@ -59,7 +60,9 @@ export async function readForeignWeights(
     });
   const weights = readWeightsFile(file);
   try {
-    const dataset = await loadDataset(options.data, split, { ...options, ownSize: true }); // enlarged pictures would be measured as something they are not
+    const normalization = knownNormalization(options);
+    const how = { ...options, normalization, ownSize: true }; // enlarged pictures would be measured as something they are not
+    const dataset = await loadDataset(options.data, split, how);
     try {
       const description = describe(model, dataset, options);
       const { network, lines } = createNetwork(file, description, weights, options);
@@ -73,6 +76,11 @@ export async function readForeignWeights(
   } finally {
     for (const tensor of weights.tensors.values()) tensor.dispose();
   }
+}
+
+/** Mean and standard deviation, if the user says both: training pictures are not read for them then. */
+export function knownNormalization({ mean, std }: Pick<ForeignOptions, "mean" | "std">): LoadOptions["normalization"] {
+  return mean && std ? { mean, std } : undefined;
 }
 
 function describe(

@@ -18,6 +18,7 @@ import {
 import { selectMeasures } from "@selectivity-lab/selectivity";
 import { scope } from "@selectivity-lab/torch";
 import { type ImageDataset, loadDataset } from "@selectivity-lab/vision";
+import { knownNormalization } from "./foreign-weights.js";
 import { describeLabels, readLabelsFile } from "./labels-file.js";
 import type { MeasureOptions } from "./measure-options.js";
 import { createFileClassifier } from "./onnx-classifier.js";
@@ -65,7 +66,9 @@ export async function measureOnnx(where: string, options: MeasureOptions): Promi
         notes.push(line);
       }
       const leftOut = classifier.leftOut.map(({ layer: name, why }) => ({ name, why }));
-      const about = { ...describeLabels(labelling), negatives, leftOut, ...(notes.length > 0 && { notes }) };
+      const { transform } = dataset;
+      const shown = { ...(transform && { transform }), ...describeLabels(labelling) };
+      const about = { ...shown, negatives, leftOut, ...(notes.length > 0 && { notes }) };
       return scope(() => ({ ...createMeasurement(sums.result(), split), ...about }));
     } finally {
       await classifier.close();
@@ -123,7 +126,8 @@ async function datasetOf(file: OnnxFile, options: MeasureOptions): Promise<Image
       path: file.path,
     });
   const imageSize = file.images.shape[2] ?? options.imageSize;
-  return loadDataset(name, split, { ...options, imageSize, ownSize: true }); // a file that takes any size gets the pictures' own
+  const normalization = knownNormalization(options);
+  return loadDataset(name, split, { ...options, normalization, imageSize, ownSize: true }); // a file that takes any size gets the pictures' own
 }
 
 function requireImages({ path, images }: OnnxFile, dataset: ImageDataset): void {
@@ -135,9 +139,13 @@ function requireImages({ path, images }: OnnxFile, dataset: ImageDataset): void 
   throw new CheckpointError({
     code: "images-do-not-fit",
     problem: `${path} takes ${colors ? `${kindOf(wants[0])} ` : ""}images of ${text(wants)}, but ${dataset.name} has ${colors ? `${kindOf(has[0])} ` : ""}images of ${text(has)}`,
-    remedy: colors ? "measure it on images with as many channels" : "name a different data set with --data",
+    remedy: colors ? "measure it on images with as many channels" : sizeRemedy(wants, dataset),
     path,
   });
+}
+
+function sizeRemedy([, , side]: readonly (number | null)[], { transform }: ImageDataset): string {
+  return transform && side ? `crop to its size with --crop ${side}` : "name a different data set with --data";
 }
 
 const kindOf = (channels: number | null | undefined) => (channels === 1 ? "gray" : channels === 3 ? "color" : "");

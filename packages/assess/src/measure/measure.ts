@@ -67,6 +67,7 @@ export async function measure(where: string, options: MeasureOptions = {}): Prom
     );
     const about = {
       ...describeLabels(labelling),
+      ...(dataset.transform && { transform: dataset.transform }),
       ...(negatives && { negatives }),
       ...(notes.length > 0 && { notes }),
       ...(changed && { changedData: { dataset: dataset.name, sha256: { ...dataset.sha256 } } }),
@@ -99,7 +100,9 @@ async function openOwn(where: string, options: MeasureOptions): Promise<Opened> 
     const trained = await findTrainingData(checkpoint);
     const { data = locateTrainingData(trained), split = "test", damagedImages = checkpoint.damagedImages } = options;
     const imageSize = checkpoint.inputShape[2];
-    const dataset = await loadDataset(data, split, { ...options, imageSize, damagedImages });
+    const { mean, std } = checkpoint;
+    const normalization = options.transform && { mean, std };
+    const dataset = await loadDataset(data, split, { ...options, imageSize, damagedImages, normalization });
     return { checkpoint, dataset, trained };
   } catch (error) {
     for (const tensor of checkpoint.network.stateDict().values()) tensor.dispose();

@@ -12,6 +12,7 @@
  * The key is a hash of the settings: different settings, different files. N images, S severities, E budgets.
  * @module
  */
+import { transformSchema } from "@selectivity-lab/run";
 import { z } from "zod";
 
 const share = z.number().min(0).max(1);
@@ -24,6 +25,8 @@ const imagesSchema = z.object({
   images: z.int().positive(),
   /** Side of the images, in pixels. */
   imageSize: z.int().positive(),
+  /** How the pictures of a folder were resized and cropped; absent where that was not asked for. */
+  transform: transformSchema.optional(),
   /** Present if damaged files of the data set are left out. */
   damagedImages: z.literal("skip").optional(),
   /** SHA-256 of the data set's files, by name. */

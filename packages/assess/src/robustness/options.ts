@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type { EvaluationTransform } from "@selectivity-lab/vision";
 import type { AssessmentEvent } from "./assignment.js";
 
 /** Images, corruptions, attacks, and how to run them. */
@@ -31,6 +32,8 @@ export interface RobustnessOptions {
   readonly seed?: number | undefined;
   /** A data set other than the one that the networks were trained on. */
   readonly data?: string | undefined;
+  /** Resize and crop the pictures of a folder as torchvision does. */
+  readonly transform?: EvaluationTransform | undefined;
   /** Device to compute on; `cpu` by default. */
   readonly device?: string | undefined;
   /** Networks evaluated at once; by default as many as there are cores, at most as many as there are networks. */

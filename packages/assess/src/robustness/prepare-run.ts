@@ -45,10 +45,11 @@ export async function prepareRun(
   home: string,
   options: RobustnessOptions,
 ): Promise<PreparedRun> {
-  const { data, dataDirs = [] } = options;
+  const { data, dataDirs = [], transform } = options;
   const first = readCheckpoint((subjects[0] as AssessedNetwork).network);
   try {
-    const place = { dataDirs, imageSize: first.inputShape[2], damagedImages: first.damagedImages, device: "cpu" };
+    const { inputShape, damagedImages } = first;
+    const place = { dataDirs, imageSize: inputShape[2], transform, damagedImages, device: "cpu" };
     const trained = await findTrainingData(first);
     const all = await loadTestImages(data ?? locateTrainingData(trained), Number.POSITIVE_INFINITY, place);
     try {

@@ -84,7 +84,7 @@ export function createAttackSettings(
 }
 
 function describeImages(
-  { name, images: pixels, labels, sha256, skipped = [] }: ImageDataset,
+  { name, images: pixels, labels, sha256, skipped = [], transform }: ImageDataset,
   images: number,
   { seed = 0 }: RobustnessOptions,
 ) {
@@ -93,6 +93,7 @@ function describeImages(
     split: "test" as const,
     images: Math.min(images, labels.numel),
     imageSize: pixels.shape[2] as number,
+    ...(transform && { transform }),
     ...(skipped.length > 0 && { damagedImages: "skip" as const }),
     data: { ...sha256 },
     seed,

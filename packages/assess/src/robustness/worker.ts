@@ -102,15 +102,15 @@ function openNetwork(where: string): Checkpoint {
   return checkpoint;
 }
 
-type Images = Pick<ImageWork["settings"], "dataset" | "images" | "imageSize" | "damagedImages" | "data">;
+type Images = Pick<ImageWork["settings"], "dataset" | "images" | "imageSize" | "transform" | "damagedImages" | "data">;
 
 function provideImages(
-  { dataset: name, images, imageSize, damagedImages, data }: Images,
+  { dataset: name, images, imageSize, transform, damagedImages, data }: Images,
   device: string,
 ): Promise<ImageDataset> {
-  const key = `${images} of ${name} at ${imageSize}, ${damagedImages}, on ${device}`;
+  const key = `${images} of ${name} at ${imageSize}, ${JSON.stringify(transform)}, ${damagedImages}, on ${device}`;
   return kept.load(key, async () => {
-    const loaded = await loadTestImages(name, images, { dataDirs, imageSize, damagedImages, device });
+    const loaded = await loadTestImages(name, images, { dataDirs, imageSize, transform, damagedImages, device });
     if (isSameContent(data, loaded.sha256)) return loaded;
     freeImages(loaded);
     throw new RobustnessError({

@@ -8,8 +8,10 @@ import {
   type CommonOptions,
   type ForeignFlags,
   positiveInteger,
+  type TransformFlags,
   withCommonOptions,
   withForeignOptions,
+  withTransformOptions,
 } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { imageProgress } from "../progress/images.js";
@@ -17,7 +19,7 @@ import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
 import { describeMeasurement } from "../text/measurement.js";
 
-interface MeasureFlags extends CommonOptions, ForeignFlags {
+interface MeasureFlags extends CommonOptions, ForeignFlags, TransformFlags {
   split: "train" | "test";
   device: string;
   threads?: number;
@@ -32,6 +34,7 @@ const EXAMPLES = `Examples:
   selectivity measure model.safetensors --data fashion-mnist --split test --json
   selectivity measure from-elsewhere.pt --model resnet18 --model-option stem=cifar --data cifar10 --mean 0.5,0.5,0.5 --std 0.5,0.5,0.5
   selectivity measure from-elsewhere.onnx --data ./photos --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
+  selectivity measure resnet50.pth --model resnet50 --data ./imagenet --resize 256 --crop 224 --mean 0.485,0.456,0.406 --std 0.229,0.224,0.225
   selectivity measure convnext.onnx --data ./photos --negatives abs
   selectivity measure model.safetensors --measures all --labels coarse.csv
 `;
@@ -69,8 +72,8 @@ export function declareMeasure(program: Command, run: RunCommand): void {
       "CSV file with the labels to measure selectivity by: class,label or image,label in each line (default: the data set's own)",
     )
     .option("--output <name>", "output with the class scores, of an ONNX file that has several");
-  withCommonOptions(withForeignOptions(command)).action((checkpoint: string, flags: MeasureFlags) =>
-    run((terminal) => measure(checkpoint, flags, terminal), flags),
+  withCommonOptions(withTransformOptions(withForeignOptions(command))).action(
+    (checkpoint: string, flags: MeasureFlags) => run((terminal) => measure(checkpoint, flags, terminal), flags),
   );
 }
 
@@ -85,6 +88,7 @@ async function measure(checkpoint: string, flags: MeasureFlags, terminal: Termin
   const measurement = await lab
     .measure(checkpoint, {
       ...{ ...rest, dataDirs, plugins, modelOptions: lab.parseOverrides(modelOption) },
+      ...{ transform: lab.completeTransform(flags) },
       ...{ damagedImages: skipDamaged ? "skip" : undefined, notify: terminal.say, onImages: progress.step },
     })
     .finally(() => progress.end());

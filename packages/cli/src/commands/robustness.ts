@@ -7,7 +7,7 @@ import { formatCount, formatDuration } from "@selectivity-lab/base";
 import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
 import { type EvaluationFlags, readEvaluationOptions, withEvaluationOptions } from "../options/evaluation-options.js";
-import { withCommonOptions, withDataDir, withPlugins } from "../options/options.js";
+import { withCommonOptions, withDataDir, withPlugins, withTransformOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { assessmentProgress } from "../progress/assessment.js";
 import { runRobustnessOnSlurm } from "../sweep/robustness-on-slurm.js";
@@ -39,7 +39,7 @@ export function declareRobustness(program: Command, run: RunCommand): void {
     )
     .argument("<checkpoint|sweep>", "a .safetensors file, the folder of a trial, or that of a sweep");
   withSlurmOptions(
-    withCommonOptions(withDataDir(withPlugins(withEvaluationOptions(command)))).addOption(
+    withCommonOptions(withDataDir(withPlugins(withTransformOptions(withEvaluationOptions(command))))).addOption(
       new Option("--on <cluster>", "evaluate the networks of a sweep on a cluster instead of here").choices(["slurm"]),
     ),
   ).action((where: string, flags: RobustnessFlags) =>
@@ -56,7 +56,7 @@ async function robustness(
   const lab = await import("@selectivity-lab/lab");
   const started = performance.now();
   const outcome = flags.on
-    ? await runRobustnessOnSlurm(lab, where, readEvaluationOptions(flags), flags, terminal)
+    ? await runRobustnessOnSlurm(lab, where, readEvaluationOptions(flags, lab), flags, terminal)
     : await robustnessHere(lab, where, flags, slurmOptions, terminal);
   const { table, failed, open } = outcome;
   const continues = "goesOn" in outcome && outcome.goesOn;
@@ -81,7 +81,7 @@ function robustnessHere(
   const progress = assessmentProgress(terminal);
   return lab
     .runRobustness(where, {
-      ...readEvaluationOptions(flags),
+      ...readEvaluationOptions(flags, lab),
       stop: terminal.stop,
       notify: (line) => terminal.quiet || terminal.say(line),
       warn: (line) => terminal.say(`note: ${line}`),

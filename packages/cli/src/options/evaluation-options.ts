@@ -3,12 +3,12 @@
  *
  * @module
  */
-import type { RobustnessOptions } from "@selectivity-lab/lab";
+import type * as Lab from "@selectivity-lab/lab";
 import { type Command, Option } from "commander";
-import { type CommonOptions, numbers, positiveInteger, wholeNumber, words } from "./options.js";
+import { type CommonOptions, numbers, positiveInteger, type TransformFlags, wholeNumber, words } from "./options.js";
 
 /** Values of the options. */
-export interface EvaluationFlags extends CommonOptions {
+export interface EvaluationFlags extends CommonOptions, TransformFlags {
   corruptions?: string[];
   severities?: number[];
   images?: number;
@@ -53,12 +53,13 @@ export function withEvaluationOptions(command: Command): Command {
 }
 
 /** What is to be evaluated, and with what. */
-export function readEvaluationOptions(flags: EvaluationFlags): RobustnessOptions {
+export function readEvaluationOptions(flags: EvaluationFlags, lab: typeof Lab): Lab.RobustnessOptions {
   const { corruptions, severities, images, published, frost, attacks, norm, epsilons } = flags;
   const { attackImages, checkImages, seed, data, device, jobs, threads } = flags;
   return {
     ...{ corruptions, severities, images, published, frost, attacks, norm, epsilons },
     ...{ attackImages, checkImages, seed, data, device, jobs, threads },
+    ...{ transform: lab.completeTransform(flags) },
     ...{ dataDirs: flags.dataDir, plugins: flags.plugin },
   };
 }

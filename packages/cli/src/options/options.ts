@@ -94,6 +94,35 @@ export function withForeignOptions(command: Command): Command {
   return withSkipDamaged(withDataDir(withPlugins(command)));
 }
 
+/** Options of the commands that evaluate a network on photographs. */
+export interface TransformFlags {
+  resize?: number;
+  crop?: number;
+  interpolation?: "bilinear" | "bicubic" | "nearest";
+}
+
+/** Declares the options of {@link TransformFlags}. */
+export function withTransformOptions(command: Command): Command {
+  return command
+    .option(
+      "--resize <n>",
+      "resize the shorter side of the pictures of a folder or an archive as torchvision does (Resize); published ImageNet networks: 256",
+      positiveInteger,
+    )
+    .option(
+      "--crop <n>",
+      "then cut out the middle square (CenterCrop), such as 224 (default: as --resize)",
+      positiveInteger,
+    )
+    .addOption(
+      new Option("--interpolation <filter>", "filter of --resize (default: bilinear)").choices([
+        "bilinear",
+        "bicubic",
+        "nearest",
+      ]),
+    );
+}
+
 /** Reads numbers separated by commas. @throws InvalidArgumentError for anything else. */
 export function numbers(text: string): number[] {
   return parseNumbers(text) ?? refuse("expected numbers separated by commas, such as 0.5,0.5,0.5.");

@@ -10,15 +10,20 @@ import { describeMeasures } from "./measures.js";
 /** Accuracy and selectivity, then a table of the layers. */
 export function describeMeasurement(document: MeasureDocument): string {
   const { accuracy, loss, meanSelectivity, nullSelectivity, splitHalfSelectivity, layers, split, images } = document;
-  const { negatives = "refuse", measures, labels } = document;
+  const { negatives = "refuse", measures, labels, transform } = document;
   const rows = layers.map(({ name, units, meanSelectivity: mean, deadUnits }) => [
     ...[name, String(units), formatShare(mean), String(deadUnits)],
   ]);
   const counted = negatives === "refuse" ? "" : `, negative unit means by ${negatives}`;
   const by = labels ? `, selectivity by the ${labels.classes.length} labels of ${labels.file}` : "";
-  return `${images} images of the ${split} split${counted}${by}
+  const shown = transform ? `, ${describeTransform(transform)}` : "";
+  return `${images} images of the ${split} split${shown}${counted}${by}
   accuracy          ${formatShare(accuracy)}   (cross entropy ${formatShare(loss)})
   mean selectivity  ${formatShare(meanSelectivity)}   (permuted labels ${formatShare(nullSelectivity)}, split half ${formatShare(splitHalfSelectivity)})
 
 ${formatTable([["layer", "units", "selectivity", "dead"], ...rows])}${measures ? `\n\n${describeMeasures(measures)}` : ""}`;
+}
+
+function describeTransform({ resize, crop, interpolation }: NonNullable<MeasureDocument["transform"]>): string {
+  return `shorter side resized to ${resize} (${interpolation}), middle ${crop} × ${crop}`;
 }

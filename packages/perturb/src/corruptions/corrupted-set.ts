@@ -39,11 +39,12 @@ export interface CorruptedSetOptions extends CorruptedSetKey {
 
 /** Where a corrupted set is kept, whether it exists or not. */
 export function corruptedSetFile(
-  { name, split, images, sha256 }: ImageDataset,
+  { name, split, images, sha256, transform }: ImageDataset,
   { corruption, severity, seed, frost, environment = process.env }: CorruptedSetKey,
 ): { folder: string; file: string; identity: Readonly<Record<string, unknown>> } {
   const material = corruption === "frost" ? { material: frost?.sha256 ?? null } : {};
-  const identity = { name, split, shape: images.shape, sha256, seed, version: corruptionVersion, ...material };
+  const pixels = { shape: images.shape, sha256, ...(transform && { transform }) };
+  const identity = { name, split, ...pixels, seed, version: corruptionVersion, ...material };
   const key = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 16);
   const folder = join(cacheFolder(environment), "corrupted", key);
   return { folder, file: join(folder, `${corruption}-${severity}.safetensors`), identity };

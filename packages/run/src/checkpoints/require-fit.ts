@@ -54,13 +54,17 @@ export function requireClassOrder(file: string, own: readonly string[], { name, 
   });
 }
 
-function requireImageSize(file: string, inputShape: readonly number[], { name, images }: ImageDataset): void {
+function requireImageSize(
+  file: string,
+  inputShape: readonly number[],
+  { name, images, transform }: ImageDataset,
+): void {
   const [own, theirs] = [inputShape.join(" × "), images.shape.slice(1).join(" × ")];
   if (own === theirs) return;
   throw new CheckpointError({
     code: "images-do-not-fit",
     problem: `${file} takes images of ${own}, but ${name} has images of ${theirs}`,
-    remedy: REMEDY,
+    remedy: transform ? `crop to its size with --crop ${inputShape[2]}` : REMEDY,
     path: file,
   });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { measuredNumber } from "./fields.js";
+import { measuredNumber, transformSchema } from "./fields.js";
 
 /** One hidden layer of one network. `selectivity[u]` and `selectedClass[u]` belong to unit u. */
 export const layerMeasurementSchema = z.object({
@@ -73,6 +73,8 @@ export const measurementSchema = z.object({
   labels: z.object({ file: z.string(), sha256: z.string(), classes: z.array(z.string()) }).optional(),
   split: z.string(),
   images: z.int(),
+  /** How the pictures of a folder were resized and cropped; absent where that was not asked for. */
+  transform: transformSchema.optional(),
   /** How unit means below 0 were treated. Always set for ONNX files, otherwise only where it was chosen; the default is to refuse them. */
   negatives: z.enum(["refuse", "abs", "relu", "shift"]).optional(),
   /** What was measured, name or path and SHA-256 by file, where that is known not to be the data set of the training. */

@@ -5,6 +5,7 @@
  *                                 └ found in the cache ───────────────┴ mapped tensors
  * @module
  */
+import { DatasetError } from "../error.js";
 import { numpyArrays } from "./arrays/numpy-arrays.js";
 import type { ImageDataset, Split } from "./contract/format.js";
 import type { DatasetKind, LoadOptions } from "./contract/kind.js";
@@ -30,7 +31,14 @@ export const datasetNames: readonly string[] = [...published.names, ...trees.nam
  * @throws DatasetError if there is no such data set, or its files are missing, damaged, or those of a different data set.
  */
 export async function loadDataset(name: string, split: Split, options: LoadOptions = {}): Promise<ImageDataset> {
-  return findKind(name).load(name, split, options);
+  const kind = findKind(name);
+  if (options.transform && kind !== trees)
+    throw new DatasetError({
+      code: "transform-refused",
+      problem: `${name}: --resize is for pictures in a folder or an archive; the images of this data set have a fixed size.`,
+      remedy: "leave --resize, --crop and --interpolation out",
+    });
+  return kind.load(name, split, options);
 }
 
 /** Finds a data set without reading it; `undefined` if it is in none of the data folders. */

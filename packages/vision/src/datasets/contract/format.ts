@@ -5,6 +5,7 @@
  * @module
  */
 import type { Tensor } from "@selectivity-lab/torch";
+import type { EvaluationTransform } from "../../images/evaluation-transform.js";
 
 /** The two parts of every data set. */
 export type Split = "train" | "test";
@@ -27,6 +28,8 @@ export interface ImageDataset {
   readonly sha256: Readonly<Record<string, string>>;
   /** Path in the data set of each image, in the order of `images`; absent where images are not files. */
   readonly files?: readonly string[];
+  /** How its pictures were resized and cropped, where that was asked for. */
+  readonly transform?: EvaluationTransform;
   /** Paths in the data set of the image files that were skipped because they are damaged. */
   readonly skipped?: readonly string[];
 }

@@ -7,6 +7,7 @@
  * @module
  */
 
+import type { EvaluationTransform } from "../../images/evaluation-transform.js";
 import type { Fetch, FetchProgress } from "./fetch-file.js";
 import type { ImageDataset, Split } from "./format.js";
 import type { Environment } from "./locate.js";
@@ -29,6 +30,10 @@ export interface LoadOptions {
   readonly imageSize?: number | undefined;
   /** Without `imageSize`: use the pictures of a folder at their own size if all have the same, and say so; off by default. */
   readonly ownSize?: boolean | undefined;
+  /** Resize and crop the pictures of a folder or an archive as torchvision does, instead of `imageSize`; other data sets are refused. */
+  readonly transform?: EvaluationTransform | undefined;
+  /** Mean and standard deviation per channel, if they are known: those of the pictures of a folder are not computed then. */
+  readonly normalization?: Pick<ImageDataset, "mean" | "std"> | undefined;
   /** What to do with damaged image files; `refuse` by default. */
   readonly damagedImages?: DamagedImages | undefined;
   /** Compare the checksum of a decoded copy before use; on by default. Workers turn it off, since their sweep has just done so. */

@@ -4,7 +4,8 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import type { Sharp, SharpOptions } from "sharp";
+import { type EvaluationTransform, transformPicture } from "../../images/evaluation-transform.js";
+import { decodeLikePillow, type Open } from "../../images/like-pillow.js";
 import type { FileTree } from "./file-tree.js";
 
 /** Number of channels of every decoded image. */
@@ -21,30 +22,40 @@ export interface DecodedImage {
   readonly sha256: Uint8Array;
 }
 
-/** Opens an image: `sharp` itself. */
-export type Open = (file: Buffer, options: SharpOptions) => Sharp;
+/** What becomes of an image: see {@link decodeImage}. */
+export interface DecodingPolicy {
+  readonly size: number;
+  readonly exact: boolean;
+  readonly transform?: EvaluationTransform;
+}
 
 /**
  * Decodes an image of a tree.
  *
  * @param policy.exact refuse an image of a different size; else its shorter side is resized, and its middle cut out.
+ * @param policy.transform resize and crop like this, as torchvision does, and not in our own way.
  * @returns the image, or why it cannot be used.
  */
 export async function decodeImage(
   tree: FileTree,
   path: string,
-  { size, exact }: { readonly size: number; readonly exact: boolean },
+  { size, exact, transform }: DecodingPolicy,
   open: Open,
 ): Promise<DecodedImage | Error> {
   try {
     const file = Buffer.from(await tree.read(path));
+    const sha256 = createHash("sha256").update(file).digest();
+    if (transform) {
+      const { pixels, channels } = transformPicture(await decodeLikePillow(file, open), transform);
+      return { pixels: toPlanes(pixels, channels, size), sha256 };
+    }
     const image = open(file, { failOn: "warning" });
     const { width, height } = await image.metadata();
     if (exact && (width !== size || height !== size))
       return new Error(`expected an image of ${size} × ${size}, got ${width} × ${height}`);
     if (!exact) image.autoOrient().resize(size, size, { fit: "cover", position: "centre", kernel: "cubic" });
     const { data, info } = await image.toColourspace("srgb").flatten(BLACK).raw().toBuffer({ resolveWithObject: true });
-    return { pixels: toPlanes(data, info.channels, size), sha256: createHash("sha256").update(file).digest() };
+    return { pixels: toPlanes(data, info.channels, size), sha256 };
   } catch (error) {
     return new Error((error as Error).message.split("\n", 1)[0]);
   }

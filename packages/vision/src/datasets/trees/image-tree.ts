@@ -9,6 +9,7 @@
 import { createHash } from "node:crypto";
 import { availableParallelism } from "node:os";
 import { DatasetError } from "../../error.js";
+import type { EvaluationTransform } from "../../images/evaluation-transform.js";
 import { writeDecoded } from "../cache/decoded-writer.js";
 import type { Split } from "../contract/format.js";
 import type { DamagedImages } from "../contract/kind.js";
@@ -30,6 +31,8 @@ export interface TreePolicy {
   readonly size: number;
   /** Refuse an image of a different size; else its shorter side is resized to `size`, and its middle cut out. */
   readonly exact: boolean;
+  /** Resize and crop as torchvision does; `size` is its crop. */
+  readonly transform?: EvaluationTransform;
   /** What to do with files that are damaged, or of a different size. */
   readonly damaged: DamagedImages;
 }

@@ -93,14 +93,19 @@ async function openTree(place: string, { environment = process.env }: LoadOption
 }
 
 async function loadFrom(tree: FileTree, name: string, split: Split, options: LoadOptions): Promise<ImageDataset> {
+  const { transform } = options;
   const { classes, list, size, exact } = await readContent(tree, name, options);
   const listings = { train: await list("train"), test: await list("test") }; // lists both first: what is missing is reported before decoding starts
   const { damagedImages: damaged = "refuse" } = options;
   if (damaged === "refuse") refuseOthers([listings.train, listings.test]);
-  const policy = { size: size ?? (await chooseSize([listings.train, listings.test], options)), exact, damaged };
-  const train = await loadSplit(name, listings.train, policy, options);
-  const wanted = split === "train" ? train : await loadSplit(name, listings[split], policy, options);
-  if (split !== "train") for (const tensor of [train.images, train.labels]) tensor.dispose();
+  const policy = transform
+    ? { size: transform.crop, exact: false, damaged, transform }
+    : { size: size ?? (await chooseSize([listings.train, listings.test], options)), exact, damaged };
+  const known = split === "test" ? options.normalization : undefined;
+  const train = known ?? (await loadSplit(name, listings.train, policy, options));
+  const wanted =
+    isDecoded(train) && split === "train" ? train : await loadSplit(name, listings[split], policy, options);
+  if (isDecoded(train) && train !== wanted) for (const tensor of [train.images, train.labels]) tensor.dispose();
   const { images, labels, sha256 } = wanted;
   const skipped = [...listings[split].others, ...wanted.skipped];
   const damagedFiles = new Set(wanted.skipped);
@@ -118,8 +123,11 @@ async function loadFrom(tree: FileTree, name: string, split: Split, options: Loa
     mean,
     std,
     sha256,
+    ...(transform && { transform }),
   };
 }
+
+const isDecoded = (train: DecodedSet | Pick<ImageDataset, "mean" | "std">): train is DecodedSet => "images" in train;
 
 interface Content {
   readonly classes: readonly string[];
