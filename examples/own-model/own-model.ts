@@ -3,7 +3,7 @@
  * `@selectivity-lab/selectivity` for the science; model, data and training loop are yours.
  *
  * Three things make a network ready for the knob:
- *   1. its `forward` calls `tap?.record(name, activation)` after every nonlinearity ({@link Net});
+ *   1. its `forward` hands its activation to `showUnits(tap, name, activation)` after every nonlinearity ({@link Net});
  *   2. the training loop hands `forward` a `UnitRecorder`, and `knobLoss` what it recorded ({@link train});
  *   3. a `SelectivityMeter` measures the network over images that it has not seen ({@link measure}).
  *
@@ -35,6 +35,7 @@ import {
   randn,
   SGD,
   scope,
+  showUnits,
   type Tap,
   type Tensor,
   tensor,
@@ -57,10 +58,8 @@ class Net extends Module {
   }
 
   override forward(points: Tensor, tap?: Tap): Tensor {
-    const first = this.fc1.forward(points).relu(); // [N, 64]
-    tap?.record("relu1", first);
-    const second = this.fc2.forward(first).relu(); // [N, 64]
-    tap?.record("relu2", second);
+    const first = showUnits(tap, "relu1", this.fc1.forward(points).relu()); // [N, 64]
+    const second = showUnits(tap, "relu2", this.fc2.forward(first).relu()); // [N, 64]
     return this.output.forward(second); // [N, K]: selective by its task, and never recorded
   }
 }

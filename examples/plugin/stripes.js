@@ -6,7 +6,7 @@
  * @param host the lab's packages, and where to register what this file brings.
  */
 export default function ({ torch, vision, registerModel, registerDataset }) {
-  const { Conv2d, fromBytes, Linear, tensor } = torch;
+  const { Conv2d, fromBytes, Linear, showUnits, tensor } = torch;
 
   /** Two convolutions: each hidden layer is shown to the tap under its name, after its nonlinearity. */
   class TwoLayers extends vision.ImageModel {
@@ -23,10 +23,8 @@ export default function ({ torch, vision, registerModel, registerDataset }) {
 
     forward(images, tap) {
       this.expectImages(images);
-      const one = this.conv1.forward(images).relu();
-      tap?.record("relu1", one);
-      const two = this.conv2.forward(one).relu();
-      tap?.record("relu2", two);
+      const one = showUnits(tap, "relu1", this.conv1.forward(images).relu());
+      const two = showUnits(tap, "relu2", this.conv2.forward(one).relu());
       return this.fc.forward(two.mean([2, 3])); // [N, K]
     }
   }

@@ -46,5 +46,6 @@ export type {
   LabelledImages,
   ResponseStatistic,
 } from "./responses/response-statistic.js";
+export { type HeldValues, type Lesion, type LesionRow, LesionTap } from "./taps/lesion-tap.js";
 export { unitMeans } from "./taps/unit-means.js";
 export { UnitRecorder } from "./taps/unit-recorder.js";

@@ -1,5 +1,5 @@
 /** A small network with dropout and without batch norm, whose parts of a batch add up to the whole. */
-import { Dropout, Linear, type Tap, type Tensor } from "@selectivity-lab/torch";
+import { Dropout, Linear, showUnits, type Tap, type Tensor } from "@selectivity-lab/torch";
 import { ImageModel, type ModelFamily, type ModelSpec } from "@selectivity-lab/vision";
 
 class MlpWithDropout extends ImageModel {
@@ -22,10 +22,8 @@ class MlpWithDropout extends ImageModel {
 
   forward(images: Tensor, tap?: Tap): Tensor {
     this.expectImages(images);
-    const first = this.fc1.forward(images.flatten(1)).relu();
-    tap?.record("relu1", first);
-    const second = this.fc2.forward(this.dropout1.forward(first)).relu();
-    tap?.record("relu2", second);
+    const first = showUnits(tap, "relu1", this.fc1.forward(images.flatten(1)).relu());
+    const second = showUnits(tap, "relu2", this.fc2.forward(this.dropout1.forward(first)).relu());
     return this.fc.forward(this.dropout2.forward(second));
   }
 }

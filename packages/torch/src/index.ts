@@ -35,7 +35,7 @@ export { Module, StateError } from "./modules/module.js";
 export { ReLU } from "./modules/relu.js";
 export { Sequential } from "./modules/sequential.js";
 export { setConvolutions } from "./modules/set-convolutions.js";
-export { type Tap, within } from "./modules/tap.js";
+export { showUnits, type Tap, within } from "./modules/tap.js";
 export { NpyError, parseNpy, readNpy, writeNpy } from "./numpy/npy.js";
 export { learningRateAt, type RunPosition, type Schedule } from "./optim/schedule.js";
 export { SGD, type SGDOptions } from "./optim/sgd.js";

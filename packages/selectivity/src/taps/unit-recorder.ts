@@ -52,7 +52,7 @@ export class UnitRecorder implements Tap {
         remedy:
           this.#offered.size > 0
             ? `choose from its layers: ${quoted(this.#offered)}`
-            : "pass the recorder to forward(), and call tap.record(name, activation) there after every nonlinearity",
+            : "pass the recorder to forward(), and call showUnits(tap, name, activation) there after every nonlinearity",
       });
     return this.#means;
   }

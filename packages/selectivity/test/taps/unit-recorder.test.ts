@@ -77,7 +77,7 @@ describe("UnitRecorder", () => {
   test("refuses a pass that recorded nothing, and says how to record", () => {
     expect(() => new UnitRecorder().means).toThrow(
       "UnitRecorder: the forward pass recorded no layer.\n" +
-        "  to do: pass the recorder to forward(), and call tap.record(name, activation) there after every nonlinearity",
+        "  to do: pass the recorder to forward(), and call showUnits(tap, name, activation) there after every nonlinearity",
     );
   });
 

@@ -1,10 +1,10 @@
 /**
- * The end of a layer of hidden units in a residual network: normalize, add the shortcut, rectify, record the units.
+ * The end of a layer of hidden units in a residual network: normalize, add the shortcut, rectify, show the units.
  * @module
  */
 import type { Tensor } from "../tensor/tensor.js";
 import type { BatchNorm2d } from "./batch-norm2d.js";
-import type { Tap } from "./tap.js";
+import { showUnits, type Tap } from "./tap.js";
 
 /** Options of {@link batchNormRelu}. */
 export interface BatchNormReluOptions {
@@ -16,13 +16,13 @@ export interface BatchNormReluOptions {
 }
 
 /**
- * `relu(bn(input) + residual)`, recorded on the tap.
+ * `relu(bn(input) + residual)`, shown to the tap.
  *
  * @param input `[N, C, H, W]`.
- * @returns the activation, shape of the input.
+ * @returns the activation, shape of the input; or what the tap puts in its place.
  */
 export function batchNormRelu(bn: BatchNorm2d, input: Tensor, { layer, tap, residual }: BatchNormReluOptions): Tensor {
-  const { activation, unitMeans } = bn.rectified(input, residual);
-  tap?.record(layer, activation, unitMeans);
-  return activation;
+  const beside = residual && (tap?.follow?.(residual) ?? residual);
+  const { activation, unitMeans } = bn.rectified(input, beside);
+  return showUnits(tap, layer, activation, unitMeans);
 }

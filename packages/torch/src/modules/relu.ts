@@ -4,13 +4,11 @@
  */
 import type { Tensor } from "../tensor/tensor.js";
 import { Module } from "./module.js";
-import type { Tap } from "./tap.js";
+import { showUnits, type Tap } from "./tap.js";
 
-/** Any shape to the same; records its output under its own name. */
+/** Any shape to the same; shows its output under its own name. */
 export class ReLU extends Module {
   forward(input: Tensor, tap?: Tap): Tensor {
-    const activation = input.relu();
-    tap?.record("", activation);
-    return activation;
+    return showUnits(tap, "", input.relu());
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { deepStrictEqual, notDeepStrictEqual, ok, strictEqual, throws } from "node:assert/strict";
-import { Generator, liveTensors, rand, scope, setMasks, type Tap, type Tensor } from "@selectivity-lab/torch";
+import { cat, Generator, liveTensors, rand, scope, setMasks, type Tap, type Tensor } from "@selectivity-lab/torch";
 import type { ImageModel, ImageShape, ModelFamily } from "../models/model.js";
 import type { ConformanceCheck } from "./check.js";
 
@@ -54,6 +54,18 @@ export function listModelChecks(family: ModelFamily, given: ModelCheckOptions = 
       const model = create().eval();
       deepStrictEqual(readValues(model.forward(batch(), new ShapeTap())), readValues(model.forward(batch())));
     }),
+    check("goes on with what a tap puts in place of each layer, also with more rows than images", () => {
+      const model = create().eval();
+      const plain = model.forward(batch());
+      for (const layer of model.unitLayers()) {
+        const tap = new EmptyingTap(layer);
+        const logits = model.forward(batch(), tap);
+        deepStrictEqual([...logits.shape], [2 * IMAGES, classes], `${layer}: showUnits() returns what to go on with`);
+        const [same, empty] = [logits.narrow(0, 0, IMAGES), logits.narrow(0, IMAGES, IMAGES)];
+        ok(areClose(readValues(same), readValues(plain)), `${layer}: the first rows are those of the images`);
+        ok(!areClose(readValues(empty), readValues(plain)), `${layer}: without the layer the logits are the same`);
+      }
+    }),
     check("sends a gradient to every parameter", () => requireGradients(create(), batch())),
     check("refuses images of a different shape", () => {
       const [channels, height, width] = inputShape;
@@ -89,6 +101,35 @@ function requireGradients(model: ImageModel, images: Tensor): void {
 
 function readValues(tensor: Tensor): number[] {
   return Array.from(tensor.toTypedArray(), Number);
+}
+
+/** The same numbers, up to rounding of float32 in batches of another size. */
+function areClose(some: readonly number[], others: readonly number[]): boolean {
+  const scale = Math.max(...others.map(Math.abs));
+  return some.every((value, i) => Math.abs(value - (others[i] as number)) <= 1e-4 * scale);
+}
+
+/** Goes on with each image twice: with a layer's activation, and with zeros instead. */
+class EmptyingTap implements Tap {
+  #emptied = false;
+
+  constructor(private readonly layer: string) {}
+
+  wants(layer: string): boolean {
+    return layer === this.layer;
+  }
+
+  record(): void {}
+
+  replace(layer: string, activation: Tensor): Tensor {
+    if (layer !== this.layer) return activation;
+    this.#emptied = true;
+    return cat([activation, activation.mul(0)], 0);
+  }
+
+  follow(beside: Tensor): Tensor {
+    return this.#emptied && beside.shape[0] === IMAGES ? cat([beside, beside], 0) : beside;
+  }
 }
 
 /** Keeps the shape of everything that is recorded. */

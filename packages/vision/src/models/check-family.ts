@@ -57,21 +57,34 @@ function watchModel(model: ImageModel, { classes }: ModelSpec, owner: Owner): Im
     throw mistake(owner, `unitLayers: expected a list of names, one at least, got ${formatValue(layers)}`);
   const forward = model.forward.bind(model);
   model.forward = (images, tap) => {
-    const recorded = new Set<string>();
-    const logits: unknown = attempt(owner, "forward", () => forward(images, tap && watchTap(tap, recorded, owner)));
-    const expected = `logits [${images.shape[0]}, ${classes}]`;
+    const seen: Watched = { recorded: new Set(), rows: images.shape[0] as number };
+    const logits: unknown = attempt(owner, "forward", () => forward(images, tap && watchTap(tap, seen, owner)));
+    const expected = `logits [${seen.rows}, ${classes}]`;
     if (!(logits instanceof Tensor)) throw mistake(owner, `forward: expected ${expected}, got ${formatValue(logits)}`);
-    if (logits.shape.join() !== `${images.shape[0]},${classes}`)
+    if (logits.shape.join() !== `${seen.rows},${classes}`)
       throw mistake(owner, `forward: expected ${expected}, got [${logits.shape.join(", ")}]`);
-    if (tap) requireLayers(recorded, layers as string[], tap, owner);
+    if (tap) requireLayers(seen.recorded, layers as string[], tap, owner);
     return logits;
   };
   return model;
 }
 
+/** What a forward pass showed. */
+interface Watched {
+  readonly recorded: Set<string>;
+  /** Rows of the logits to come: those of the images, until a tap puts others in their place. */
+  rows: number;
+}
+
 /** Wraps a tap so that it accepts only layers of units. */
-function watchTap(tap: Tap, recorded: Set<string>, owner: Owner): Tap {
+function watchTap(tap: Tap, seen: Watched, owner: Owner): Tap {
   return {
+    follow: (beside) => tap.follow?.(beside) ?? beside,
+    replace(layer, activation) {
+      const replaced = tap.replace?.(layer, activation) ?? activation;
+      seen.rows = replaced.shape[0] as number;
+      return replaced;
+    },
     wants: (layer) => tap.wants(layer),
     record(layer, activation, unitMeans) {
       const isLayer = activation instanceof Tensor && [2, 4].includes(activation.shape.length);
@@ -80,7 +93,7 @@ function watchTap(tap: Tap, recorded: Set<string>, owner: Owner): Tap {
           owner,
           `forward: recorded ${formatValue(activation)} as ${formatValue(layer)}, expected [N, U] or [N, U, H, W]`,
         );
-      recorded.add(layer);
+      seen.recorded.add(layer);
       tap.record(layer, activation, unitMeans);
     },
   };

@@ -18,6 +18,7 @@ import {
   type Generator,
   Linear,
   type Module,
+  showUnits,
   type Tap,
   type Tensor,
 } from "@selectivity-lab/torch";
@@ -88,9 +89,7 @@ class ConvNet extends ImageModel {
 }
 
 function rectify(input: Tensor, layer: string, tap: Tap | undefined): Tensor {
-  const activation = input.relu();
-  tap?.record(layer, activation);
-  return activation;
+  return showUnits(tap, layer, input.relu());
 }
 
 const YES_NO = { true: true, false: false };

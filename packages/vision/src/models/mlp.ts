@@ -7,7 +7,7 @@
  * @module
  */
 
-import { Linear, type Tap, type Tensor } from "@selectivity-lab/torch";
+import { Linear, showUnits, type Tap, type Tensor } from "@selectivity-lab/torch";
 import { ImageModel, type ModelFamily, type ModelSpec } from "./model.js";
 import { positiveIntegers } from "./options.js";
 
@@ -35,8 +35,7 @@ class Mlp extends ImageModel {
     this.expectImages(input);
     let hidden = input.flatten(1); // [N, C·H·W]
     for (const [index, layer] of this.unitLayers().entries()) {
-      hidden = (this[`fc${index + 1}`] as Linear).forward(hidden).relu(); // [N, U]
-      tap?.record(layer, hidden);
+      hidden = showUnits(tap, layer, (this[`fc${index + 1}`] as Linear).forward(hidden).relu()); // [N, U]
     }
     return this.fc.forward(hidden); // [N, K]
   }

@@ -58,6 +58,7 @@ test("a careless model fails the checks that it should fail, and no others", asy
   expect(failed).toEqual([
     "gives the same weights for the same seed, and different ones for another",
     "records every layer that unitLayers() names, in order, as [N, U] or [N, U, H, W]",
+    "goes on with what a tap puts in place of each layer, also with more rows than images",
     "refuses images of a different shape",
   ]);
 });
