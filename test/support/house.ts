@@ -91,9 +91,10 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "sweep",
     "cluster",
   ],
-  assess: [".", "corrupt", "measure", "export", "robustness"],
+  assess: [".", "corrupt", "measure", "export", "robustness", "inspect", "lesions", "inspections", "ablate"],
   report: [
     "table",
+    "ablation",
     "robustness",
     "data",
     "export",

@@ -3,6 +3,8 @@
  *
  * @module
  */
+export type { AblateOptions } from "./ablate/options.js";
+export { type AblatedNetwork, type AblationOutcome, type AblationTable, runAblation } from "./ablate/run-ablation.js";
 export { type CorruptImagesOptions, corruptImages } from "./corrupt/corrupt-images.js";
 export { RobustnessError } from "./error.js";
 export { ExportError } from "./export/error.js";
@@ -14,6 +16,21 @@ export {
   exportNetwork,
 } from "./export/export.js";
 export { requirePlace } from "./export/place.js";
+export { createResultSchema, type InspectionResult } from "./inspect/files.js";
+export type { InspectionEvent, InspectionOptions } from "./inspections/run-inspections.js";
+export {
+  type AblationCurve,
+  type AblationScope,
+  type CumulativeAblation,
+  type CumulativeAblationSettings,
+  cumulativeAblation,
+} from "./lesions/cumulative-ablation.js";
+export {
+  type AblatedLayer,
+  type UnitAblation,
+  type UnitAblationSettings,
+  unitAblation,
+} from "./lesions/unit-ablation.js";
 export type { ForeignOptions } from "./measure/foreign-weights.js";
 export { measure } from "./measure/measure.js";
 export type { MeasureOptions } from "./measure/measure-options.js";

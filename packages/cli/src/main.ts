@@ -6,6 +6,7 @@
  */
 import { Command, CommanderError } from "commander";
 import cli from "../package.json" with { type: "json" };
+import { declareAblate } from "./commands/ablate.js";
 import { declareCancel } from "./commands/cancel.js";
 import { declareClean } from "./commands/clean.js";
 import { declareCorrupt } from "./commands/corrupt.js";
@@ -76,6 +77,7 @@ function createProgram(run: RunCommand, { stdout, stderr }: Effects): Command {
     declareCancel,
     declareClean,
     declareMeasure,
+    declareAblate,
     declareExport,
     declareReport,
     declareRobustness,

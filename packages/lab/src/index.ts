@@ -5,6 +5,8 @@
  */
 
 export {
+  type AblateOptions,
+  type AblationOutcome,
   type AssessmentEvent,
   type CorruptImagesOptions,
   corruptImages,
@@ -15,6 +17,7 @@ export {
   exportFormats,
   exportNetwork,
   type ForeignOptions,
+  type InspectionEvent,
   type MeasureOptions,
   measure,
   type RobustnessClusterOptions,
@@ -22,6 +25,8 @@ export {
   RobustnessError,
   type RobustnessOptions,
   type RobustnessOutcome,
+  requirePlace,
+  runAblation,
   runAssessmentTask,
   runRobustness,
   runRobustnessOnCluster,
@@ -31,6 +36,7 @@ export {
   describeCoverage,
   describeStatement,
   exportSweep,
+  formatAblationCsv,
   type ReportSummary,
   type Statement,
   type SweepExportSummary,
@@ -141,6 +147,7 @@ export {
 } from "@selectivity-lab/vision";
 export type { DoctorCheck } from "./doctor/check.js";
 export { examineMachine, type MachineState } from "./doctor/examine-machine.js";
+export { type AblateDocument, ablateDocumentSchema, createAblateDocument } from "./documents/ablate.js";
 export { type CancelDocument, cancelDocumentSchema, createCancelDocument } from "./documents/cancel.js";
 export { type CleanDocument, cleanDocumentSchema, createCleanDocument } from "./documents/clean.js";
 export { type CorruptDocument, corruptDocumentSchema, createCorruptDocument } from "./documents/corrupt.js";

@@ -3,6 +3,9 @@
  *
  * @module
  */
+export { formatAblationCsv } from "./ablation/ablation-csv.js";
+export { type AblationOfAlpha, listAreas, summarizeAblation } from "./ablation/summarize-ablation.js";
+export { type NetworkDamage, summarizeUnits } from "./ablation/summarize-units.js";
 export { exportSweep, type SweepExportSummary, type SweepFormat, sweepFormats } from "./export/export-sweep.js";
 export { type TableName, tableNames } from "./export/tables.js";
 export { writeReport } from "./page/report.js";

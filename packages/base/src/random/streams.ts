@@ -40,6 +40,8 @@ export const STREAMS = {
   dropout: family(10),
   /** The two halves of the images behind the split-half selectivity. */
   halves: single(16),
+  /** Random orders in which units are removed; one stream for each group of layers. */
+  ablation: family(18),
   /** Permuted labels behind the null selectivity; one stream for each permutation. */
   permutedLabels: family(17),
   /** Resamples of bootstrap intervals. */

@@ -1,17 +1,17 @@
 /**
- * Progress of a robustness evaluation: how many evaluations are done, and how long the rest will take.
+ * Progress of work on several networks, such as a robustness evaluation: how many pieces are done, and how long the rest will take.
  *
  * @module
  */
 import { formatCount, formatDuration } from "@selectivity-lab/base";
-import type { AssessmentEvent } from "@selectivity-lab/lab";
+import type { InspectionEvent } from "@selectivity-lab/lab";
 import { createLogUpdate } from "log-update";
 import type { Terminal } from "../terminal/terminal.js";
 import { describeNumbers } from "./describe-numbers.js";
 
 /** Follows an evaluation. */
 export interface AssessmentProgress {
-  event(event: AssessmentEvent): void;
+  event(event: InspectionEvent): void;
   /** Leaves the terminal tidy. */
   end(): void;
 }
@@ -43,12 +43,12 @@ export function assessmentProgress(terminal: Terminal): AssessmentProgress {
   };
 }
 
-function describePlan({ networks, done, workers, threads }: Extract<AssessmentEvent, { type: "plan" }>) {
+function describePlan({ networks, done, workers, threads }: Extract<InspectionEvent, { type: "plan" }>) {
   const rest = done > 0 ? `, ${formatCount(done, "evaluation")} done before` : "";
   return `${formatCount(networks, "network")}${rest}; ${workers} at once, ${formatCount(threads, "thread")} each`;
 }
 
-function describeEnd({ label, part, status, numbers }: Extract<AssessmentEvent, { type: "end" }>): string {
+function describeEnd({ label, part, status, numbers }: Extract<InspectionEvent, { type: "end" }>): string {
   return `${label}, ${part}: ${status}${describeNumbers(numbers)}`;
 }
 
@@ -64,7 +64,7 @@ export class AssessmentTally {
   constructor(private readonly now: () => number = () => performance.now() / 1000) {}
 
   /** Counts an event. */
-  add(event: AssessmentEvent): void {
+  add(event: InspectionEvent): void {
     if (event.type === "plan") {
       this.#pending = event.work;
       this.#began = this.now();

@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mlpWithDropout } from "../../../testing/src/dropout-model.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
-import type { LesionTotals } from "../../src/ablate/lesion-sums.js";
-import { scoreLesions } from "../../src/ablate/score-lesions.js";
+import type { LesionTotals } from "../../src/lesions/lesion-sums.js";
+import { scoreLesions } from "../../src/lesions/score-lesions.js";
 
 const home = temporaryFolder();
 let dataset: ImageDataset;

@@ -6,10 +6,10 @@
  * @module
  */
 import { setImmediate } from "node:timers/promises";
-import { type HeldValues, type Lesion, type LesionRow, LesionTap } from "@selectivity-lab/selectivity";
+import { type HeldValues, type Lesion, LesionTap } from "@selectivity-lab/selectivity";
 import { noGrad, scope, type Tensor, tensor } from "@selectivity-lab/torch";
 import { batches, type ImageDataset, type ImageModel } from "@selectivity-lab/vision";
-import { LesionSums, type LesionTotals } from "./lesion-sums.js";
+import { LesionSums, type LesionTotals, type NumberedRow } from "./lesion-sums.js";
 import { readNumbers, scoreLogits } from "./score-logits.js";
 import { SilenceTap } from "./silence-tap.js";
 
@@ -22,11 +22,6 @@ export interface LesionOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told after every batch of images how many are done, and of how many. */
   readonly onImages?: ((done: number, of: number) => void) | undefined;
-}
-
-/** A row, and which of the lesions it is. */
-export interface NumberedRow extends LesionRow {
-  readonly number: number;
 }
 
 /** Images of which the layers before the lesions are computed together. */

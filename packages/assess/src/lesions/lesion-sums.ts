@@ -4,8 +4,13 @@
  * @module
  */
 
-import type { NumberedRow } from "./score-lesions.js";
+import type { LesionRow } from "@selectivity-lab/selectivity";
 import type { ImageScores } from "./score-logits.js";
+
+/** A row, and which of the lesions it is. */
+export interface NumberedRow extends LesionRow {
+  readonly number: number;
+}
 
 /** Sums over the images of each class. */
 export interface ClassTotals {
