@@ -4,6 +4,8 @@
  * @module
  */
 
+export { PickledBytes, unpickleBytes } from "./checkpoints/array-pickle.js";
+export { PickleError } from "./checkpoints/pickle-machine.js";
 export {
   findRefusedFile,
   REFUSED_ARCHIVES,

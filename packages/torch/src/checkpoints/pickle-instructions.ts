@@ -1,7 +1,10 @@
 /**
- * What each instruction of a pickle does: those that Python 2 and 3 write in protocols 2 to 5. Source: Python's pickletools.
+ * What each instruction of a pickle does: those that Python 2 and 3 write in protocols 0 to 5, but for
+ * instances of classes by name. Source: Python's pickletools.
  * @module
  */
+
+import { readFlagOrNumber, readLongNumber, readQuoted, readUnicode } from "./pickle-lines.js";
 import { type Machine, PickleError } from "./pickle-machine.js";
 
 /** Bytes of a whole number: those of random generators have hundreds. */
@@ -27,12 +30,23 @@ export const INSTRUCTIONS: ReadonlyMap<number, (machine: Machine) => void> = new
   [letter("X"), (m) => m.push(m.text(m.take(4).readUInt32LE(0)))],
   [140, (m) => m.push(m.text(m.byte()))],
   [141, (m) => m.push(m.text(m.wide()))],
-  [letter("U"), (m) => m.push(m.text(m.byte()))], // a text of Python 2
-  [letter("T"), (m) => m.push(m.text(m.take(4).readUInt32LE(0)))],
+  [letter("U"), (m) => m.push(m.oldText(m.byte()))],
+  [letter("T"), (m) => m.push(m.oldText(m.take(4).readUInt32LE(0)))],
   [letter("C"), (m) => m.push(m.take(m.byte()))],
   [letter("B"), (m) => m.push(m.take(m.take(4).readUInt32LE(0)))],
   [142, (m) => m.push(m.take(m.wide()))],
   [150, (m) => m.push(m.take(m.wide()))], // BYTEARRAY8
+
+  // the same as lines of text, in protocol 0
+  [letter("I"), (m) => m.push(readFlagOrNumber(m.line()))],
+  [letter("L"), (m) => m.push(readLongNumber(m.line()))],
+  [letter("F"), (m) => m.push(Number(m.line()))],
+  [letter("S"), (m) => m.push(readQuoted(m.line()))],
+  [letter("V"), (m) => m.push(readUnicode(m.line()))],
+  [letter("p"), (m) => m.remember(Number(m.line()))],
+  [letter("g"), (m) => m.recall(Number(m.line()))],
+  [letter("d"), (m) => m.gather()],
+  [letter("l"), (m) => m.push(m.marked())],
 
   // lists, tuples and sets, all as arrays, and dictionaries
   [letter("("), (m) => m.mark()],
@@ -73,7 +87,7 @@ export const INSTRUCTIONS: ReadonlyMap<number, (machine: Machine) => void> = new
       m.call(m.pop());
     },
   ],
-  [letter("b"), (m) => void m.pop()], // attributes of an object, such as a state dict's version: nothing has any here
+  [letter("b"), (m) => m.build(m.pop())], // attributes of an object, such as a state dict's version
   [letter("Q"), (m) => m.outside()],
 ]);
 

@@ -29,6 +29,12 @@ export class Named {
   ) {}
 }
 
+/** Something made by a call that the pickle fills afterwards: with the state of an object. */
+export abstract class Unfinished {
+  /** Takes the state as it stands in the pickle, unchecked. */
+  abstract finish(state: unknown): void;
+}
+
 /** Marks where a list of items begins on the stack. */
 const MARK = Symbol("mark");
 
@@ -43,6 +49,8 @@ export class Machine {
     private readonly persistent: (id: unknown) => unknown,
     /** Of the next byte. */
     public at: number,
+    /** How texts of Python 2 are read, which are bytes: `latin1` keeps them. */
+    private readonly oldTexts: "utf8" | "latin1" = "utf8",
   ) {}
 
   /** How many values are stacked up. */
@@ -69,6 +77,11 @@ export class Machine {
 
   text(length: number): string {
     return this.take(length).toString("utf8");
+  }
+
+  /** A text of Python 2. */
+  oldText(length: number): string {
+    return this.take(length).toString(this.oldTexts);
   }
 
   line(): string {
@@ -139,6 +152,12 @@ export class Machine {
     this.push(target.call ? target.call(values) : new Named(target.name));
   }
 
+  /** The state of an object; of anything that is finished, nothing. */
+  build(state: unknown): void {
+    const target = this.top();
+    if (target instanceof Unfinished) target.finish(state);
+  }
+
   outside(): void {
     this.push(this.persistent(this.pop()));
   }
@@ -149,6 +168,13 @@ export class Machine {
     if (!(target instanceof Map) || items.length % 2 !== 0)
       throw new PickleError("it sets items of what is no dictionary.");
     for (let i = 0; i < items.length; i += 2) target.set(items[i], items[i + 1]);
+  }
+
+  /** A dictionary of the values since the mark. */
+  gather(): void {
+    const items = this.marked();
+    this.push(new Map());
+    this.setItems(items);
   }
 
   append(items: readonly unknown[]): void {

@@ -20,19 +20,25 @@ export interface Reach {
   readonly find: (name: string) => Call | undefined;
   /** What its references to outside are. */
   readonly persistent: (id: unknown) => unknown;
+  /** How texts of Python 2 are read, which are bytes; `utf8` by default. */
+  readonly oldTexts?: "utf8" | "latin1";
 }
 
 /**
- * Reads a pickle of protocol 2 to 5.
+ * Reads a pickle of protocol 0 to 5.
  *
  * @param start of the pickle, in bytes.
  * @returns its value, in which dictionaries are Maps, lists, tuples and sets arrays, None null, bytes Buffers, whole numbers of more
  *   than 53 bits bigints, all else {@link Named}, and which may hold itself; and where it ends.
  * @throws {@link PickleError} when it is damaged, or has an instruction that those protocols have not.
  */
-export function unpickle(bytes: Uint8Array, { find, persistent }: Reach, start = 0): { value: unknown; end: number } {
+export function unpickle(
+  bytes: Uint8Array,
+  { find, persistent, oldTexts }: Reach,
+  start = 0,
+): { value: unknown; end: number } {
   const program = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const machine = new Machine(program, find, persistent, start);
+  const machine = new Machine(program, find, persistent, start, oldTexts);
   while (true) {
     const code = machine.byte();
     if (code === STOP) return { value: machine.pop(), end: machine.at };

@@ -102,6 +102,8 @@ describe("loadDataset", () => {
                   CACHE/selectivity-lab
                   /usr/share/datasets
                   and in each cifar-10-batches-bin, cifar10, cifar10/cifar-10-batches-bin
+        or        the archive of the binary version (cifar-10-binary.tar.gz)
+        or        the Python version (cifar-10-batches-py, cifar10/cifar-10-batches-py, cifar-10-python.tar.gz)
         download  https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz: cannot be downloaded: getaddrinfo ENOTFOUND.
         to do: put its files into a folder, and name that folder with --data-dir or SELECTIVITY_DATA (from https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz)"
     `);

@@ -73,7 +73,7 @@ test.skipIf(!find(fashion, "test"))(
   async () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "mnist"));
-    for (const path of find(fashion, "test") ?? [])
+    for (const path of find(fashion, "test")?.paths ?? [])
       symlinkSync(path, join(folder, "mnist", path.slice(path.lastIndexOf("/") + 1)));
     await expect(loadDataset("mnist", "test", { dataDirs: [folder] })).rejects.toThrow(
       /expected t10k-images-idx3-ubyte of MNIST, got t10k-images-idx3-ubyte\.gz of Fashion-MNIST/,

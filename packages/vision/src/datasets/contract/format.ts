@@ -58,6 +58,25 @@ export interface Download {
   readonly bytes?: number;
 }
 
+/** A form in which the files of a data set are about, other than that of {@link DatasetFormat.files}. */
+export interface SourceForm {
+  /** In words, such as `the Python version`. */
+  readonly title: string;
+  /** The files, each for the official one at the same place. */
+  readonly files: Readonly<Record<Split, readonly string[]>>;
+  /** Folders below a data folder in which they may be, in addition to the data folder itself. */
+  readonly folders: readonly string[];
+  /** Set where the files have names that anything may have, such as `train`: they are then searched in these folders alone. */
+  readonly commonNames?: boolean;
+  /** Names of `.tar.gz` archives in these folders with the files in them, at any depth. */
+  readonly archives: readonly string[];
+  /**
+   * The bytes of the official file; absent where they are the same.
+   * @throws DatasetError for bytes that are not exactly in this form.
+   */
+  readonly convert?: (file: SourceFile) => Uint8Array;
+}
+
 /** A data set as data. */
 export interface DatasetFormat {
   readonly name: string;
@@ -72,6 +91,8 @@ export interface DatasetFormat {
   readonly files: Readonly<Record<Split, readonly string[]>>;
   /** Folders below a data folder in which the files may be, in addition to the data folder itself. */
   readonly folders: readonly string[];
+  /** Other forms of the same files, such as archives; the official one, plain or gzipped, is searched first in every folder. */
+  readonly forms: readonly SourceForm[];
   /** SHA-256 of the official files' uncompressed content, if known: distinguishes data sets with equal file names. */
   readonly contents: Readonly<Record<string, string>>;
   /** The official files: gzipped ones are kept as they are, `.tar.gz` archives are unpacked. */

@@ -3,10 +3,9 @@
  *
  * @module
  */
-import { dirname } from "node:path";
 import { DatasetError } from "../../error.js";
 import type { DatasetFormat, Split } from "../contract/format.js";
-import { locate } from "../contract/locate.js";
+import { type LocatedFiles, locate } from "../contract/locate.js";
 import { type DatasetPresence, describeUnofficialSizes, inspectFile } from "../contract/presence.js";
 
 /** Looks for the files of both splits. @param folders the data folders, in the order in which they are searched. */
@@ -14,10 +13,11 @@ export function inspectPublished(format: DatasetFormat, folders: readonly string
   const { name, title } = format;
   try {
     const found = { train: locate(format, "train", folders), test: locate(format, "test", folders) };
-    const files = (["train", "test"] as const).flatMap((split) => inspectSplit(format, split, found[split]));
+    const all = (["train", "test"] as const).flatMap((split) => inspectSplit(format, split, found[split]));
+    const files = all.filter((file, i) => all.findIndex(({ path }) => path === file.path) === i); // an archive has both
     const [first] = files;
     if (!first) return { name, state: "absent", place: null, files, problem: null, remedy: describeSources(format) };
-    const place = dirname(first.path);
+    const { place } = (found.train ?? found.test) as LocatedFiles;
     const absent = found.train ? "test" : "train";
     if (!(found.train && found.test))
       return {
@@ -41,8 +41,12 @@ export function inspectPublished(format: DatasetFormat, folders: readonly string
   }
 }
 
-function inspectSplit(format: DatasetFormat, split: Split, paths: readonly string[] = []) {
-  return paths.map((path, index) => inspectFile(path, format.bytes[format.files[split][index] as string]));
+/** Sizes are those of the official files, where the files are these. */
+function inspectSplit(format: DatasetFormat, split: Split, found: LocatedFiles | undefined) {
+  const isOfficial = found && !found.packed && !found.form?.convert;
+  return (found?.paths ?? []).map((path, index) =>
+    inspectFile(path, isOfficial ? format.bytes[format.files[split][index] as string] : undefined),
+  );
 }
 
 function describeSources({ install }: DatasetFormat): string {

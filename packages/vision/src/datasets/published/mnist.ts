@@ -8,7 +8,7 @@ import type { DatasetFormat, SourceFile } from "../contract/format.js";
 import { decodeIdx } from "./idx.js";
 
 /** What differs between MNIST-like data sets. */
-type MnistLike = Omit<DatasetFormat, "imageShape" | "files" | "bytes" | "decode">;
+type MnistLike = Omit<DatasetFormat, "imageShape" | "files" | "forms" | "bytes" | "decode">;
 
 /** Describes a data set of ten classes with MNIST's file names and format. */
 export function describeMnistLike(description: MnistLike): DatasetFormat {
@@ -19,6 +19,17 @@ export function describeMnistLike(description: MnistLike): DatasetFormat {
       train: ["train-images-idx3-ubyte", "train-labels-idx1-ubyte"],
       test: ["t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte"],
     },
+    forms: [
+      {
+        title: "Kaggle's version, with a dot in the names",
+        files: {
+          train: ["train-images.idx3-ubyte", "train-labels.idx1-ubyte"],
+          test: ["t10k-images.idx3-ubyte", "t10k-labels.idx1-ubyte"],
+        },
+        folders: description.folders,
+        archives: [],
+      },
+    ],
     bytes: {
       "train-images-idx3-ubyte": 16 + 60_000 * 28 * 28,
       "train-labels-idx1-ubyte": 8 + 60_000,

@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { basename, join } from "node:path";
 import { findNearest, summarizeError } from "@selectivity-lab/base";
 import { tensor } from "@selectivity-lab/torch";
 import { createCorruptFileError, DatasetError } from "../../error.js";
@@ -12,14 +12,14 @@ import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cach
 import { writeDecoded } from "../cache/decoded-writer.js";
 import type { DatasetFormat, SourceFile, Split } from "../contract/format.js";
 import type { DatasetKind, LoadOptions } from "../contract/kind.js";
-import { cacheFolder, dataFolders, locate } from "../contract/locate.js";
+import { cacheFolder, dataFolders, type LocatedFiles, locate } from "../contract/locate.js";
 import { cifar10 } from "./cifar10.js";
 import { cifar100 } from "./cifar100.js";
 import { download } from "./download.js";
 import { fashionMnist } from "./fashion-mnist.js";
 import { inspectPublished } from "./inspect-published.js";
 import { mnist } from "./mnist.js";
-import { readSourceFile, sha256 } from "./source-file.js";
+import { readSourceFiles, sha256 } from "./source-file.js";
 
 /** The list of published data sets, in the order in which they are listed. */
 const FORMATS: readonly DatasetFormat[] = [fashionMnist, mnist, cifar10, cifar100];
@@ -33,8 +33,7 @@ export const published: DatasetKind = {
   answersTo: (name) => findFormat(name) !== undefined,
 
   find(name, { dataDirs = [], environment = process.env }) {
-    const files = locate(datasetFormat(name), "test", dataFolders(dataDirs, environment));
-    return files && dirname(files[0] as string);
+    return locate(datasetFormat(name), "test", dataFolders(dataDirs, environment))?.place;
   },
 
   inspect(name, { dataDirs = [], environment = process.env }) {
@@ -45,7 +44,7 @@ export const published: DatasetKind = {
     const { environment = process.env, anew = false, checkCache: check = true, notify = () => {} } = options;
     const format = datasetFormat(name);
     const sources = await findOrDownload(format, split, options);
-    const kept = decodedFile(cacheFolder(environment), name, split, sources);
+    const kept = decodedFile(cacheFolder(environment), name, split, sources.paths);
     const known = anew ? undefined : await openDecoded(kept, { check, notify });
     const { images, labels, sha256 } = known ?? (await decode(format, split, sources, kept));
     const { mean, std, classes } = format;
@@ -83,10 +82,10 @@ export function unknownDataset(name: string, names: readonly string[]): DatasetE
 async function decode(
   format: DatasetFormat,
   split: Split,
-  sources: readonly string[],
+  sources: LocatedFiles,
   kept: string,
 ): Promise<Pick<DecodedSet, "images" | "labels" | "sha256">> {
-  const files = await Promise.all(sources.map(readSourceFile));
+  const files = await readSourceFiles(sources, (sources.form ?? format).files[split]);
   const sha256 = computeChecksums(format, split, files);
   const { pixels, labels } = format.decode(files, split);
   const shape = [labels.length, ...format.imageShape] as const; // [N, C, H, W]
@@ -107,7 +106,7 @@ async function decode(
   }
 }
 
-async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<string[]> {
+async function findOrDownload(format: DatasetFormat, split: Split, options: LoadOptions): Promise<LocatedFiles> {
   const { dataDirs = [], environment = process.env, fetch = globalThis.fetch, notify = () => {} } = options;
   const folders = dataFolders(dataDirs, environment);
   const found = locate(format, split, folders);
@@ -137,6 +136,10 @@ function computeChecksums(format: DatasetFormat, split: Split, files: readonly S
   return Object.fromEntries(checksums);
 }
 
+function describeForm(title: string, places: readonly string[]): string {
+  return `${title} (${places.join(", ")})`;
+}
+
 function createNotFoundError(
   format: DatasetFormat,
   split: Split,
@@ -149,6 +152,9 @@ function createNotFoundError(
     `files     ${format.files[split].join(", ")} (plain or .gz)`,
     ...folders.map((folder, index) => `${index === 0 ? "searched" : "        "}  ${folder}`),
     `          and in each ${format.folders.join(", ")}`,
+    ...format.forms.map(
+      ({ title, folders, archives }) => `or        ${describeForm(title, [...folders, ...archives])}`,
+    ),
     ...(cause ? [`download  ${summarizeError(cause)}`] : []),
   ];
   const problem = `${format.title} (${split} split) was not found.`;

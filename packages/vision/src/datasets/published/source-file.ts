@@ -8,6 +8,8 @@ import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { createCorruptFileError, DatasetError } from "../../error.js";
 import type { SourceFile } from "../contract/format.js";
+import type { LocatedFiles } from "../contract/locate.js";
+import { untar } from "../trees/tar.js";
 
 const unzip = promisify(gunzip);
 
@@ -19,11 +21,44 @@ const MOST_BYTES = 2 ** 28;
  * @throws DatasetError if it cannot be read, or is a damaged gzip file.
  */
 export async function readSourceFile(path: string): Promise<SourceFile> {
-  const stored = await readFile(path).catch((cause: Error) => {
+  const stored = await readStored(path);
+  return path.endsWith(".gz") ? { path, bytes: await unpack(path, stored.bytes) } : stored;
+}
+
+async function readStored(path: string): Promise<SourceFile> {
+  const bytes = await readFile(path).catch((cause: Error) => {
     const problem = `${path}: cannot be read: ${cause.message}.`;
     throw new DatasetError({ code: "unreadable", problem, remedy: "check its permissions", path, cause });
   });
-  return { path, bytes: path.endsWith(".gz") ? await unpack(path, stored) : stored };
+  return { path, bytes };
+}
+
+/** CIFAR-100's archive unpacks to 184 MB. */
+const MOST_ARCHIVE_BYTES = 2 ** 29;
+
+/**
+ * Reads the source files of a split as the official ones, whatever their form. Each is unpacked and converted in memory.
+ *
+ * @param names of the files in their form.
+ * @throws DatasetError if one cannot be read, is damaged or not of that form, or an archive lacks it.
+ */
+export async function readSourceFiles(
+  { paths, form, packed }: LocatedFiles,
+  names: readonly string[],
+): Promise<SourceFile[]> {
+  const files = packed ? await readArchive(paths[0] as string, names) : await Promise.all(paths.map(readSourceFile));
+  return files.map((file) => (form?.convert ? { path: file.path, bytes: form.convert(file) } : file));
+}
+
+async function readArchive(path: string, names: readonly string[]): Promise<SourceFile[]> {
+  const { bytes } = await readStored(path);
+  const members = untar(path, await unpack(path, bytes, MOST_ARCHIVE_BYTES));
+  return names.map((name) => {
+    const content = members.get(name);
+    if (!content)
+      throw createCorruptFileError(path, `an archive with ${name}`, `one of ${members.size} files without it`);
+    return { path: `${path}/${name}`, bytes: content };
+  });
 }
 
 /** Unpacks the gzip bytes of the file `path`. */

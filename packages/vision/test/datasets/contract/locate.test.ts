@@ -36,20 +36,20 @@ describe("locate", () => {
     for (const below of ["", "mnist", "MNIST/raw"]) {
       const folder = temporaryFolder();
       put(join(folder, below), { [IMAGES]: nothing, [LABELS]: nothing });
-      expect(locate(mnist, "test", [folder])).toEqual([IMAGES, LABELS].map((name) => join(folder, below, name)));
+      expect(locate(mnist, "test", [folder])?.paths).toEqual([IMAGES, LABELS].map((name) => join(folder, below, name)));
     }
   });
 
   test("takes plain and gzipped files, plain ones first", () => {
     const folder = temporaryFolder();
     put(folder, { [IMAGES]: nothing, [`${IMAGES}.gz`]: nothing, [`${LABELS}.gz`]: nothing });
-    expect(locate(mnist, "test", [folder])).toEqual([join(folder, IMAGES), join(folder, `${LABELS}.gz`)]);
+    expect(locate(mnist, "test", [folder])?.paths).toEqual([join(folder, IMAGES), join(folder, `${LABELS}.gz`)]);
   });
 
   test("takes the first folder that has the split", () => {
     const [first, second] = [temporaryFolder(), temporaryFolder()];
     for (const folder of [first, second]) put(folder, { [IMAGES]: nothing, [LABELS]: nothing });
-    expect(locate(mnist, "test", [temporaryFolder(), first, second])?.[0]).toBe(join(first, IMAGES));
+    expect(locate(mnist, "test", [temporaryFolder(), first, second])?.paths[0]).toBe(join(first, IMAGES));
     expect(locate(mnist, "train", [first, second])).toBeUndefined();
   });
 
