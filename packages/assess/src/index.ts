@@ -3,9 +3,14 @@
  *
  * @module
  */
+export { type SeverityTable, severityTables, tableFor } from "@selectivity-lab/perturb";
 export type { AblateOptions } from "./ablate/options.js";
 export { type AblatedNetwork, type AblationOutcome, type AblationTable, runAblation } from "./ablate/run-ablation.js";
-export { type CorruptImagesOptions, corruptImages } from "./corrupt/corrupt-images.js";
+export {
+  type CorruptedFiles,
+  type CorruptImagesOptions,
+  corruptImages,
+} from "./corrupt/corrupt-images.js";
 export { RobustnessError } from "./error.js";
 export { ExportError } from "./export/error.js";
 export {

@@ -30,7 +30,9 @@ describe("selectivity robustness of one network", () => {
     expect(networks[0]?.corruptions?.cells).toHaveLength(2);
     expect(byAlpha).toEqual([]);
     const text = (await run(...words)).stdout;
-    expect(text).toMatch(/^clean accuracy 0\.\d{3}, corrupted 0\.\d{3} {3}\(first 20 test images\)\n/);
+    expect(text).toMatch(
+      /^clean accuracy 0\.\d{3}, corrupted 0\.\d{3} {3}\(first 20 test images, severities of CIFAR-10-C\)\n/,
+    );
     expect(text).toMatch(/\nbudget {2}worst case +fgsm\n +8\/255 +[01]\.\d{3} +[01]\.\d{3}\n/);
   });
 });

@@ -23,7 +23,14 @@ export { AttackedModel, type AttackedModelOptions, createAttackedModel } from ".
 export { AttackError, type AttackErrorCode } from "./attacks/engine/error.js";
 export { attackNames } from "./attacks/methods/methods.js";
 export { transferAttack } from "./attacks/transfer.js";
-export type { CorruptionFamily, Fidelity, FrostPhotographs, SeverityTable } from "./corruptions/contract/corruption.js";
+export {
+  type CorruptionFamily,
+  type Fidelity,
+  type FrostPhotographs,
+  type SeverityTable,
+  severityTables,
+  tableFor,
+} from "./corruptions/contract/corruption.js";
 export { CorruptionError, type CorruptionErrorCode } from "./corruptions/contract/error.js";
 export type { Picture } from "./corruptions/contract/picture.js";
 export { type CorruptOptions, corrupt } from "./corruptions/corrupt.js";

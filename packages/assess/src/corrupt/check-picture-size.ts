@@ -1,5 +1,5 @@
 /**
- * Refuses pictures whose corruptions would not fit into memory, before any of them is computed.
+ * Refuses pictures that are too small to be corrupted, and those whose corruptions would not fit into memory, before any is computed.
  *
  * @module
  */
@@ -20,8 +20,18 @@ export interface PictureWork {
   readonly copies: number;
 }
 
-/** @throws {@link RobustnessError} `picture-too-large`, which says to what size it has to be reduced. */
+/** Smallest side of a picture that can be corrupted, in pixels. */
+const SMALLEST = 3;
+
+/** @throws {@link RobustnessError} `picture-too-small`, or `picture-too-large`, which says to what size it has to be reduced. */
 export function checkPictureSize({ file, width, height, copies }: PictureWork): void {
+  if (Math.min(width, height) < SMALLEST)
+    throw new RobustnessError({
+      code: "picture-too-small",
+      problem: `${file}: expected a picture of at least ${SMALLEST} × ${SMALLEST} pixels, got ${width} × ${height}`,
+      remedy: "name a larger picture, or choose a larger --max-size",
+      path: file,
+    });
   if (width * height * copies <= MOST_PIXELS) return;
   const longest = Math.max(width, height);
   const side = Math.max(1, Math.floor(longest * Math.sqrt(MOST_PIXELS / (width * height * copies))));

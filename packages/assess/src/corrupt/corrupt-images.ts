@@ -10,7 +10,14 @@
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
-import { corrupt, type FrostPhotographs, parseCorruptionNames, readFrostPhotographs } from "@selectivity-lab/perturb";
+import {
+  corrupt,
+  type FrostPhotographs,
+  parseCorruptionNames,
+  readFrostPhotographs,
+  type SeverityTable,
+  tableFor,
+} from "@selectivity-lab/perturb";
 import { cat, scope, type Tensor, tensor, writeNpy } from "@selectivity-lab/torch";
 import { loadDataset, readImage } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
@@ -27,15 +34,25 @@ export interface CorruptImagesOptions {
   /** Positions of images in the data set's split; by default the first four for a picture, all for arrays. */
   readonly imageIndices?: readonly number[] | undefined;
   readonly split?: "train" | "test" | undefined;
-  /** Table of severities; by default that of the images' size. */
-  readonly table?: "cifar" | "tiny" | undefined;
+  /** Table of severities; by default that of the images' shorter side. */
+  readonly table?: SeverityTable | undefined;
   /** Folder of the original frost photographs. */
   readonly frost?: string | undefined;
   readonly dataDirs?: readonly string[];
   /** Longest side to which an image file is reduced before it is corrupted, in pixels; as it is by default. */
   readonly maxSize?: number | undefined;
+  /** Called with a line about what is not as it seems, such as a picture with several frames. */
+  readonly notify?: ((line: string) => void) | undefined;
   /** Called after each corruption at each severity. */
   readonly onCorrupted?: ((done: number, of: number) => void) | undefined;
+}
+
+/** What was written. */
+export interface CorruptedFiles {
+  /** Paths of the files. */
+  readonly files: readonly string[];
+  /** The table of severities that was used. */
+  readonly table: SeverityTable;
 }
 
 /** Number of images in a picture by default. */
@@ -45,11 +62,10 @@ const SHOWN = 4;
  * Corrupts images and writes them.
  *
  * @param where an image file, or the name of a data set.
- * @returns the paths of the files written.
  * @throws {@link RobustnessError}, CorruptionError or DatasetError; nothing is written then.
  */
-export async function corruptImages(where: string, options: CorruptImagesOptions): Promise<string[]> {
-  const { out, seed = 0, table } = options;
+export async function corruptImages(where: string, options: CorruptImagesOptions): Promise<CorruptedFiles> {
+  const { out, seed = 0 } = options;
   const form = chooseForm(out);
   const corruptions = parseCorruptionNames(options.corruptions, { frost: options.frost !== undefined });
   const severities = [...new Set(options.severities)].sort();
@@ -63,18 +79,20 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
   const copies = form === "picture" ? corruptions.length * (1 + severities.length) : severities.length;
   const most = form === "picture" ? SHOWN : Number.POSITIVE_INFINITY;
   const { images, labels, indices } = await readImages(where, options, { most, copies });
-  const side = images.shape[2] as number;
-  const frost = options.frost === undefined ? undefined : await readFrostPhotographs(options.frost, side);
+  const table = options.table ?? tableFor(Math.min(...images.shape.slice(2)));
+  const frost = options.frost === undefined ? undefined : await readFrostPhotographs(options.frost, table);
   const onEach = countCalls(corruptions.length * severities.length, options.onCorrupted);
   const how = { corruptions, severities, seed, indices, table, frost, onEach };
   try {
     if (form === "picture") {
       writeFileAtomically(out, [await drawCorruptionSheet(images, how)]);
-      return [out];
+      return { files: [out], table };
     }
-    return form === "array"
-      ? [await writeArray(out, images, { ...how, corruption: corruptions[0] as string })]
-      : await writeFolder(out, images, labels, how);
+    const files =
+      form === "array"
+        ? [await writeArray(out, images, { ...how, corruption: corruptions[0] as string })]
+        : await writeFolder(out, images, labels, how);
+    return { files, table };
   } finally {
     for (const tensor of [images, labels]) tensor?.dispose();
   }
@@ -107,7 +125,7 @@ interface CorruptOptions {
   readonly severities: readonly number[];
   readonly seed: number;
   readonly indices: Int32Array;
-  readonly table: "cifar" | "tiny" | undefined;
+  readonly table: SeverityTable;
   readonly frost: FrostPhotographs | undefined;
   /** Called after each corruption at each severity. */
   readonly onEach: () => void;
@@ -147,9 +165,9 @@ async function writeFolder(
   return [...files, file];
 }
 
-async function readPicture(file: string, maxSize: number | undefined, copies: number): Promise<Tensor> {
+async function readPicture(file: string, { maxSize, notify }: CorruptImagesOptions, copies: number): Promise<Tensor> {
   return await readImage(file, {
-    maxSide: maxSize,
+    ...{ maxSide: maxSize, notify },
     check: (width, height) => checkPictureSize({ file, width, height, copies }),
   });
 }
@@ -164,11 +182,12 @@ interface ChosenImages {
 
 async function readImages(
   where: string,
-  { imageIndices: numbers, split = "test", dataDirs = [], maxSize }: CorruptImagesOptions,
+  options: CorruptImagesOptions,
   { most, copies }: { most: number; copies: number },
 ): Promise<ChosenImages> {
+  const { imageIndices: numbers, split = "test", dataDirs = [] } = options;
   if (/\.(jpe?g|png|webp)$/i.test(where) || (existsSync(where) && statSync(where).isFile()))
-    return { images: await readPicture(where, maxSize, copies), labels: null, indices: Int32Array.of(0) };
+    return { images: await readPicture(where, options, copies), labels: null, indices: Int32Array.of(0) };
   const dataset = await loadDataset(where, split, { dataDirs });
   const count = dataset.labels.numel;
   const wrong = numbers?.find((number) => number < 0 || number >= count);

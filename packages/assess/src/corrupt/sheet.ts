@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { corrupt, type FrostPhotographs } from "@selectivity-lab/perturb";
+import { corrupt, type FrostPhotographs, type SeverityTable } from "@selectivity-lab/perturb";
 import { cat, type Tensor } from "@selectivity-lab/torch";
 import { mosaicPng } from "@selectivity-lab/vision";
 
@@ -14,7 +14,7 @@ export interface SheetOptions {
   readonly seed: number;
   /** Position of each image in its data set. */
   readonly indices: Int32Array;
-  readonly table?: "cifar" | "tiny" | undefined;
+  readonly table?: SeverityTable | undefined;
   readonly frost?: FrostPhotographs | undefined;
   /** Called after each corruption at each severity. */
   readonly onEach?: () => void;

@@ -41,6 +41,8 @@ export const corruptionSettingsSchema = imagesSchema.extend({
   severities: z.array(z.int().min(1).max(5)).min(1),
   /** Version of the generator; "published" if the published files are read. */
   generator: z.string(),
+  /** The table of severities if it is ImageNet-C's; absent for smaller images, whose size says which, and for published files. */
+  table: z.literal("imagenet").optional(),
   /**
    * SHA-256 of what the user brings, by corruption: frost photographs, or published files. Absent where the images need neither,
    * and in results of versions that did not record it: their key differs, so they are not taken for results with material.

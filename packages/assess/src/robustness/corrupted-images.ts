@@ -11,6 +11,7 @@ import {
   type FrostPhotographs,
   readFrostPhotographs,
   readPublished,
+  tableFor,
 } from "@selectivity-lab/perturb";
 import type { Tensor } from "@selectivity-lab/torch";
 import { type ImageDataset, readWnids } from "@selectivity-lab/vision";
@@ -56,6 +57,6 @@ async function loadPhotographs(
 ): Promise<FrostPhotographs | undefined> {
   if (corruption !== "frost" || folder === null) return undefined;
   const key = `${folder} ${size} ${await checksumFrost(folder)}`;
-  if (photographs?.key !== key) photographs = { key, read: readFrostPhotographs(folder, size) };
+  if (photographs?.key !== key) photographs = { key, read: readFrostPhotographs(folder, tableFor(size)) };
   return photographs.read;
 }

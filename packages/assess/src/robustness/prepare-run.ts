@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readFrostPhotographs, readPublished } from "@selectivity-lab/perturb";
+import { readFrostPhotographs, readPublished, tableFor } from "@selectivity-lab/perturb";
 import {
   describeChangedData,
   describeDivergence,
@@ -101,7 +101,7 @@ async function checkSources(
   { published, frost, dataDirs = [] }: RobustnessOptions,
 ): Promise<void> {
   const size = all.images.shape[2] as number;
-  if (frost !== undefined) await readFrostPhotographs(frost, size);
+  if (frost !== undefined) await readFrostPhotographs(frost, tableFor(size));
   if (published === undefined) return;
   const wnids = await readWnids(all, { dataDirs });
   for (const corruption of corruptions) {
@@ -119,7 +119,7 @@ async function examplesOf(
   { frost }: RobustnessOptions,
 ) {
   const photographs =
-    frost === undefined ? undefined : await readFrostPhotographs(frost, all.images.shape[2] as number);
+    frost === undefined ? undefined : await readFrostPhotographs(frost, tableFor(all.images.shape[2] as number));
   const images = all.images.narrow(0, 0, SHOWN);
   const indices = Int32Array.from({ length: SHOWN }, (_, index) => index);
   const sheet = await drawCorruptionSheet(images, { corruptions, severities, seed, indices, frost: photographs });

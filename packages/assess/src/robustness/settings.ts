@@ -4,7 +4,13 @@
  * @module
  */
 
-import { checksumFrost, checksumPublished, corruptionVersion, parseCorruptionNames } from "@selectivity-lab/perturb";
+import {
+  checksumFrost,
+  checksumPublished,
+  corruptionVersion,
+  parseCorruptionNames,
+  tableFor,
+} from "@selectivity-lab/perturb";
 import type { ImageDataset } from "@selectivity-lab/vision";
 import { RobustnessError } from "../error.js";
 import { DEFAULT_EPSILONS, parseEpsilons } from "./budgets.js";
@@ -37,6 +43,7 @@ export function createCorruptionSettings(dataset: ImageDataset, options: Robustn
     corruptions,
     severities: [...new Set(severities)].sort(),
     generator: published ? "published" : corruptionVersion,
+    ...(!published && tableFor(dataset.images.shape[2] as number) === "imagenet" && { table: "imagenet" as const }),
   };
 }
 

@@ -1,13 +1,13 @@
 /** Pictures of any size: corrupted within bounded memory, or refused with the size that fits. */
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { liveTensors } from "@selectivity-lab/torch";
+import { existsSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { liveTensors, readNpy } from "@selectivity-lab/torch";
 import { readImage } from "@selectivity-lab/vision";
-import sharp from "sharp";
-import { expect, test } from "vitest";
+import sharp, { type Sharp } from "sharp";
+import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { checkPictureSize } from "../../src/corrupt/check-picture-size.js";
-import { corruptImages } from "../../src/corrupt/corrupt-images.js";
+import { type CorruptImagesOptions, corruptImages } from "../../src/corrupt/corrupt-images.js";
 
 const home = temporaryFolder();
 const at = (name: string) => join(home, name);
@@ -79,3 +79,129 @@ test("a smaller picture is not enlarged, and a picture on its side is measured u
     [5, 10],
   ]);
 });
+
+async function corruptOnce(file: string, more: Partial<CorruptImagesOptions> = {}) {
+  const out = at(`${basename(file)}.npy`);
+  const said: string[] = [];
+  const how = { corruptions: ["brightness"], severities: [1], out, notify: (line: string) => said.push(line) };
+  const { table } = await corruptImages(file, { ...how, ...more });
+  return { table, said, pixels: readNpy(out) };
+}
+
+test.each([
+  [300, 240, "imagenet"],
+  [300, 223, "tiny"],
+  [47, 300, "cifar"],
+])("a picture of %i × %i gets the severities that its shorter side asks for: %s", async (width, height, table) => {
+  const file = await picture(`${width}-${height}.png`, width, height);
+  expect((await corruptOnce(file)).table).toBe(table);
+  expect((await corruptOnce(file, { table: "tiny" })).table).toBe("tiny");
+});
+
+test.each([
+  [1, 300],
+  [300, 1],
+  [1, 1],
+  [2, 2],
+])("a picture of %i × %i has no inside, and is refused by name before any work", async (width, height) => {
+  const file = await picture("thin.png", width, height);
+  const work = corruptImages(file, { corruptions: ["all"], severities: [1], out: at("thin-folder") });
+  await expect(work).rejects.toMatchObject({ code: "picture-too-small", path: file });
+  await expect(work).rejects.toThrow(`thin.png: expected a picture of at least 3 × 3 pixels, got ${width} × ${height}`);
+  expect(existsSync(at("thin-folder"))).toBe(false);
+});
+
+describe("odd pictures", () => {
+  const raw = { width: 60, height: 50, channels: 3 } as const;
+  const levels = Uint8Array.from({ length: 60 * 50 * 3 }, (_, i) => 40 + (i % 3) * 60 + Math.floor(i / 180));
+  const base = () => sharp(levels, { raw });
+  const write = async (name: string, image: Sharp): Promise<string> => {
+    await image.toFile(at(name));
+    return at(name);
+  };
+
+  test.each<[string, () => Sharp]>([
+    ["gray.png", () => base().toColourspace("b-w").png()],
+    ["gray-16-bits.png", () => base().toColourspace("grey16").png()],
+    ["color-16-bits.png", () => base().toColourspace("rgb16").png()],
+    ["palette.png", () => base().png({ palette: true })],
+    ["cmyk.jpg", () => base().toColourspace("cmyk").jpeg()],
+    ["pages.tiff", () => base().tiff()],
+    ["picture.avif", () => base().avif()],
+  ])("%s is read, with about the brightness that it has", async (name, make) => {
+    const { pixels } = await corruptOnce(await write(name, make()));
+    expect(pixels.shape).toEqual([1, 50, 60, 3]);
+    const mean = average(pixels.toTypedArray() as Uint8Array);
+    const own = average(levels) + 0.05 * 255; // brightness adds a twentieth of white; JPEG, CMYK and gray change the mean by a few levels
+    expect(Math.abs(mean - own)).toBeLessThan(12);
+    pixels.dispose();
+  });
+
+  test("transparent pixels are black, and a mark of EXIF turns the picture", async () => {
+    const clear = await write("clear.png", base().ensureAlpha(0).png());
+    const { pixels } = await corruptOnce(clear, { corruptions: ["contrast"] });
+    expect(Math.max(...(pixels.toTypedArray() as Uint8Array))).toBe(0);
+    pixels.dispose();
+    const turned = await corruptOnce(await write("turned.jpg", base().withMetadata({ orientation: 6 }).jpeg()));
+    expect(turned.pixels.shape).toEqual([1, 60, 50, 3]);
+    turned.pixels.dispose();
+  });
+
+  test("of an animated picture the first frame is used, which is said", async () => {
+    const frames = Buffer.concat([levels, levels.map((level) => 255 - level), levels]);
+    const film = await write("film.gif", sharp(frames, { raw: { ...raw, height: 150, pageHeight: 50 } }).gif());
+    const { said, pixels } = await corruptOnce(film);
+    expect(pixels.shape).toEqual([1, 50, 60, 3]);
+    expect(said).toEqual([`note: ${film} has 3 frames or pages; the first is used`]);
+    pixels.dispose();
+  });
+
+  test.each(["jpg", "png"] as const)("a truncated .%s is refused, and nothing is written", async (ending) => {
+    const whole = await (ending === "jpg" ? base().jpeg() : base().png({ compressionLevel: 0 })).toBuffer();
+    const file = at(`half.${ending}`);
+    writeFileSync(file, whole.subarray(0, whole.length / 2));
+    await expect(corruptOnce(file)).rejects.toMatchObject({ code: "corrupt", path: file });
+    expect(existsSync(at(`half.${ending}.npy`))).toBe(false);
+  });
+
+  test("floating-point pixels are refused, since nothing says what white is", async () => {
+    const file = at("float.tiff");
+    writeFileSync(file, floatTiff(8));
+    await expect(corruptOnce(file)).rejects.toThrow(/float.tiff: cannot be decoded: its pixels are float numbers/);
+  });
+});
+
+/** A gray TIFF file of float32 pixels, all 0.5. */
+function floatTiff(side: number): Buffer {
+  const tags = [
+    ...[
+      [256, side],
+      [257, side],
+      [258, 32],
+      [259, 1],
+      [262, 1],
+      [273, 134],
+    ], // size, bits, no compression, black is 0, place
+    ...[
+      [277, 1],
+      [278, side],
+      [279, 4 * side * side],
+      [339, 3],
+    ], // channels, rows and bytes of the strip, floating point
+  ] as const;
+  const head = Buffer.alloc(134);
+  head.write("II*\0\b\0\0\0", "latin1");
+  head.writeUInt16LE(tags.length, 8);
+  for (const [i, [tag, value]] of tags.entries()) {
+    const at = 10 + 12 * i;
+    head.writeUInt16LE(tag as number, at);
+    head.writeUInt16LE(4, at + 2);
+    head.writeUInt32LE(1, at + 4);
+    head.writeUInt32LE(value as number, at + 8);
+  }
+  return Buffer.concat([head, Buffer.from(new Float32Array(side * side).fill(0.5).buffer)]);
+}
+
+function average(values: Uint8Array): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -19,6 +19,7 @@ import type { RunCommand } from "../options/run.js";
 import { imageProgress } from "../progress/images.js";
 import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
+import { describeCorrupted } from "../text/severity-tables.js";
 
 interface CorruptFlags extends CommonOptions {
   corruptions: string[];
@@ -28,7 +29,7 @@ interface CorruptFlags extends CommonOptions {
   images?: number;
   imageIndices?: number[];
   split: "train" | "test";
-  table?: "cifar" | "tiny";
+  table?: "cifar" | "tiny" | "imagenet";
   frost?: string;
   maxSize?: number;
   dataDir: string[];
@@ -59,10 +60,10 @@ export function declareCorrupt(program: Command, run: RunCommand): void {
     .option("--image-indices <list>", "corrupt these images of a data set instead, such as 0..7 or 3,14", integers)
     .addOption(new Option("--split <split>", "split of the data set").choices(["train", "test"]).default("test"))
     .addOption(
-      new Option("--table <table>", "severities for 32 or for 64 pixels (default: by the size of the image)").choices([
-        "cifar",
-        "tiny",
-      ]),
+      new Option(
+        "--table <table>",
+        "severities of CIFAR-10-C (32 pixels), Tiny-ImageNet-C (64) or ImageNet-C (224) (default: by the shorter side: below 48, below 224, above)",
+      ).choices(["cifar", "tiny", "imagenet"]),
     )
     .option(
       "--max-size <n>",
@@ -97,12 +98,12 @@ async function corrupt(where: string, flags: CorruptFlags, terminal: Terminal): 
   const imageIndices = flags.imageIndices ?? first;
   const place = { out, split, dataDirs: dataDir };
   const progress = imageProgress(terminal);
-  const files = await lab
+  const written = await lab
     .corruptImages(where, {
       ...{ ...place, corruptions, severities, seed, imageIndices, table, frost },
-      ...{ maxSize: flags.maxSize, onCorrupted: progress.step },
+      ...{ maxSize: flags.maxSize, notify: terminal.say, onCorrupted: progress.step },
     })
     .finally(() => progress.end());
-  printDocument(terminal, flags, lab.createCorruptDocument(files), () => files.join("\n"));
+  printDocument(terminal, flags, lab.createCorruptDocument(written), describeCorrupted);
   return 0;
 }

@@ -6,6 +6,7 @@
 import { formatSigned, quoteShellWord } from "@selectivity-lab/base";
 import type { RobustnessDocument } from "@selectivity-lab/lab";
 import { formatDifference, formatShare, formatTable } from "../terminal/format.js";
+import { setNames } from "./severity-tables.js";
 
 type Network = RobustnessDocument["networks"][number];
 type AlphaRow = RobustnessDocument["byAlpha"][number];
@@ -35,8 +36,9 @@ interface Words {
  * @param words put a statement, and what the statements rest on, into words.
  */
 export function describeRobustness(document: RobustnessDocument, where: string, words: Words): string {
-  const { networks, byAlpha, statements } = document;
-  if (byAlpha.length === 0) return networks.map(describeNetwork).join("\n");
+  const { networks, byAlpha, statements, settings } = document;
+  const { severityTable } = settings;
+  if (byAlpha.length === 0) return networks.map((network) => describeNetwork(network, severityTable)).join("\n");
   const rows = byAlpha.map((row) => describeAlpha(row, networks));
   const claims = statements.map(
     (statement) => `${statement.verdict}: ${statement.claim}\n  ${words.describeStatement(statement)}`,
@@ -46,6 +48,7 @@ export function describeRobustness(document: RobustnessDocument, where: string, 
   const notes = document.notes.map((note) => `note: ${note}`).join("\n");
   return [
     formatTable([HEAD, ...rows]),
+    ...(severityTable ? [`corruptions: severities of ${setNames[severityTable]}`] : []),
     ...(notes ? [notes] : []),
     ...(introduction ? [introduction] : []),
     ...claims,
@@ -67,20 +70,27 @@ function describeAlpha(row: AlphaRow, networks: readonly Network[]): string[] {
   ];
 }
 
-function describeNetwork({ corruptions, attacks }: Network): string {
-  return [...(corruptions ? describeCorruptions(corruptions) : []), ...(attacks ? describeAttacks(attacks) : [])].join(
-    "\n",
-  );
+type SeverityTable = RobustnessDocument["settings"]["severityTable"];
+
+function describeNetwork({ corruptions, attacks }: Network, table: SeverityTable): string {
+  return [
+    ...(corruptions ? describeCorruptions(corruptions, table) : []),
+    ...(attacks ? describeAttacks(attacks) : []),
+  ].join("\n");
 }
 
-function describeCorruptions({ clean, metrics, cells, settings }: NonNullable<Network["corruptions"]>): string[] {
+function describeCorruptions(
+  { clean, metrics, cells, settings }: NonNullable<Network["corruptions"]>,
+  table: SeverityTable,
+): string[] {
+  const source = table ? `severities of ${setNames[table]}` : "published images";
   const corrupted = metrics.meanCorruptedAccuracy ?? metrics.meanCorruptedAccuracyOfAll;
   const rows = settings.corruptions.map((corruption) => [
     corruption,
     ...cells.filter((cell) => cell.corruption === corruption).map(({ accuracy }) => formatShare(accuracy)),
   ]);
   return [
-    `clean accuracy ${formatShare(clean.accuracy)}, corrupted ${formatShare(corrupted)}   (first ${settings.images} test images)`,
+    `clean accuracy ${formatShare(clean.accuracy)}, corrupted ${formatShare(corrupted)}   (first ${settings.images} test images, ${source})`,
     formatTable([["corruption", ...settings.severities.map((severity) => `s${severity}`)], ...rows]),
   ];
 }

@@ -11,7 +11,13 @@ const statement: RobustnessDocument["statements"][number] = {
 };
 const row = { alpha: 0, n: 1, corruptedAccuracy: null, corruptedRatio: null, attackedArea: null };
 const document = (coverage: Pick<RobustnessDocument, "complete" | "assessed" | "planned">): RobustnessDocument => ({
-  ...{ schema: 1, settings: { corruptions: null, attacks: null }, networks: [], statements: [statement], notes: [] },
+  ...{
+    schema: 1,
+    settings: { corruptions: null, attacks: null, severityTable: null },
+    networks: [],
+    statements: [statement],
+    notes: [],
+  },
   byAlpha: [{ ...row, corruptedDifference: null, attackedDifference: null }],
   ...coverage,
 });

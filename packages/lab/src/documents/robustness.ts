@@ -10,6 +10,9 @@ import {
   corruptionResultSchema,
   corruptionSettingsSchema,
   type RobustnessTable,
+  type SeverityTable,
+  severityTables,
+  tableFor,
 } from "@selectivity-lab/assess";
 import { measureCoverage, summarizeRobustness, testStatements } from "@selectivity-lab/report";
 import { z } from "zod";
@@ -48,6 +51,8 @@ export const robustnessDocumentSchema = z.strictObject({
   settings: z.strictObject({
     corruptions: corruptionSettingsSchema.nullable(),
     attacks: attackSettingsSchema.nullable(),
+    /** The table of severities of corruptions that were made here; null for published images, and without corruptions. */
+    severityTable: z.enum(severityTables).nullable(),
   }),
   networks: listSchema(networkSchema),
   /** One entry per alpha; empty for a single network. */
@@ -67,7 +72,7 @@ export function createRobustnessDocument(table: RobustnessTable): RobustnessDocu
   const { run, rows } = table;
   return {
     schema: 1,
-    settings: { corruptions: run.corruptions, attacks: run.attacks },
+    settings: { corruptions: run.corruptions, attacks: run.attacks, severityTable: findTable(run.corruptions) },
     networks: rows.map(({ id, alpha, seed, selectivity, corruptions, attacks }) => {
       const control = rows.find((row) => row.alpha === 0 && row.seed === seed && row.id !== id)?.corruptions;
       const relativeToControl = corruptions && control ? computeRelativeErrors(corruptions, control) : null;
@@ -78,4 +83,8 @@ export function createRobustnessDocument(table: RobustnessTable): RobustnessDocu
     ...measureCoverage(table),
     notes: run.notes ?? [],
   };
+}
+
+function findTable(settings: RobustnessTable["run"]["corruptions"]): SeverityTable | null {
+  return settings && settings.generator !== "published" ? tableFor(settings.imageSize) : null;
 }

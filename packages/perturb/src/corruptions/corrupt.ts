@@ -29,7 +29,7 @@ export interface CorruptOptions {
   readonly seed?: number;
   /** The number of each image in its data set: with the seed, the key of its random numbers. 0, 1, 2, … by default. */
   readonly indices?: Int32Array | undefined;
-  /** Table of severities; by default `tiny` for images of 48 pixels or more, else `cifar`. */
+  /** Table of severities; by default that of the images' shorter side: `imagenet` from 224 pixels on, `tiny` from 48 on, else `cifar`. */
   readonly table?: SeverityTable | undefined;
   /** Photographs of frost; see `readFrostPhotographs`. */
   readonly frost?: FrostPhotographs | undefined;
@@ -37,19 +37,24 @@ export interface CorruptOptions {
   readonly jpeg85?: boolean | undefined;
 }
 
-/** Number of images that are corrupted at once. */
+/** Number of images that are corrupted at once; fewer if they are large, so that their random numbers fit into memory. */
 const CHUNK = 64;
+/** Number of values of all images that are corrupted at once. */
+const VALUES_AT_ONCE = 4_000_000;
+/** Smaller images have no inside: the three points of an elastic transform would coincide. */
+const SMALLEST = 3;
 
 /**
  * Corrupts images.
  *
  * @param images uint8 `[N, C, H, W]`, C 1 or 3, on the CPU; left unchanged.
  * @returns uint8 `[N, C, H, W]`, which belongs to no scope: `dispose()` of it when done.
- * @throws {@link CorruptionError} for other images, an unknown corruption, or a severity that is not 1 to 5.
+ * @throws {@link CorruptionError} for other images, those with a side below 3 pixels, an unknown corruption, or a severity that is not
+ *   1 to 5.
  */
 export async function corrupt(images: Tensor, options: CorruptOptions): Promise<Tensor> {
   const size = readSize(images);
-  const { severity, seed = 0, table = tableFor(size.height), jpeg85 = false } = options;
+  const { severity, seed = 0, table = tableFor(Math.min(size.height, size.width)), jpeg85 = false } = options;
   const corruption = findCorruption(options.corruption);
   if (![1, 2, 3, 4, 5].includes(severity))
     throw new CorruptionError({
@@ -71,8 +76,9 @@ export async function corrupt(images: Tensor, options: CorruptOptions): Promise<
   const to = new Uint8Array(from.length);
   const one = createOne(corruption, parameters, size, { frost: options.frost }, jpeg85);
   const words = corruption.words(size, parameters);
-  for (let first = 0; first < count; first += CHUNK) {
-    const some = indices.subarray(first, first + CHUNK);
+  const chunk = Math.max(1, Math.min(CHUNK, Math.floor((VALUES_AT_ONCE * count) / from.length)));
+  for (let first = 0; first < count; first += chunk) {
+    const some = indices.subarray(first, first + chunk);
     const random = words === 0 ? new Uint32Array(0) : counterWords({ ...place, index: some }, words);
     const draws = (i: number) => new CorruptionRandom(random.subarray(i * words, (i + 1) * words));
     await Promise.all(Array.from(some, (_, i) => one(from, to, first + i, draws(i))));
@@ -110,14 +116,14 @@ function truncate(pixels: Float64Array, to: Uint8Array, start: number): void {
 
 function readSize(images: Tensor): PictureSize {
   const [, channels = 0, height = 0, width = 0] = images.shape;
-  if (
-    images.shape.length === 4 &&
-    images.dtype === "uint8" &&
-    (channels === 1 || channels === 3) &&
-    height > 1 &&
-    width > 1
-  )
-    return { channels, height, width };
+  const isPicture = images.shape.length === 4 && images.dtype === "uint8" && (channels === 1 || channels === 3);
+  if (isPicture && Math.min(height, width) >= SMALLEST) return { channels, height, width };
+  if (isPicture)
+    throw new CorruptionError({
+      code: "invalid-images",
+      problem: `corrupt: expected images of at least ${SMALLEST} × ${SMALLEST} pixels, got ${width} × ${height}.`,
+      remedy: "choose larger images",
+    });
   throw new CorruptionError({
     code: "invalid-images",
     problem: `corrupt: expected uint8 images [N, C, H, W] with 1 or 3 channels, got ${images}.`,

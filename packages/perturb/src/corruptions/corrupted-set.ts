@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { explainError, isSystemError, makeFolder, writeFileAtomically } from "@selectivity-lab/base";
 import { mapSafetensors, type Tensor, writeSafetensors } from "@selectivity-lab/torch";
 import { cacheFolder, type Environment, type ImageDataset } from "@selectivity-lab/vision";
-import type { FrostPhotographs } from "./contract/corruption.js";
+import { type FrostPhotographs, tableFor } from "./contract/corruption.js";
 import { corrupt } from "./corrupt.js";
 import { corruptionVersion } from "./corruptions.js";
 
@@ -43,7 +43,9 @@ export function corruptedSetFile(
   { corruption, severity, seed, frost, environment = process.env }: CorruptedSetKey,
 ): { folder: string; file: string; identity: Readonly<Record<string, unknown>> } {
   const material = corruption === "frost" ? { material: frost?.sha256 ?? null } : {};
-  const pixels = { shape: images.shape, sha256, ...(transform && { transform }) };
+  const table = tableFor(Math.min(...images.shape.slice(2)));
+  const severities = table === "imagenet" ? { table } : {}; // the version of the smaller ones says which
+  const pixels = { shape: images.shape, sha256, ...(transform && { transform }), ...severities };
   const identity = { name, split, ...pixels, seed, version: corruptionVersion, ...material };
   const key = createHash("sha256").update(JSON.stringify(identity)).digest("hex").slice(0, 16);
   const folder = join(cacheFolder(environment), "corrupted", key);

@@ -68,6 +68,69 @@ describe.each([...corruptionNames])("%s", (corruption) => {
   });
 });
 
+describe("images of unusual sizes", () => {
+  const plain = (height: number, width: number) =>
+    fromBytes(
+      Uint8Array.from({ length: 3 * height * width }, (_, i) => 60 + ((37 * i) % 130)),
+      {
+        ...{ dtype: "uint8", shape: [1, 3, height, width] },
+      },
+    );
+
+  test.each(["cifar", "tiny", "imagenet"] as const)(
+    "the smallest, 3 × 3, and narrow ones keep their light with %s",
+    async (table) => {
+      for (const [height, width] of [
+        [3, 3],
+        [3, 70],
+        [65, 4],
+      ] as const)
+        for (const corruption of corruptionNames) {
+          const values = bytesOf(await corrupt(plain(height, width), { corruption, severity: 3, table }));
+          expect(meanOf(values), `${corruption} of ${width} × ${height}`).toBeGreaterThan(20); // black is what NaN becomes
+        }
+    },
+  );
+
+  test("those that have no inside are refused by their size", async () => {
+    for (const [height, width] of [
+      [2, 2],
+      [1, 40],
+      [40, 2],
+    ] as const)
+      await expect(corrupt(plain(height, width), { corruption: "brightness", severity: 1 })).rejects.toThrow(
+        `at least 3 × 3 pixels, got ${width} × ${height}`,
+      );
+  });
+
+  test("the shorter side chooses the severities", async () => {
+    const options = { corruption: "contrast", severity: 3 };
+    for (const [height, width, table] of [
+      [47, 300, "cifar"],
+      [300, 48, "tiny"],
+      [224, 230, "imagenet"],
+    ] as const)
+      expect(bytesOf(await corrupt(plain(height, width), { ...options, corruption: "pixelate" }))).toEqual(
+        bytesOf(await corrupt(plain(height, width), { ...options, corruption: "pixelate", table })),
+      );
+  });
+
+  test("a picture larger than a photograph of frost is covered all over", async () => {
+    const photograph = { channels: 3, height: 20, width: 30, pixels: new Float64Array(3 * 600).fill(0.5) };
+    const frost = { sha256: "", pictures: Array(5).fill(photograph) };
+    for (const [height, width] of [
+      [40, 50],
+      [20, 30],
+      [10, 50],
+    ] as const)
+      for (const seed of [0, 1, 2, 3]) {
+        const black = fromBytes(new Uint8Array(3 * height * width), { dtype: "uint8", shape: [1, 3, height, width] });
+        const values = bytesOf(await corrupt(black, { corruption: "frost", severity: 1, seed, frost }));
+        expect(new Set(values)).toEqual(new Set([25])); // a fifth of half of white
+      }
+  });
+});
+
 describe("what is known in closed form", () => {
   const grey = () => imagesOf(2, 3, () => 120);
 

@@ -50,16 +50,27 @@ describe("corruptedSet", () => {
   test("of frost is generated again for different photographs, wherever their folder lies", async () => {
     const options = { corruption: "frost", severity: 3, seed: 1, environment };
     const [dark, light] = [await photographs("dark", 40), await photographs("light", 200)];
-    const [darkFrost, lightFrost] = [await readFrostPhotographs(dark, SIDE), await readFrostPhotographs(light, SIDE)];
+    const [darkFrost, lightFrost] = [
+      await readFrostPhotographs(dark, "cifar"),
+      await readFrostPhotographs(light, "cifar"),
+    ];
     const [first, second] = [
       bytes(await corruptedSet(dataset, { ...options, frost: darkFrost })),
       bytes(await corruptedSet(dataset, { ...options, frost: lightFrost })),
     ];
     expect(Math.max(...first)).toBeLessThan(Math.min(...second));
-    const copy = await readFrostPhotographs(await photographs("copy", 40), SIDE);
+    const copy = await readFrostPhotographs(await photographs("copy", 40), "cifar");
     expect(corruptedSetFile(dataset, { ...options, frost: copy })).toEqual(
       corruptedSetFile(dataset, { ...options, frost: darkFrost }),
     );
+  });
+
+  test("of photographs has a place of its own, since its severities were different before; smaller images keep theirs", () => {
+    const of = (side: number) => ({ ...dataset, images: tensor([0]).expand([2, 3, side, side]) });
+    const identify = (side: number) =>
+      corruptedSetFile(of(side), { corruption: "fog", severity: 1, seed: 0, environment }).identity;
+    expect(identify(224)).toMatchObject({ table: "imagenet" });
+    expect(Object.keys(identify(223))).toEqual(["name", "split", "shape", "sha256", "seed", "version"]);
   });
 
   test("does without a cache on a disk that refuses to be written, and says so once", async () => {

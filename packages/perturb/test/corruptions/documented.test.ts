@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { attackMethods } from "../../src/attacks/methods/methods.js";
+import { severityTables } from "../../src/corruptions/contract/corruption.js";
 import { corruptionNames, describeCorruption } from "../../src/corruptions/corruptions.js";
 
 const page = readFileSync(new URL("../../../../docs/perturbations.md", import.meta.url), "utf8");
@@ -16,7 +17,7 @@ function formatParameters(parameters: unknown): string {
 describe("docs/perturbations.md", () => {
   test.each([...corruptionNames, "frost"])("has the parameters of %s", (name) => {
     const { severities } = describeCorruption(name);
-    const cells = [severities.cifar, severities.tiny].map((five) => five.map(formatParameters).join(" "));
+    const cells = severityTables.map((table) => severities[table]).map((five) => five.map(formatParameters).join(" "));
     expect(page).toContain(`| ${name} | ${cells.join(" | ")} |`);
   });
 

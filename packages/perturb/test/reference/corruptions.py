@@ -1,7 +1,7 @@
 """Corrupted images by NumPy, SciPy, scikit-image and Pillow, with the random numbers of our generator: corruptions.safetensors.
 
     pip install numpy scipy scikit-image pillow safetensors
-    python packages/vision/test/reference/corruptions.py
+    python packages/perturb/test/reference/corruptions.py
 
 Each corruption is written here once more, from its description, with the libraries that the published scripts use where
 these are to be had: scikit-image's Gaussian filter and HSV, SciPy's zoom, correlate and map_coordinates, Pillow's BOX filter and
@@ -110,12 +110,13 @@ def glass_blur(x, c, d):
 
 def defocus_blur(x, c, d):
     radius, alias = c
-    grid = np.arange(-8, 9)
+    reach = 1 if radius <= 8 else 2
+    grid = np.arange(-max(8, radius), max(8, radius) + 1)
     disk = (grid[None] ** 2 + grid[:, None] ** 2 <= radius**2).astype(float)
     disk /= disk.sum()
-    taps = np.exp(-0.5 * np.array([-1, 0, 1]) ** 2 / alias**2)
+    taps = np.exp(-0.5 * np.arange(-reach, reach + 1) ** 2 / alias**2)
     taps /= taps.sum()
-    kernel = ndimage.correlate(disk, np.outer(taps, taps), mode="constant")
+    kernel = ndimage.correlate(disk, np.outer(taps, taps), mode="mirror")  # OpenCV's GaussianBlur mirrors too
     return np.stack([ndimage.correlate(x[..., k], kernel, mode="mirror") for k in range(x.shape[2])], -1)
 
 
@@ -148,8 +149,9 @@ def clipped_zoom(x, factor):
     return x[trim : trim + h, trim : trim + h]
 
 
-def zoom_blur(x, end, d):
-    factors = np.arange(1, end, 0.01)
+def zoom_blur(x, end, d, step=0.01):
+    end, step = end if isinstance(end, tuple) else (end, step)
+    factors = np.arange(1, end, step)
     return (x + sum(clipped_zoom(x, z) for z in factors)) / (len(factors) + 1)
 
 
@@ -318,6 +320,29 @@ CASES = {
     "saturate": (saturate, 19, (0.1, 0), (2.5, 0.2), (30, 0.2)),
 }
 
+S = 244 / 224
+# parameters at severity 1 and 5 of ImageNet-C, here used on 64 × 64 images
+PHOTOGRAPHS = {
+    "gaussian_noise": (0.08, 0.38),
+    "shot_noise": (60, 3),
+    "impulse_noise": (0.03, 0.27),
+    "defocus_blur": ((3, 0.1), (10, 0.5)),
+    "glass_blur": ((0.7, 1, 2), (1.5, 4, 2)),
+    "motion_blur": ((10, 3), (20, 15)),
+    "zoom_blur": ((1.11, 0.01), (1.31, 0.03)),
+    "snow": ((0.1, 0.3, 3, 0.5, 10, 4, 0.8), (0.55, 0.3, 2.5, 0.85, 12, 12, 0.55)),
+    "fog": ((1.5, 2), (3, 1.4)),
+    "brightness": (0.1, 0.5),
+    "contrast": (0.4, 0.05),
+    "elastic_transform": ((2 * S, 0.7 * S, 0.1 * S), (0.12 * S, 0.01 * S, 0.02 * S)),
+    "pixelate": (0.6, 0.25),
+    "jpeg_compression": (25, 7),
+    "speckle_noise": (0.15, 0.6),
+    "gaussian_blur": (1, 6),
+    "spatter": ((0.65, 0.3, 4, 0.69, 0.6, 0), (0.67, 0.4, 1, 0.65, 1.5, 1)),
+    "saturate": ((0.3, 0), (20, 0.2)),
+}
+
 
 def picture(side, number):
     """Smooth colours, a sharp square, a little texture: a picture by formula, as the test makes it too."""
@@ -341,6 +366,9 @@ def main():
         for side, severity, own in zip((32, 32, 64), (2, 5, 5), parameters):
             image = small if side == 32 else large
             arrays[f"{name}-{side}-{severity}"] = corrupted(name, image, 3, severity, own)
+    for name, parameters in PHOTOGRAPHS.items():
+        for severity, own in zip((1, 5), parameters):
+            arrays[f"{name}-imagenet-{severity}"] = corrupted(name, large, 3, severity, own)
     here = os.path.dirname(os.path.abspath(__file__))
     save_file({k: np.ascontiguousarray(v) for k, v in arrays.items()}, os.path.join(here, "corruptions.safetensors"))
 

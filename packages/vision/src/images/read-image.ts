@@ -14,20 +14,28 @@ export interface ReadImageOptions {
   readonly maxSide?: number | undefined;
   /** Called with the size that it will have, before it is decoded; may throw. */
   readonly check?: (width: number, height: number) => void;
+  /** Called with a line about what is left out: the other frames of an animated picture, or pages. */
+  readonly notify?: ((line: string) => void) | undefined;
 }
 
+/** Kinds of pixels whose white is their largest value. */
+const WHOLE: ReadonlySet<string> = new Set(["uchar", "ushort"]);
+
 /**
- * Decodes a JPEG, PNG or WebP file: rotated upright, transparent pixels on black.
+ * Decodes a JPEG, PNG, WebP, GIF, AVIF or TIFF file: rotated upright, its colors brought to sRGB with 8 bits, transparent pixels on black;
+ * of several frames or pages the first.
  *
  * @returns uint8 `[1, 3, H, W]`, which belongs to the caller's scope.
  * @throws DatasetError if it does not exist, or is damaged.
  */
-export async function readImage(path: string, { maxSide, check }: ReadImageOptions = {}): Promise<Tensor> {
+export async function readImage(path: string, { maxSide, check, notify }: ReadImageOptions = {}): Promise<Tensor> {
   if (!existsSync(path))
     throw new DatasetError({ code: "missing", problem: `${path} does not exist.`, remedy: "name an image file", path });
   const { default: sharp } = await import("sharp"); // loaded only where images are decoded
   try {
-    const { autoOrient: size } = await sharp(path).metadata();
+    const { autoOrient: size, depth, pages = 1 } = await sharp(path).metadata();
+    if (!WHOLE.has(depth)) throw new Error(`its pixels are ${depth} numbers, whose black and white are not known`);
+    if (pages > 1) notify?.(`note: ${path} has ${pages} frames or pages; the first is used`);
     const scale = Math.min(1, (maxSide ?? Number.POSITIVE_INFINITY) / Math.max(size.width, size.height));
     const [newWidth, newHeight] = [size.width, size.height].map((side) => Math.max(1, Math.round(side * scale)));
     check?.(newWidth as number, newHeight as number);
@@ -44,6 +52,12 @@ export async function readImage(path: string, { maxSide, check }: ReadImageOptio
   } catch (cause) {
     if (cause instanceof LabError) throw cause;
     const problem = `${path}: cannot be decoded: ${(cause as Error).message.split("\n", 1)[0]}.`;
-    throw new DatasetError({ code: "corrupt", problem, remedy: "name an intact JPEG, PNG or WebP file", path, cause });
+    throw new DatasetError({
+      code: "corrupt",
+      problem,
+      remedy: "name an intact JPEG, PNG, WebP, GIF, AVIF or TIFF file with 8 or 16 bits per channel",
+      path,
+      cause,
+    });
   }
 }

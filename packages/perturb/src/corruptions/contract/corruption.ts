@@ -9,14 +9,18 @@
 import type { CorruptionRandom } from "./corruption-random.js";
 import type { Picture, PictureSize } from "./picture.js";
 
-/** Table of severities: for 32 × 32 images (`cifar`) or for 64 × 64 images (`tiny`). */
-export type SeverityTable = "cifar" | "tiny";
+/** Tables of severities: of CIFAR-10-C (32 × 32), Tiny-ImageNet-C (64 × 64) and ImageNet-C (photographs cut to 224 × 224). */
+export const severityTables = ["cifar", "tiny", "imagenet"] as const;
 
-/** Images at least this high use the severities for 64 × 64 images. */
-const TINY_FROM = 48;
+/** One of {@link severityTables}. */
+export type SeverityTable = (typeof severityTables)[number];
 
-/** The default table of severities for images of a side in pixels. */
+/** Sides in pixels from which images use the severities of Tiny-ImageNet-C, and of ImageNet-C. */
+const [TINY_FROM, IMAGENET_FROM] = [48, 224];
+
+/** The default table of severities for images whose shorter side has this many pixels. */
 export function tableFor(side: number): SeverityTable {
+  if (side >= IMAGENET_FROM) return "imagenet";
   return side >= TINY_FROM ? "tiny" : "cifar";
 }
 

@@ -10,11 +10,19 @@ import { LinearMap } from "./linear-map.js";
 /** Source pixels and weights of one pixel along one axis. */
 type Mix = readonly (readonly [source: number, weight: number])[];
 
+/** From this many pixels on, zooms are computed one after the other: a map of all would take 500 bytes per pixel. */
+const LARGE = 224 * 224;
+
+/** Replaces a plane `[H, W]` by the mean of it zoomed by each factor; a factor may be there twice. */
+export function meanOfZooms(plane: Float64Array, height: number, width: number, factors: readonly number[]): void {
+  if (plane.length < LARGE) mapOfZooms(height, width, factors).apply(plane);
+  else averageZooms(plane, height, width, factors);
+}
+
 /** The maps made so far: images of one size and severity share theirs. */
 const maps = new Map<string, LinearMap>();
 
-/** The mean of the image zoomed by each factor; a factor may be there twice. Kept, so that each is made once. */
-export function meanOfZooms(height: number, width: number, factors: readonly number[]): LinearMap {
+function mapOfZooms(height: number, width: number, factors: readonly number[]): LinearMap {
   const key = `${height} ${width} ${factors.join(" ")}`;
   const known = maps.get(key);
   if (known) return known;
@@ -31,6 +39,39 @@ export function meanOfZooms(height: number, width: number, factors: readonly num
   const map = new LinearMap(rows);
   maps.set(key, map);
   return map;
+}
+
+function averageZooms(plane: Float64Array, height: number, width: number, factors: readonly number[]): void {
+  const from = plane.slice();
+  const row = new Float64Array(width);
+  plane.fill(0);
+  for (const factor of factors) {
+    const columns = toPairs(zoomAxis(width, factor));
+    const rows = toPairs(zoomAxis(height, factor));
+    for (let y = 0; y < height; y++) {
+      const [up, down] = [width * (rows.near[y] as number), width * (rows.far[y] as number)];
+      const below = rows.share[y] as number;
+      for (let x = 0; x < width; x++)
+        row[x] = (1 - below) * (from[up + x] as number) + below * (from[down + x] as number);
+      for (let x = 0, i = y * width; x < width; x++, i++) {
+        const right = columns.share[x] as number;
+        const mixed =
+          (1 - right) * (row[columns.near[x] as number] as number) + right * (row[columns.far[x] as number] as number);
+        plane[i] = (plane[i] as number) + mixed;
+      }
+    }
+  }
+  for (let i = 0; i < plane.length; i++) plane[i] = (plane[i] as number) / factors.length;
+}
+
+/** Two source pixels of each pixel along an axis, and the weight of the second. */
+function toPairs(mixes: readonly Mix[]) {
+  const second = (mix: Mix) => mix[1] ?? [(mix[0] as Mix[number])[0], 0];
+  return {
+    near: Int32Array.from(mixes, (mix) => (mix[0] as Mix[number])[0]),
+    far: Int32Array.from(mixes, (mix) => second(mix)[0]),
+    share: Float64Array.from(mixes, (mix) => second(mix)[1]),
+  };
 }
 
 /** How each pixel along an axis is mixed. */

@@ -24,13 +24,14 @@ export function correlate(
   const padded = withMargin(plane, height, width, margin, edge);
   const stride = width + 2 * margin;
   const result = new Float64Array(plane.length);
-  for (const { dy, dx, weight } of taps)
-    for (let y = 0; y < height; y++) {
+  for (let y = 0; y < height; y++) {
+    const to = y * width;
+    for (const { dy, dx, weight } of taps) {
       const from = (y + margin + dy) * stride + margin + dx;
-      const to = y * width;
       for (let x = 0; x < width; x++)
         result[to + x] = (result[to + x] as number) + weight * (padded[from + x] as number);
     }
+  }
   return result;
 }
 

@@ -5,9 +5,12 @@
  */
 import type { CorruptionRandom } from "../contract/corruption-random.js";
 
+/** Largest side of a plane, which takes 0.5 GB. Longer images repeat it; it joins at its edges. */
+const LONGEST = 8192;
+
 /** The side of the smallest plane that covers an image: a power of two. */
 export function plasmaSide(height: number, width: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(2, height, width)));
+  return Math.min(LONGEST, 2 ** Math.ceil(Math.log2(Math.max(2, height, width))));
 }
 
 /** Random numbers that a plane takes. */

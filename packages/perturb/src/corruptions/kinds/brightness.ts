@@ -7,6 +7,8 @@
 import { defineCorruption } from "../contract/corruption.js";
 import { clip } from "../contract/picture.js";
 
+const MORE = [0.1, 0.2, 0.3, 0.4, 0.5] as const;
+
 /** More light. */
 export const brightness = defineCorruption<number>({
   name: "brightness",
@@ -15,7 +17,7 @@ export const brightness = defineCorruption<number>({
   standard: true,
   fidelity: "within one level",
   summary: "raises the value in HSV; parameter: by how much",
-  severities: { cifar: [0.05, 0.1, 0.15, 0.2, 0.3], tiny: [0.1, 0.2, 0.3, 0.4, 0.5] },
+  severities: { cifar: [0.05, 0.1, 0.15, 0.2, 0.3], tiny: MORE, imagenet: MORE },
   words: () => 0,
   apply({ pixels, channels }, more) {
     const plane = pixels.length / channels;

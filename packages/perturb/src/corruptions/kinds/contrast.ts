@@ -6,6 +6,8 @@
 import { defineCorruption } from "../contract/corruption.js";
 import { getPlane } from "../contract/picture.js";
 
+const LESS = [0.4, 0.3, 0.2, 0.1, 0.05] as const;
+
 /** Less contrast. */
 export const contrast = defineCorruption<number>({
   name: "contrast",
@@ -14,7 +16,7 @@ export const contrast = defineCorruption<number>({
   standard: true,
   fidelity: "within one level",
   summary: "scales the distance to the channel's mean; parameter: factor",
-  severities: { cifar: [0.75, 0.5, 0.4, 0.3, 0.15], tiny: [0.4, 0.3, 0.2, 0.1, 0.05] },
+  severities: { cifar: [0.75, 0.5, 0.4, 0.3, 0.15], tiny: LESS, imagenet: LESS },
   words: () => 0,
   apply(picture, factor) {
     for (let c = 0; c < picture.channels; c++) {

@@ -26,6 +26,15 @@ const TINY: Five<Elasticity> = [
   [0.1, 0.03, 0.03],
   [0.16, 0.03, 0.02],
 ];
+/** ImageNet-C's were pixels of 224, but its script says 244: all are larger by that ratio. */
+const SLIP = 244 / 224;
+const IMAGENET: Five<Elasticity> = [
+  [2 * SLIP, 0.7 * SLIP, 0.1 * SLIP],
+  [2 * SLIP, 0.08 * SLIP, 0.2 * SLIP],
+  [0.05 * SLIP, 0.01 * SLIP, 0.02 * SLIP],
+  [0.07 * SLIP, 0.01 * SLIP, 0.02 * SLIP],
+  [0.12 * SLIP, 0.01 * SLIP, 0.02 * SLIP],
+];
 
 /** Elastic transform. */
 export const elasticTransform = defineCorruption<Elasticity>({
@@ -35,7 +44,7 @@ export const elasticTransform = defineCorruption<Elasticity>({
   standard: true,
   fidelity: "within one level",
   summary: "random affine map and smooth displacements; parameters, in image sides: strength, sigma, reach",
-  severities: { cifar: CIFAR, tiny: TINY },
+  severities: { cifar: CIFAR, tiny: TINY, imagenet: IMAGENET },
   words: ({ height, width }) => 6 + 2 * height * width,
   apply(picture, [strength, sigma, reach], draws) {
     const { height, width } = picture;

@@ -32,6 +32,13 @@ export const fog = defineCorruption<Cloud>({
       [1.5, 2],
       [2, 1.75],
     ],
+    imagenet: [
+      [1.5, 2],
+      [2, 2],
+      [2.5, 1.7],
+      [2.5, 1.5],
+      [3, 1.4],
+    ],
   },
   words: ({ height, width }) => plasmaWords(plasmaSide(height, width)),
   apply({ pixels, channels, height, width }, [strength, decay], draws) {
@@ -42,7 +49,9 @@ export const fog = defineCorruption<Cloud>({
     const scale = brightest / (brightest + strength);
     for (let c = 0, i = 0; c < channels; c++)
       for (let y = 0; y < height; y++)
-        for (let x = 0; x < width; x++, i++)
-          pixels[i] = clip(((pixels[i] as number) + strength * (cloud[y * side + x] as number)) * scale);
+        for (let x = 0; x < width; x++, i++) {
+          const thickness = cloud[(y % side) * side + (x % side)] as number;
+          pixels[i] = clip(((pixels[i] as number) + strength * thickness) * scale);
+        }
   },
 });

@@ -7,7 +7,7 @@
  * `frost_proc` draws textures with their colors, spread and grain instead, and must never be reported as frost.
  * @module
  */
-import { defineCorruption, type Five, type SeverityTable } from "../contract/corruption.js";
+import { defineCorruption, type Five, type SeverityTable, severityTables } from "../contract/corruption.js";
 import type { CorruptionRandom } from "../contract/corruption-random.js";
 import { clip, getPlane, luma, type Picture } from "../contract/picture.js";
 import { frostTexture, KINDS } from "../filters/frost-textures.js";
@@ -33,6 +33,13 @@ const severities: Record<SeverityTable, Five<Frost>> = {
     { image: 0.75, frost: 0.5, table: "tiny" },
     { image: 0.7, frost: 0.55, table: "tiny" },
   ],
+  imagenet: [
+    { image: 1, frost: 0.4, table: "imagenet" },
+    { image: 0.8, frost: 0.6, table: "imagenet" },
+    { image: 0.7, frost: 0.7, table: "imagenet" },
+    { image: 0.65, frost: 0.7, table: "imagenet" },
+    { image: 0.6, frost: 0.75, table: "imagenet" },
+  ],
 };
 
 /** Number of photographs that are drawn: the published scripts never draw the sixth. */
@@ -51,12 +58,17 @@ export const frost = defineCorruption<Frost>({
   apply(picture, { image, frost }, draws, { frost: photographs }) {
     if (!photographs) throw new Error("frost: needs the original photographs; see Materials");
     const photograph = photographs.pictures[draws.below(DRAWN)] as Picture;
-    const top = draws.below(photograph.height - picture.height);
-    const left = draws.below(photograph.width - picture.width);
+    const top = drawStart(photograph.height, picture.height, draws);
+    const left = drawStart(photograph.width, picture.width, draws);
     const crop = [0, 1, 2].map((c) => cut(getPlane(photograph, c), photograph.width, top, left, picture));
     blend(picture, image, frost, crop);
   },
 });
+
+/** Where a crop begins: one that is larger than the photograph begins anywhere, and continues on the other side. */
+function drawStart(photograph: number, picture: number, draws: CorruptionRandom): number {
+  return draws.below(picture < photograph ? photograph - picture : photograph);
+}
 
 /** Frost, with textures made here. */
 export const frostProc = defineCorruption<Frost>({
@@ -101,7 +113,7 @@ function drawFrostCrop(picture: Picture, table: SeverityTable, draws: Corruption
   const kind = KINDS.find(({ upTo }) => choice < upTo) ?? (KINDS.at(-1) as (typeof KINDS)[number]);
   const { side, fields } = frostTexture(kind, table);
   const [top, left] = [draws.below(side), draws.below(side)];
-  const shift = (table === "cifar" ? kind.sdOfMeans[0] : kind.sdOfMeans[1]) * (draws.normals(1)[0] as number);
+  const shift = kind.sdOfMeans[severityTables.indexOf(table) as 0 | 1 | 2] * (draws.normals(1)[0] as number);
   return fields.map((field, c) =>
     spread(cut(field, side, top, left, picture), (kind.mean[c] as number) + shift, kind.sdInside[c] as number),
   );

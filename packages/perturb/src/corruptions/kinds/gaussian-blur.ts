@@ -15,7 +15,7 @@ export const gaussianBlur = defineCorruption<number>({
   standard: false,
   fidelity: "within one level",
   summary: "Gaussian filter; parameter: standard deviation in pixels",
-  severities: { cifar: [0.4, 0.6, 0.7, 0.8, 1], tiny: [0.5, 0.75, 1, 1.25, 1.5] },
+  severities: { cifar: [0.4, 0.6, 0.7, 0.8, 1], tiny: [0.5, 0.75, 1, 1.25, 1.5], imagenet: [1, 2, 3, 4, 6] },
   words: () => 0,
   apply(picture, sigma) {
     const { channels, height, width } = picture;

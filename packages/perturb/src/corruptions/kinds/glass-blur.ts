@@ -36,6 +36,13 @@ export const glassBlur = defineCorruption<Glass>({
       [0.7, 2, 1],
       [0.9, 2, 2],
     ],
+    imagenet: [
+      [0.7, 1, 2],
+      [0.9, 2, 1],
+      [1, 2, 3],
+      [1.1, 3, 2],
+      [1.5, 4, 2],
+    ],
   },
   words: ({ height, width }, [, , iterations]) => 2 * height * width * iterations,
   apply(picture, [sigma, delta, iterations], draws) {

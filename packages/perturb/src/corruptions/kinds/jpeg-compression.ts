@@ -14,7 +14,7 @@ export const jpegCompression = defineCorruption<number>({
   standard: true,
   fidelity: "exact in distribution",
   summary: "encodes and decodes as JPEG; parameter: quality",
-  severities: { cifar: [80, 65, 58, 50, 40], tiny: [65, 58, 50, 40, 25] },
+  severities: { cifar: [80, 65, 58, 50, 40], tiny: [65, 58, 50, 40, 25], imagenet: [25, 18, 15, 10, 7] },
   words: () => 0,
   apply: roundTripJpeg,
 });

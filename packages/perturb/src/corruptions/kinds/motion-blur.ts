@@ -32,6 +32,13 @@ export const motionBlur = defineCorruption<Streak>({
       [10, 2.5],
       [12, 3],
     ],
+    imagenet: [
+      [10, 3],
+      [15, 5],
+      [15, 8],
+      [15, 12],
+      [20, 15],
+    ],
   },
   words: () => 1,
   apply(picture, [radius, sigma], draws) {

@@ -22,7 +22,11 @@ export const gaussianNoise = defineCorruption<number>({
   code: 1,
   standard: true,
   summary: "adds normal noise; parameter: standard deviation",
-  severities: { cifar: [0.04, 0.06, 0.08, 0.09, 0.1], tiny: [0.04, 0.08, 0.12, 0.15, 0.18] },
+  severities: {
+    cifar: [0.04, 0.06, 0.08, 0.09, 0.1],
+    tiny: [0.04, 0.08, 0.12, 0.15, 0.18],
+    imagenet: [0.08, 0.12, 0.18, 0.26, 0.38],
+  },
   words: countNormalWords,
   apply({ pixels }, sd, draws) {
     const noise = draws.normals(pixels.length);
@@ -37,7 +41,7 @@ export const shotNoise = defineCorruption<number>({
   code: 2,
   standard: true,
   summary: "counts photons; parameter: photons of a white pixel",
-  severities: { cifar: [500, 250, 100, 75, 50], tiny: [250, 100, 50, 30, 15] },
+  severities: { cifar: [500, 250, 100, 75, 50], tiny: [250, 100, 50, 30, 15], imagenet: [60, 25, 12, 5, 3] },
   words: countPixels,
   apply({ pixels }, photons, draws) {
     const tables = makePoissonTables(photons);
@@ -63,7 +67,11 @@ export const impulseNoise = defineCorruption<number>({
   code: 3,
   standard: true,
   summary: "replaces values by black or white, each channel by itself; parameter: share replaced",
-  severities: { cifar: [0.01, 0.02, 0.03, 0.05, 0.07], tiny: [0.01, 0.02, 0.05, 0.08, 0.14] },
+  severities: {
+    cifar: [0.01, 0.02, 0.03, 0.05, 0.07],
+    tiny: [0.01, 0.02, 0.05, 0.08, 0.14],
+    imagenet: [0.03, 0.06, 0.09, 0.17, 0.27],
+  },
   words: (size) => 2 * countPixels(size),
   apply({ pixels }, share, draws) {
     for (let i = 0; i < pixels.length; i++) {
@@ -84,6 +92,7 @@ export const speckleNoise = defineCorruption<number>({
   severities: {
     cifar: [0.06, 0.1, 0.12, 0.16, 0.2] satisfies Five<number>,
     tiny: [0.15, 0.2, 0.25, 0.3, 0.35],
+    imagenet: [0.15, 0.2, 0.35, 0.45, 0.6],
   },
   words: countNormalWords,
   apply({ pixels }, sd, draws) {

@@ -14,7 +14,11 @@ export const pixelate = defineCorruption<number>({
   standard: true,
   fidelity: "exact in distribution",
   summary: "shrinks and enlarges; parameter: share of the side kept",
-  severities: { cifar: [0.95, 0.9, 0.85, 0.75, 0.65], tiny: [0.9, 0.8, 0.7, 0.6, 0.5] },
+  severities: {
+    cifar: [0.95, 0.9, 0.85, 0.75, 0.65],
+    tiny: [0.9, 0.8, 0.7, 0.6, 0.5],
+    imagenet: [0.6, 0.5, 0.4, 0.3, 0.25],
+  },
   words: () => 0,
   apply(picture, share) {
     const { channels, height, width } = picture;

@@ -32,6 +32,13 @@ export const saturate = defineCorruption<Affine>({
       [5, 0.1],
       [30, 0.2],
     ],
+    imagenet: [
+      [0.3, 0],
+      [0.1, 0],
+      [2, 0],
+      [5, 0.1],
+      [20, 0.2],
+    ],
   },
   words: () => 0,
   apply({ pixels, channels }, [scale, shift]) {

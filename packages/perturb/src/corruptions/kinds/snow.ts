@@ -33,6 +33,15 @@ const FLAKES: Five<Omit<Snow, "keep">> = [
 const kept = (shares: Five<number>) =>
   FLAKES.map((flakes, i) => ({ ...flakes, keep: shares[i] })) as unknown as Five<Snow>;
 
+/** The flakes of photographs are larger. */
+const LARGE: Five<Snow> = [
+  { mean: 0.1, sd: 0.3, zoom: 3, threshold: 0.5, radius: 10, sigma: 4, keep: 0.8 },
+  { mean: 0.2, sd: 0.3, zoom: 2, threshold: 0.5, radius: 12, sigma: 4, keep: 0.7 },
+  { mean: 0.55, sd: 0.3, zoom: 4, threshold: 0.9, radius: 12, sigma: 8, keep: 0.7 },
+  { mean: 0.55, sd: 0.3, zoom: 4.5, threshold: 0.85, radius: 12, sigma: 8, keep: 0.65 },
+  { mean: 0.55, sd: 0.3, zoom: 2.5, threshold: 0.85, radius: 12, sigma: 12, keep: 0.55 },
+];
+
 /** Snow. */
 export const snow = defineCorruption<Snow>({
   name: "snow",
@@ -41,7 +50,7 @@ export const snow = defineCorruption<Snow>({
   standard: true,
   fidelity: "exact in distribution",
   summary: "adds falling flakes and pales the image; parameters: flakes, streaks, share of the image kept",
-  severities: { cifar: kept([0.95, 0.9, 0.9, 0.85, 0.8]), tiny: kept([0.8, 0.8, 0.7, 0.65, 0.6]) },
+  severities: { cifar: kept([0.95, 0.9, 0.9, 0.85, 0.8]), tiny: kept([0.8, 0.8, 0.7, 0.65, 0.6]), imagenet: LARGE },
   words: ({ height, width }) => height * width + 2,
   apply(picture, snow, draws) {
     const layer = flakes(picture, snow, draws);
@@ -62,7 +71,7 @@ function flakes(
 ) {
   const layer = draws.normals(height * width);
   for (let i = 0; i < layer.length; i++) layer[i] = mean + sd * (layer[i] as number);
-  if (zoom !== 1) meanOfZooms(height, width, [zoom]).apply(layer);
+  if (zoom !== 1) meanOfZooms(layer, height, width, [zoom]);
   for (let i = 0; i < layer.length; i++) {
     const value = layer[i] as number;
     layer[i] = value < threshold ? 0 : Math.trunc(clip(value) * 255) / 255;

@@ -35,6 +35,14 @@ const withStrength = (water: number, thickest: number): Five<Spatter> => [
   { mean: 0.65, sd: 0.1, blur: 0.5, threshold: thickest, strength: 0.6, mud: true },
 ];
 
+const ON_PHOTOGRAPHS: Five<Spatter> = [
+  { mean: 0.65, sd: 0.3, blur: 4, threshold: 0.69, strength: 0.6, mud: false },
+  { mean: 0.65, sd: 0.3, blur: 3, threshold: 0.68, strength: 0.6, mud: false },
+  { mean: 0.65, sd: 0.3, blur: 2, threshold: 0.68, strength: 0.5, mud: false },
+  { mean: 0.65, sd: 0.3, blur: 1, threshold: 0.65, strength: 1.5, mud: true },
+  { mean: 0.67, sd: 0.4, blur: 1, threshold: 0.65, strength: 1.5, mud: true },
+];
+
 /** Drops on the lens. */
 export const spatter = defineCorruption<Spatter>({
   name: "spatter",
@@ -43,7 +51,7 @@ export const spatter = defineCorruption<Spatter>({
   standard: false,
   fidelity: "approximate",
   summary: "adds drops of water or mud; parameters: noise, blur, threshold, strength, which",
-  severities: { cifar: withStrength(0.5, 0.68), tiny: withStrength(0.6, 0.67) },
+  severities: { cifar: withStrength(0.5, 0.68), tiny: withStrength(0.6, 0.67), imagenet: ON_PHOTOGRAPHS },
   words: ({ height, width }) => height * width + 1,
   apply(picture, spatter, draws) {
     const layer = liquid(picture, spatter, draws);

@@ -7,7 +7,7 @@
  */
 import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
-import { type FrostPhotographs, type SeverityTable, tableFor } from "../contract/corruption.js";
+import type { FrostPhotographs, SeverityTable } from "../contract/corruption.js";
 import { CorruptionError } from "../contract/error.js";
 import type { Picture } from "../contract/picture.js";
 import { checksumMaterial } from "./checksum-material.js";
@@ -15,7 +15,7 @@ import { checksumMaterial } from "./checksum-material.js";
 const FILES = ["frost1", "frost2", "frost3", "frost4", "frost5"] as const;
 
 /** Scale of the photographs: linear interpolation without smoothing, as published. */
-const SCALE: Readonly<Record<SeverityTable, number>> = { cifar: 0.2, tiny: 0.3 };
+const SCALE: Readonly<Record<SeverityTable, number>> = { cifar: 0.2, tiny: 0.3, imagenet: 1 };
 
 /** Checksum of the photographs in a folder. @throws {@link CorruptionError} if one is missing. */
 export function checksumFrost(folder: string): Promise<string> {
@@ -28,10 +28,10 @@ export function checksumFrost(folder: string): Promise<string> {
 /**
  * Reads the photographs.
  *
- * @param side side of the images to be corrupted, in pixels: it decides the scale of the photographs.
+ * @param table of the severities to be used: it decides the scale of the photographs.
  * @throws {@link CorruptionError} if one is missing or cannot be decoded.
  */
-export async function readFrostPhotographs(folder: string, side: number): Promise<FrostPhotographs> {
+export async function readFrostPhotographs(folder: string, table: SeverityTable): Promise<FrostPhotographs> {
   const { default: sharp } = await import("sharp"); // loaded only where images are decoded
   const sha256 = await checksumFrost(folder);
   const pictures: Picture[] = [];
@@ -42,7 +42,7 @@ export async function readFrostPhotographs(folder: string, side: number): Promis
         .removeAlpha()
         .raw()
         .toBuffer({ resolveWithObject: true });
-      pictures.push(scaleDown(data, info.channels, info.height, info.width, SCALE[tableFor(side)]));
+      pictures.push(scaleDown(data, info.channels, info.height, info.width, SCALE[table]));
     } catch (error) {
       throw new CorruptionError({
         code: "corrupt-material",
