@@ -19,6 +19,8 @@ export type DatasetErrorCode =
   | "corrupt"
   /** the official address did not serve the official files */
   | "download"
+  /** the order of classes that was asked for is of other classes */
+  | "class-order"
   /** the resize and crop that were asked for contradict each other, or the data set has no pictures in files */
   | "transform-refused"
   /** the name belongs to another data set */

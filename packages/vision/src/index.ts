@@ -11,7 +11,7 @@ export { listDatasetChecks } from "./conformance/dataset-checks.js";
 export { listModelChecks, type ModelCheckOptions } from "./conformance/model-checks.js";
 export type { Fetch, FetchProgress } from "./datasets/contract/fetch-file.js";
 export type { DatasetFormat, ImageDataset, Split } from "./datasets/contract/format.js";
-export type { DamagedImages, LoadOptions } from "./datasets/contract/kind.js";
+export type { ClassOrder, DamagedImages, LoadOptions } from "./datasets/contract/kind.js";
 export { cacheFolder, type Environment } from "./datasets/contract/locate.js";
 export type { DatasetPresence, FilePresence } from "./datasets/contract/presence.js";
 export {

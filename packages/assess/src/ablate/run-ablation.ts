@@ -102,7 +102,8 @@ async function prepareImages(subject: Subject, options: AblateOptions): Promise<
   try {
     const trained = await findTrainingData(checkpoint);
     const { data = locateTrainingData(trained), split = "test", dataDirs = [], images = IMAGES } = options;
-    const how = { dataDirs, imageSize: checkpoint.inputShape[2], damagedImages: checkpoint.damagedImages };
+    const { damagedImages, classOrder, inputShape } = checkpoint;
+    const how = { dataDirs, imageSize: inputShape[2], damagedImages, classOrder };
     const dataset = await loadDataset(data, split, { ...how, ...(options.notify && { notify: options.notify }) });
     try {
       requireFit(checkpoint, dataset);

@@ -87,9 +87,9 @@ async function inspect(
   }
 }
 
-function provideImages({ dataset: name, imageSize, damagedImages, data }: InspectedImages, split: Split) {
-  return kept.load(`${split} of ${name} at ${imageSize}, ${damagedImages}`, async () => {
-    const loaded = await loadDataset(name, split, { dataDirs, imageSize, damagedImages });
+function provideImages({ dataset: name, imageSize, damagedImages, classOrder, data }: InspectedImages, split: Split) {
+  return kept.load(`${split} of ${name} at ${imageSize}, ${damagedImages}, ${classOrder}`, async () => {
+    const loaded = await loadDataset(name, split, { dataDirs, imageSize, damagedImages, classOrder });
     if (isSameContent(data, loaded.sha256) || split === "train") return moveDataset(loaded, device);
     freeImages(loaded);
     throw new LabError({

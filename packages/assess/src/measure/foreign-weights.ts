@@ -21,7 +21,7 @@ import { requireNormalization } from "./require-normalization.js";
 
 /** What the user says about weights from elsewhere, and where data sets are. */
 export interface ForeignOptions
-  extends Pick<LoadOptions, "dataDirs" | "damagedImages" | "imageSize" | "transform" | "notify"> {
+  extends Pick<LoadOptions, "dataDirs" | "damagedImages" | "classOrder" | "imageSize" | "transform" | "notify"> {
   /** Name of the model, for weights from elsewhere, whose file does not say. Needs `data`. */
   readonly model?: string | undefined;
   /** Options of that model; none by default. */
@@ -86,7 +86,7 @@ export function knownNormalization({ mean, std }: Pick<ForeignOptions, "mean" | 
 function describe(
   model: string,
   dataset: ImageDataset,
-  { modelOptions = {}, mean, std, damagedImages }: ForeignOptions,
+  { modelOptions = {}, mean, std, damagedImages, classOrder }: ForeignOptions,
 ): NetworkDescription {
   const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
   requireNormalization(channels, { mean, std });
@@ -99,6 +99,7 @@ function describe(
     mean: [...(mean ?? dataset.mean)],
     std: [...(std ?? dataset.std)],
     ...(damagedImages === "skip" && { damagedImages }),
+    ...(classOrder && classOrder !== "text" && { classOrder: classOrder === "natural" ? classOrder : [...classOrder] }),
   };
 }
 

@@ -99,10 +99,11 @@ async function openOwn(where: string, options: MeasureOptions): Promise<Opened> 
     refuseUnused(checkpoint.file, options);
     const trained = await findTrainingData(checkpoint);
     const { data = locateTrainingData(trained), split = "test", damagedImages = checkpoint.damagedImages } = options;
+    const { classOrder = checkpoint.classOrder } = options;
     const imageSize = checkpoint.inputShape[2];
     const { mean, std } = checkpoint;
     const normalization = options.transform && { mean, std };
-    const dataset = await loadDataset(data, split, { ...options, imageSize, damagedImages, normalization });
+    const dataset = await loadDataset(data, split, { ...options, imageSize, damagedImages, classOrder, normalization });
     return { checkpoint, dataset, trained };
   } catch (error) {
     for (const tensor of checkpoint.network.stateDict().values()) tensor.dispose();

@@ -64,8 +64,8 @@ async function findImages(
   { published, frost, dataDirs }: AssessmentTaskOptions,
 ): Promise<Assignment[]> {
   if (!corruptions || published !== undefined) return [];
-  const { dataset, imageSize, transform, damagedImages } = corruptions;
-  const place = { dataDirs, imageSize, transform, damagedImages, device: "cpu" };
+  const { dataset, imageSize, transform, damagedImages, classOrder } = corruptions;
+  const place = { dataDirs, imageSize, transform, damagedImages, classOrder, device: "cpu" };
   const all = await loadTestImages(dataset, Number.POSITIVE_INFINITY, place);
   try {
     return await listMissingImages(all, corruptions, { home, frost });

@@ -29,6 +29,8 @@ const imagesSchema = z.object({
   transform: transformSchema.optional(),
   /** Present if damaged files of the data set are left out. */
   damagedImages: z.literal("skip").optional(),
+  /** Present if the classes of a folder of images are numbered otherwise than as text. */
+  classOrder: z.union([z.literal("natural"), z.array(z.string())]).optional(),
   /** SHA-256 of the data set's files, by name. */
   data: z.record(z.string(), z.string()),
   /** Seed of all random numbers. */

@@ -48,8 +48,8 @@ export async function prepareRun(
   const { data, dataDirs = [], transform } = options;
   const first = readCheckpoint((subjects[0] as AssessedNetwork).network);
   try {
-    const { inputShape, damagedImages } = first;
-    const place = { dataDirs, imageSize: inputShape[2], transform, damagedImages, device: "cpu" };
+    const { inputShape, damagedImages, classOrder } = first;
+    const place = { dataDirs, imageSize: inputShape[2], transform, damagedImages, classOrder, device: "cpu" };
     const trained = await findTrainingData(first);
     const all = await loadTestImages(data ?? locateTrainingData(trained), Number.POSITIVE_INFINITY, place);
     try {

@@ -91,7 +91,7 @@ export function createAttackSettings(
 }
 
 function describeImages(
-  { name, images: pixels, labels, sha256, skipped = [], transform }: ImageDataset,
+  { name, images: pixels, labels, sha256, skipped = [], transform, classOrder }: ImageDataset,
   images: number,
   { seed = 0 }: RobustnessOptions,
 ) {
@@ -102,6 +102,7 @@ function describeImages(
     imageSize: pixels.shape[2] as number,
     ...(transform && { transform }),
     ...(skipped.length > 0 && { damagedImages: "skip" as const }),
+    ...(classOrder && { classOrder: classOrder === "natural" ? classOrder : [...classOrder] }),
     data: { ...sha256 },
     seed,
   };

@@ -102,15 +102,25 @@ function openNetwork(where: string): Checkpoint {
   return checkpoint;
 }
 
-type Images = Pick<ImageWork["settings"], "dataset" | "images" | "imageSize" | "transform" | "damagedImages" | "data">;
+type Images = Pick<
+  ImageWork["settings"],
+  "dataset" | "images" | "imageSize" | "transform" | "damagedImages" | "classOrder" | "data"
+>;
 
 function provideImages(
-  { dataset: name, images, imageSize, transform, damagedImages, data }: Images,
+  { dataset: name, images, imageSize, transform, damagedImages, classOrder, data }: Images,
   device: string,
 ): Promise<ImageDataset> {
-  const key = `${images} of ${name} at ${imageSize}, ${JSON.stringify(transform)}, ${damagedImages}, on ${device}`;
+  const key = `${images} of ${name} at ${imageSize}, ${JSON.stringify(transform)}, ${damagedImages}, ${classOrder}, on ${device}`;
   return kept.load(key, async () => {
-    const loaded = await loadTestImages(name, images, { dataDirs, imageSize, transform, damagedImages, device });
+    const loaded = await loadTestImages(name, images, {
+      dataDirs,
+      imageSize,
+      transform,
+      damagedImages,
+      classOrder,
+      device,
+    });
     if (isSameContent(data, loaded.sha256)) return loaded;
     freeImages(loaded);
     throw new RobustnessError({

@@ -5,8 +5,10 @@
  */
 import type { Command } from "commander";
 import {
+  type ClassOrder,
   type CommonOptions,
   positiveInteger,
+  withClassOrder,
   withCommonOptions,
   withDataDir,
   withPlugins,
@@ -25,6 +27,7 @@ interface OneFlags extends DataFlags {
   plugin: string[];
   imageSize?: number;
   skipDamaged?: boolean;
+  classOrder?: ClassOrder;
 }
 
 const EXAMPLES = `Examples:
@@ -57,8 +60,8 @@ export function declareData(program: Command, run: RunCommand): void {
         "width and height to which the images of a folder are resized (default: 64)",
         positiveInteger,
       );
-    withCommonOptions(withSkipDamaged(withDataDir(withPlugins(command)))).action((name: string, flags: OneFlags) =>
-      run((terminal) => work(name, flags, terminal), flags),
+    withCommonOptions(withClassOrder(withSkipDamaged(withDataDir(withPlugins(command))))).action(
+      (name: string, flags: OneFlags) => run((terminal) => work(name, flags, terminal), flags),
     );
   }
 }
@@ -99,9 +102,9 @@ async function verify(name: string, flags: OneFlags, terminal: Terminal): Promis
   return found.intact ? 0 : 1;
 }
 
-function placeOptions({ dataDir, imageSize, skipDamaged }: OneFlags, terminal: Terminal) {
+function placeOptions({ dataDir, imageSize, skipDamaged, classOrder }: OneFlags, terminal: Terminal) {
   return {
-    ...{ dataDirs: dataDir, imageSize, notify: terminal.say },
+    ...{ dataDirs: dataDir, imageSize, classOrder, notify: terminal.say },
     damagedImages: skipDamaged ? ("skip" as const) : ("refuse" as const),
   };
 }

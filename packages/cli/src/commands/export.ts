@@ -97,6 +97,7 @@ async function exportNetwork(checkpoint: string, flags: ExportFlags, terminal: T
       prefix: flags.prefix,
     },
     ...{ modelOptions: lab.parseOverrides(modelOption), damagedImages: flags.skipDamaged ? "skip" : undefined },
+    classOrder: flags.classOrder,
     ...{ dataDirs: flags.dataDir, plugins: flags.plugin, notify: terminal.say },
   });
   const next = lab.measureCommand(summary.file, { plugins: summary.plugins });

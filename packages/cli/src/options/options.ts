@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+import { readFileSync } from "node:fs";
 import { parseNumber, parseNumbers, parseWholeNumber, parseWholeNumbers } from "@selectivity-lab/base";
 import { type Command, InvalidArgumentError, Option } from "commander";
 
@@ -70,6 +72,7 @@ export interface ForeignFlags {
   std?: number[];
   imageSize?: number;
   skipDamaged?: boolean;
+  classOrder?: ClassOrder;
   dataDir: string[];
   plugin: string[];
 }
@@ -91,7 +94,38 @@ export function withForeignOptions(command: Command): Command {
       "width and height to which the images of a folder are resized (default: 64)",
       positiveInteger,
     );
-  return withSkipDamaged(withDataDir(withPlugins(command)));
+  return withClassOrder(withSkipDamaged(withDataDir(withPlugins(command))));
+}
+
+/** Declares `--class-order`. */
+export function withClassOrder(command: Command): Command {
+  return command.option(
+    "--class-order <order>",
+    "order of the classes of a folder of images: text (as torchvision), natural (2 before 10, as timm), or a file with a name per line (default: text, or the network's)",
+    readClassOrder,
+  );
+}
+
+/** What `--class-order` takes. */
+export type ClassOrder = "text" | "natural" | readonly string[];
+
+function readClassOrder(value: string): ClassOrder {
+  if (value === "text" || value === "natural") return value;
+  const text = readTextFile(value);
+  if (text === undefined)
+    throw new InvalidArgumentError(`expected text, natural, or a file with a class per line; ${value} cannot be read`);
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
+}
+
+function readTextFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return undefined;
+  }
 }
 
 /** Options of the commands that evaluate a network on photographs. */

@@ -32,6 +32,8 @@ const metadataSchema = z
     std: json(z.array(z.number().positive())),
     /** Present where damaged image files of the data set were left out. */
     damagedImages: z.literal("skip").optional(),
+    /** Present where the classes of a folder of images are numbered otherwise than as text. */
+    classOrder: json(z.union([z.literal("natural"), z.array(z.string())])).optional(),
     /** Present where the network was trained with this form of convolutions; it is then evaluated with it, too. */
     convolutions: z.literal("winograd").optional(),
     /** SHA-256 of the data set by file. Absent in files of older versions, and for weights from elsewhere. */
@@ -47,8 +49,8 @@ export type NetworkDescription = z.output<typeof metadataSchema>;
 
 /** The description as metadata. */
 export function encodeDescription(description: NetworkDescription): Record<string, string> {
-  const { model, modelOptions, dataset, classes, inputShape, mean, std, damagedImages, convolutions, dataSha256 } =
-    description;
+  const { model, modelOptions, dataset, classes, inputShape, mean, std } = description;
+  const { damagedImages, classOrder, convolutions, dataSha256 } = description;
   return {
     model,
     modelOptions: JSON.stringify(modelOptions),
@@ -58,6 +60,7 @@ export function encodeDescription(description: NetworkDescription): Record<strin
     mean: JSON.stringify(mean),
     std: JSON.stringify(std),
     ...(damagedImages && { damagedImages }),
+    ...(classOrder && { classOrder: JSON.stringify(classOrder) }),
     ...(convolutions && { convolutions }),
     ...(dataSha256 && { dataSha256: JSON.stringify(dataSha256) }),
   };

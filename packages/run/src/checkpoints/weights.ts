@@ -31,7 +31,7 @@ export function writeWeights(
   { train: dataset, record }: { readonly train: ImageDataset; readonly record: RecordedData },
   epoch: number,
 ): void {
-  const { model: name, modelOptions, damagedImages, convolutions } = trial.recipe;
+  const { model: name, modelOptions, damagedImages, classOrder, convolutions } = trial.recipe;
   const [channels = 0, height = 0, width = 0] = dataset.images.shape.slice(1);
   const description = encodeDescription({
     model: name,
@@ -42,6 +42,7 @@ export function writeWeights(
     mean: [...dataset.mean],
     std: [...dataset.std],
     ...(damagedImages === "skip" && { damagedImages }),
+    ...(classOrder !== "text" && { classOrder }),
     ...(convolutions === "winograd" && { convolutions }),
     dataSha256: { ...record.sha256 },
   });

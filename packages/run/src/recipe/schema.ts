@@ -63,6 +63,12 @@ const keys = z.strictObject({
     .enum(["refuse", "skip"])
     .default("refuse")
     .describe("what to do with image files of a folder that cannot be decoded: refuse the data set, or skip them"),
+  classOrder: z
+    .union([z.enum(["text", "natural"]), z.array(z.string()).min(2)])
+    .default("text")
+    .describe(
+      "order in which the classes of a folder of images are numbered: text (as torchvision), natural (2 before 10, as timm), or a list of all names",
+    ),
   model: z
     .string()
     .default("resnet20")

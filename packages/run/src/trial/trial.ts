@@ -23,6 +23,7 @@ const SINCE: Partial<Recipe> = {
   precision: "float32",
   plugins: [],
   convolutions: "direct",
+  classOrder: "text",
   measure: "index",
   knobLabels: "true",
   measures: ["index"],

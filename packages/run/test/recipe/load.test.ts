@@ -108,7 +108,7 @@ describe("what is said of a recipe that is wrong", () => {
   test("lists the keys where none is near", () => {
     expect(complaint(["optimiser=adam"])).toMatchInlineSnapshot(`
       "RecipeError: fashion-quick has a problem
-        ✖ optimiser: unknown key; keys are dataset, imageSize, damagedImages, model, modelOptions, trainImages, validationImages, countsAtMost, epochs, batchSize, microBatchSize, sampling, learningRate, momentum, weightDecay, schedule, augment, alpha, alphaSchedule, knobLayers, measure, knobLabels, measures, knobMemory, seed, threads, plugins, checkpointMinutes, device, precision, convolutions, expected"
+        ✖ optimiser: unknown key; keys are dataset, imageSize, damagedImages, classOrder, model, modelOptions, trainImages, validationImages, countsAtMost, epochs, batchSize, microBatchSize, sampling, learningRate, momentum, weightDecay, schedule, augment, alpha, alphaSchedule, knobLayers, measure, knobLabels, measures, knobMemory, seed, threads, plugins, checkpointMinutes, device, precision, convolutions, expected"
     `);
   });
 

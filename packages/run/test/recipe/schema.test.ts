@@ -8,6 +8,7 @@ describe("recipeSchema", () => {
       dataset: "fashion-mnist",
       imageSize: null,
       damagedImages: "refuse",
+      classOrder: "text",
       model: "resnet20",
       modelOptions: {},
       trainImages: null,
@@ -41,7 +42,7 @@ describe("recipeSchema", () => {
 
   test("has the promised keys, and more, each with its meaning", () => {
     const keys =
-      "dataset imageSize damagedImages model modelOptions trainImages validationImages countsAtMost epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
+      "dataset imageSize damagedImages classOrder model modelOptions trainImages validationImages countsAtMost epochs batchSize microBatchSize sampling learningRate momentum weightDecay " +
       "schedule augment alpha alphaSchedule knobLayers measure knobLabels measures knobMemory seed threads plugins checkpointMinutes device precision convolutions expected";
     expect(Object.keys(recipeSchema.shape)).toEqual(keys.split(" "));
     for (const [key, { description }] of Object.entries(recipeSchema.shape)) expect(description, key).toBeTruthy();

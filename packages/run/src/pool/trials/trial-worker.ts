@@ -60,6 +60,6 @@ function requireSweepFolder(sweep: string): void {
 }
 
 function provideData({ recipe, data: recorded }: Trial): Promise<TrialData> {
-  const key = `${recorded?.path ?? recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, on ${recipe.device}`;
+  const key = `${recorded?.path ?? recipe.dataset} at ${recipe.imageSize}, ${recipe.damagedImages}, ${recipe.classOrder}, on ${recipe.device}`;
   return kept.load(key, () => loadData(recipe, { dataDirs, download: false, checkCache: false, recorded }));
 }

@@ -49,7 +49,10 @@ export interface LoadDataOptions extends LoadOptions {
 }
 
 /** The keys of a recipe that concern its images. */
-type DataRecipe = Pick<Recipe, "dataset" | "imageSize" | "damagedImages" | "device" | "precision" | "plugins">;
+type DataRecipe = Pick<
+  Recipe,
+  "dataset" | "imageSize" | "damagedImages" | "classOrder" | "device" | "precision" | "plugins"
+>;
 
 /**
  * Loads what a recipe trains and tests on.
@@ -57,7 +60,7 @@ type DataRecipe = Pick<Recipe, "dataset" | "imageSize" | "damagedImages" | "devi
  * @throws RecordedDataError where it is not what is recorded.
  */
 export async function loadData(
-  { dataset, imageSize, damagedImages, device, precision, plugins }: DataRecipe,
+  { dataset, imageSize, damagedImages, classOrder, device, precision, plugins }: DataRecipe,
   { recorded, moved, ...options }: LoadDataOptions,
 ): Promise<TrialData> {
   requireDevice(device);
@@ -66,7 +69,7 @@ export async function loadData(
     throw new RecipeError("the recipe", [
       "precision: tf32 needs a CUDA device, but the device is cpu; use bfloat16 or float32",
     ]);
-  const how = { ...sayOnce(options), imageSize: imageSize ?? undefined, damagedImages };
+  const how = { ...sayOnce(options), imageSize: imageSize ?? undefined, damagedImages, ...chooseOrder(classOrder) };
   const place = locateData(dataset, recorded, moved);
   const [train, test] = [await loadDataset(place, "train", how), await loadDataset(place, "test", how)];
   const record = recordData(place, { train, test });
@@ -74,6 +77,11 @@ export async function loadData(
     return { train: moveDataset(train, device), test: moveDataset(test, device), record };
   disposeData({ train, test });
   throw createChangedDataError(dataset, recorded, record);
+}
+
+/** The default is left out, so that a line says the order where it may surprise. */
+function chooseOrder(classOrder: Recipe["classOrder"]): Pick<LoadOptions, "classOrder"> {
+  return classOrder === "text" ? {} : { classOrder };
 }
 
 /** Both splits of a folder say the same of it. */

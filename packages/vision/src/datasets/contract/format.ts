@@ -26,6 +26,8 @@ export interface ImageDataset {
   readonly std: readonly number[];
   /** SHA-256 of each source file's uncompressed content, by its plain name: the same for plain and gzipped copies. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** Order of the classes, where the user chose one other than that of text. */
+  readonly classOrder?: "natural" | readonly string[];
   /** Path in the data set of each image, in the order of `images`; absent where images are not files. */
   readonly files?: readonly string[];
   /** How its pictures were resized and cropped, where that was asked for. */

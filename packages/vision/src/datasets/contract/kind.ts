@@ -16,6 +16,9 @@ import type { DatasetPresence } from "./presence.js";
 /** What to do with image files that cannot be decoded: refuse the data set, or skip them. */
 export type DamagedImages = "refuse" | "skip";
 
+/** The order in which the class folders of a data set are numbered: as text, with digits as numbers, or as listed. */
+export type ClassOrder = "text" | "natural" | readonly string[];
+
 /** Where to search for a data set, whether to download it, and how to read it. */
 export interface LoadOptions {
   /** Folders that are searched before all other places; each must exist. */
@@ -36,6 +39,8 @@ export interface LoadOptions {
   readonly normalization?: Pick<ImageDataset, "mean" | "std"> | undefined;
   /** What to do with damaged image files; `refuse` by default. */
   readonly damagedImages?: DamagedImages | undefined;
+  /** Order of the classes of a folder or an archive of images; `text` by default. Other data sets have an order of their own. */
+  readonly classOrder?: ClassOrder | undefined;
   /** Compare the checksum of a decoded copy before use; on by default. Workers turn it off, since their sweep has just done so. */
   readonly checkCache?: boolean;
   /** Read the source files even if a decoded copy exists, which is then replaced. */

@@ -4,20 +4,22 @@
  *     FOLDER/train/<class>/…: JPEG, PNG, WebP, TIFF, GIF, AVIF, also in folders below
  *     FOLDER/test/<class>/…, or val/<class>/…
  *
- * Classes are the folders of `train`, by name.
+ * Classes are the folders of `train`, in an order: see class-order.ts.
  * @module
  */
 import { join } from "node:path";
 import { DatasetError } from "../../error.js";
 import type { Split } from "../contract/format.js";
+import type { ClassOrder } from "../contract/kind.js";
+import { orderClasses } from "./class-order.js";
 import type { FileTree } from "./file-tree.js";
 import { imageFilesBelow } from "./image-files.js";
 import type { Listing } from "./image-tree.js";
 
-/** The classes of a folder of images. @throws DatasetError unless there are at least two. */
-export function imageFolderClasses(tree: FileTree): string[] {
+/** The classes of a folder of images. @throws DatasetError unless there are at least two, and for an order of others. */
+export function imageFolderClasses(tree: FileTree, order: ClassOrder = "text"): string[] {
   const classes = tree.has("train") ? tree.folders("train") : [];
-  if (classes.length >= 2) return classes;
+  if (classes.length >= 2) return orderClasses(tree.root, classes, order);
   throw new DatasetError({
     code: "missing",
     problem: `${tree.root}: expected folders train/<class>/ of at least two classes, found ${classes.length}.`,
@@ -40,16 +42,16 @@ export function describeNumberOrder(classes: readonly string[]): string | undefi
   if (!classes.every((name) => /^\d+$/.test(name))) return undefined;
   if (classes.every((name, label) => label === 0 || Number(classes[label - 1]) <= Number(name))) return undefined;
   const first = classes.slice(0, SHOWN).join(", ");
-  return `classes are named by numbers and are in the order of text: ${first}, … (torchvision's ImageFolder does the same, timm sorts by number)`;
+  return `classes are named by numbers and are in the order of text: ${first}, … (torchvision's ImageFolder does the same, timm sorts by number: --class-order natural, or classOrder=natural in a recipe)`;
 }
 
 /**
  * Lists the images of a split.
  *
+ * @param classes in label order; by default as text.
  * @throws DatasetError for a class without images, a test class without training images, or a missing test folder.
  */
-export function listImageFolder(tree: FileTree, split: Split): Listing {
-  const classes = imageFolderClasses(tree);
+export function listImageFolder(tree: FileTree, split: Split, classes = imageFolderClasses(tree)): Listing {
   const folder = split === "train" ? "train" : testFolder(tree);
   const strangers = tree.folders(folder).filter((name) => !classes.includes(name));
   if (strangers.length > 0)

@@ -118,6 +118,7 @@ async function loadFrom(tree: FileTree, name: string, split: Split, options: Loa
     images,
     labels,
     classes,
+    ...(options.classOrder && options.classOrder !== "text" && { classOrder: options.classOrder }),
     files,
     skipped,
     mean,
@@ -148,10 +149,11 @@ async function readContent(tree: FileTree, name: string, options: LoadOptions): 
     };
   }
   const size = options.imageSize ?? (options.ownSize ? undefined : TINY_IMAGENET_SIZE);
-  const classes = imageFolderClasses(tree);
-  const order = describeNumberOrder(classes);
+  const { classOrder } = options;
+  const classes = imageFolderClasses(tree, classOrder);
+  const order = classOrder ? undefined : describeNumberOrder(classes); // who chose one knows
   if (order) options.notify?.(`${tree.root}: ${order}`);
-  return { classes, size, exact: false, list: (split) => listImageFolder(tree, split) };
+  return { classes, size, exact: false, list: (split) => listImageFolder(tree, split, classes) };
 }
 
 /** Chooses a size that nobody asked for, and says which. */

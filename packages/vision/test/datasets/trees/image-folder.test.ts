@@ -31,6 +31,13 @@ describe("folders named by numbers", () => {
     });
     expect(classes).toEqual([...numbers].sort());
     expect(lines.filter((line) => line.includes("order of text: 0, 1, 10, 11, …"))).toHaveLength(1);
+    const natural: string[] = [];
+    const options = { imageSize: 4, environment, notify: (line: string) => natural.push(line) };
+    const ordered = await loadDataset(root, "test", { ...options, classOrder: "natural" });
+    expect(ordered).toMatchObject({ classes: numbers, classOrder: "natural" });
+    expect(ordered.labels.toArray()).toEqual(numbers.map(Number));
+    expect(ordered.files?.[10]).toBe("test/10/b.png");
+    expect(natural.join()).not.toContain("order of text");
   });
 
   test("are not mentioned where both orders agree, or a name is no number", () => {
