@@ -21,13 +21,19 @@ export function formatJsonLines({ rows }: Table): string {
   return rows.map((row) => `${encodeJson(row)}\n`).join("");
 }
 
-/** Parquet: text columns as strings, number columns as doubles; null where a trial lacks a value. */
+const PARQUET_TYPES = { text: "STRING", number: "DOUBLE", integer: "INT64" } as const;
+
+function toWhole(value: string | number | null | undefined): bigint | null {
+  return typeof value === "number" ? BigInt(value) : null;
+}
+
+/** Parquet: texts as strings, numbers as doubles, whole numbers as 64-bit integers; null where a trial lacks a value. */
 export async function encodeParquet({ columns, rows }: Table): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import("hyparquet-writer"); // loaded only where Parquet is written
   const columnData = columns.map(({ name, type }) => ({
     name,
-    data: rows.map((row) => row[name] ?? null),
-    type: type === "text" ? ("STRING" as const) : ("DOUBLE" as const),
+    data: rows.map((row) => (type === "integer" ? toWhole(row[name]) : (row[name] ?? null))),
+    type: PARQUET_TYPES[type],
     nullable: true,
   }));
   return new Uint8Array(parquetWriteBuffer({ columnData }));

@@ -4,8 +4,15 @@
  * @module
  */
 
-import { measuredRows, readHistory, readSweep, type SweepHistory, type SweepTable } from "@selectivity-lab/run";
-import { type CellValue, type Column, listColumns } from "../table/columns.js";
+import {
+  type Measurement,
+  measuredRows,
+  readHistory,
+  readSweep,
+  type SweepHistory,
+  type SweepTable,
+} from "@selectivity-lab/run";
+import { type CellValue, type Column, type ColumnType, listColumns } from "../table/columns.js";
 
 /** What a row of a table is about. */
 export const tableNames = ["trials", "epochs", "units"] as const;
@@ -49,17 +56,33 @@ function listUnitRows(sweep: SweepTable): Row[] {
       selectivity.map((value, unit) => ({
         ...{ trial: id, alpha, seed, layer: name, unit },
         ...{ selectivity: value, selectedClass: selectedClass[unit] },
+        ...readMeasures(test, name, unit),
       })),
     ),
   );
 }
 
+/** A unit under each measure beside the index; none where the result has no others. */
+function readMeasures({ measures = {} }: Measurement, layer: string, unit: number): Row {
+  const others = Object.entries(measures).filter(([measure]) => measure !== "index");
+  return Object.fromEntries(
+    others.map(([measure, { layers }]) => [measure, layers.find(({ name }) => name === layer)?.values[unit]]),
+  );
+}
+
+/** Columns of epochs and of units that hold whole numbers. That values happen to be whole makes no column one of these. */
+const INTEGERS: ReadonlySet<string> = new Set(["seed", "epoch", "step", "attempt", "unit", "selectedClass"]);
+
+function findType(name: string, rows: readonly Row[]): ColumnType {
+  if (INTEGERS.has(name)) return "integer";
+  return rows.some((row) => typeof row[name] === "string") ? "text" : "number";
+}
+
 /** Gives every row every column that any row has. */
 function completeRows(rows: readonly Row[]): Table {
   const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const type = (name: string) => (rows.some((row) => typeof row[name] === "string") ? "text" : "number");
   return {
-    columns: names.map((name) => ({ name, type: type(name) })),
+    columns: names.map((name) => ({ name, type: findType(name, rows) })),
     rows: rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name] ?? null]))),
   };
 }

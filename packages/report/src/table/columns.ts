@@ -16,13 +16,16 @@ import { computeLiveSelectivity } from "./live-selectivity.js";
 /** A value of a table; null or undefined where a trial lacks it. */
 export type CellValue = string | number | null | undefined;
 
+/** What a column holds; whole numbers stay whole where a format knows them. */
+export type ColumnType = "text" | "number" | "integer";
+
 /** One column of the table of trials. */
 export interface Column {
   /** Name in files; it stays as it is, because scripts read it. */
   readonly name: string;
   /** Heading for people, without the unit. */
   readonly title: string;
-  readonly type: "text" | "number";
+  readonly type: ColumnType;
   /** Unit of the formatted value; null for text, counts and numbers without one. */
   readonly unit: "%" | "s" | null;
   /** `all`: shown wherever the table is shown; `files`: repeats another column under an older name. */
@@ -40,7 +43,7 @@ export function listColumns(table: SweepTable): Column[] {
   return [
     text("trial", "trial", ({ id }) => id),
     number("alpha", "alpha", ({ alpha }) => alpha),
-    number("seed", "seed", ({ seed }) => seed),
+    integer("seed", "seed", ({ seed }) => seed),
     text("state", "state", ({ state }) => state),
     ofTest("accuracy", "accuracy", (test) => test.accuracy, PERCENT),
     ofTest("loss", "loss", (test) => test.loss, THREE),
@@ -51,12 +54,16 @@ export function listColumns(table: SweepTable): Column[] {
     ...listLayers(table).map((layer) =>
       ofTest(`${LAYER}${layer}`, layer, (test) => findLayerSelectivity(test, layer), THREE),
     ),
-    number("bestEpoch", "best epoch", ({ result }) => result?.bestEpoch),
-    number("parameters", "parameters", ({ result }) => result?.parameters),
+    integer("bestEpoch", "best epoch", ({ result }) => result?.bestEpoch),
+    integer("parameters", "parameters", ({ result }) => result?.parameters),
     number("seconds", "time", ({ result }) => result?.seconds, SECONDS),
     ofTest("liveSelectivity", "selectivity of live units", computeLiveSelectivity, THREE),
-    number("epochs", "epochs", ({ epochs }) => epochs),
-    number("attempts", "attempts", ({ attempts }) => attempts),
+    ...listMeasures(table).flatMap((name) => [
+      ofTest(name, name, ({ measures }) => measures?.[name]?.mean ?? null, THREE),
+      ofTest(`${name}Null`, `${name} null`, ({ measures }) => measures?.[name]?.null ?? null, THREE),
+    ]),
+    integer("epochs", "epochs", ({ epochs }) => epochs),
+    integer("attempts", "attempts", ({ attempts }) => attempts),
     // the cause of a lost trial counts seconds, and a table must not depend on the clock
     text("cause", "cause", ({ state, cause }) => (state === "lost" ? null : cause)),
     { ...text("id", "trial", ({ id }) => id), shown: "files" },
@@ -71,6 +78,12 @@ export function listCsvColumns(table: SweepTable): Column[] {
     return place < 0 ? CSV_ORDER.length : place;
   };
   return columns.toSorted((a, b) => rank(a) - rank(b)); // stable: layers, and new columns, keep their order
+}
+
+/** Measures of selectivity beside the index that any trial's result has, in the order of its record. */
+function listMeasures({ rows }: SweepTable): string[] {
+  const names = rows.flatMap(({ result }) => Object.keys(result?.test?.measures ?? {}));
+  return [...new Set(names)].filter((name) => name !== "index");
 }
 
 /** Prefix of the columns that hold one layer's mean selectivity. */
@@ -95,6 +108,11 @@ function text(name: string, title: string, read: Column["read"]): Column {
 
 function number(name: string, title: string, read: Column["read"], writing = PLAIN): Column {
   return { name, title, type: "number", shown: "all", read, ...writing };
+}
+
+/** A column of counts and other whole numbers. */
+function integer(name: string, title: string, read: Column["read"]): Column {
+  return { ...number(name, title, read), type: "integer" };
 }
 
 /** A column of what was measured on the test split; empty for a trial without a measurement. */

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { readHistory } from "@selectivity-lab/run";
-import { parquetReadObjects } from "hyparquet";
+import { parquetMetadata, parquetReadObjects } from "hyparquet";
 import { describe, expect, test } from "vitest";
 import { makeSweep, trialId } from "../../../testing/src/fixtures/sweep.js";
 import { temporaryFolder } from "../../../testing/src/folders.js";
@@ -56,12 +56,30 @@ describe("tables", () => {
     const read = await parquetReadObjects({
       file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
     });
+    const whole = ["seed", "unit", "selectedClass"];
     expect(read).toEqual(
       text("u.jsonl")
         .trimEnd()
         .split("\n")
-        .map((line) => JSON.parse(line)),
+        .map((line) => JSON.parse(line, (key, value) => (whole.includes(key) ? BigInt(value) : value))),
     );
+  });
+
+  test("in Parquet have whole numbers as integers, also where there is none, and others as doubles", async () => {
+    await write("i.parquet", { to: "parquet" });
+    await write("e.parquet", { to: "parquet", table: "epochs" });
+    const types = (file: string) => {
+      const bytes = readFileSync(join(home, file));
+      const { schema } = parquetMetadata(
+        bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer,
+      );
+      return Object.fromEntries(schema.map(({ name, type }) => [name, type]));
+    };
+    expect(types("i.parquet")).toMatchObject({
+      ...{ alpha: "DOUBLE", accuracy: "DOUBLE", seconds: "DOUBLE", state: "BYTE_ARRAY" },
+      ...{ seed: "INT64", bestEpoch: "INT64", parameters: "INT64", epochs: "INT64", attempts: "INT64" },
+    });
+    expect(types("e.parquet")).toMatchObject({ epoch: "INT64", step: "INT64", attempt: "INT64", time: "DOUBLE" });
   });
 
   test("in Parquet are null where a network lacks a value", async () => {

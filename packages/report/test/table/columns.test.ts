@@ -52,6 +52,21 @@ describe("listColumns", () => {
     expect(show("liveSelectivity")).toEqual([0.28125, null, "0.281"]);
   });
 
+  test("has each measure that any network was measured by, with its null, beside the index", async () => {
+    const folder = makeSweep({ alphas: [1], seeds: [0, 1] });
+    const values = { splitHalf: 0, live: 0, layers: [] };
+    const measures = { index: { ...values, mean: 0.5, null: 0.1 }, auc: { ...values, mean: 0.75, null: 0.5 } };
+    setOutcome(folder, trialId(1, 0), { measures });
+    const table = await readSweep(folder);
+    const columns = listColumns(table).filter(({ name }) => /^(auc|index)/.test(name));
+    expect(columns.map(({ name }) => name)).toEqual(["auc", "aucNull"]);
+    const read = table.rows.map((row) => columns.map((column) => column.read(row) ?? null));
+    expect(read).toEqual([
+      [0.75, 0.5],
+      [null, null],
+    ]);
+  });
+
   test("leaves empty what a failed trial lacks", async () => {
     const table = await readTable({ failed: [trialId(1, 0)] });
     const [row] = table.rows as [TrialRow];
