@@ -3,14 +3,14 @@
  *
  *     node benchmarks/ours/corrupt.js --threads 2 [--corruptions fog,snow] [--images 10000] [--times 1] [--warm-up 0]
  *
- * A process works on one corruption at a time, as the lab's do. Pictures are random colours that vary smoothly: what is in
+ * A process works on one corruption at a time, as the lab's do. Pictures are colors that vary smoothly: what is in
  * them changes next to nothing about the time.
  * @module
  */
 import { fork } from "node:child_process";
 import { parseArgs } from "node:util";
 import { corrupt, corruptionNames } from "@selectivity-lab/perturb";
-import { fromBytes, scope, setThreads } from "@selectivity-lab/torch";
+import { fromBytes, setThreads } from "@selectivity-lab/torch";
 
 const { values } = parseArgs({
   options: {
@@ -31,8 +31,8 @@ function work() {
   setThreads(1);
   const bytes = Uint8Array.from({ length: count * 3 * 32 * 32 }, (_, i) => 128 + 127 * Math.sin(i / 50 + i / 3072));
   const images = fromBytes(bytes, { dtype: "uint8", shape: [count, 3, 32, 32] });
-  process.on("message", (corruption) => {
-    for (const severity of [1, 2, 3, 4, 5]) scope(() => void corrupt(images, { corruption, severity }));
+  process.on("message", async (corruption) => {
+    for (const severity of [1, 2, 3, 4, 5]) (await corrupt(images, { corruption, severity })).dispose();
     process.send("done");
   });
   process.send("ready");

@@ -15,7 +15,7 @@ import {
 } from "./contract/corruption.js";
 import { CorruptionRandom } from "./contract/corruption-random.js";
 import { CorruptionError } from "./contract/error.js";
-import { clip, type PictureSize } from "./contract/picture.js";
+import type { PictureSize } from "./contract/picture.js";
 import { findCorruption } from "./corruptions.js";
 import { roundTripJpeg } from "./filters/jpeg.js";
 
@@ -80,11 +80,14 @@ export async function corrupt(images: Tensor, options: CorruptOptions): Promise<
   for (let first = 0; first < count; first += chunk) {
     const some = indices.subarray(first, first + chunk);
     const random = words === 0 ? new Uint32Array(0) : counterWords({ ...place, index: some }, words);
-    const draws = (i: number) => new CorruptionRandom(random.subarray(i * words, (i + 1) * words));
-    await Promise.all(Array.from(some, (_, i) => one(from, to, first + i, draws(i))));
+    for (let i = 0; i < some.length; i++)
+      one(from, to, first + i, new CorruptionRandom(random.subarray(i * words, (i + 1) * words)));
   }
   return fromBytes(to, { dtype: "uint8", shape: images.shape });
 }
+
+/** Each level as a share of white. */
+const SHARES = Float64Array.from({ length: 256 }, (_, level) => level / 255);
 
 /** Makes the function that corrupts image `i` of `from` into `to`. */
 function createOne(
@@ -93,25 +96,28 @@ function createOne(
   size: PictureSize,
   materials: Materials,
   jpeg85: boolean,
-): (from: Uint8Array, to: Uint8Array, i: number, draws: CorruptionRandom) => Promise<void> {
+): (from: Uint8Array, to: Uint8Array, i: number, draws: CorruptionRandom) => void {
   const length = size.channels * size.height * size.width;
-  return async (from, to, i, draws) => {
+  const pixels = new Float64Array(length); // the same memory for every image
+  const picture = { ...size, pixels };
+  return (from, to, i, draws) => {
     const start = i * length;
-    const picture = { ...size, pixels: new Float64Array(length) };
-    const { pixels } = picture;
-    for (let k = 0; k < length; k++) pixels[k] = (from[start + k] as number) / 255;
-    await corruption.apply(picture, parameters, draws, materials);
+    for (let k = 0; k < length; k++) pixels[k] = SHARES[from[start + k] as number] as number;
+    corruption.apply(picture, parameters, draws, materials);
     truncate(pixels, to, start);
     if (!jpeg85) return;
     for (let k = 0; k < length; k++) pixels[k] = (to[start + k] as number) / 255;
-    await roundTripJpeg(picture, 85);
+    roundTripJpeg(picture, 85);
     truncate(pixels, to, start);
   };
 }
 
 /** Truncates to whole levels, as the published scripts do. */
 function truncate(pixels: Float64Array, to: Uint8Array, start: number): void {
-  for (let k = 0; k < pixels.length; k++) to[start + k] = clip(pixels[k] as number) * 255; // storing a byte truncates
+  for (let k = 0; k < pixels.length; k++) {
+    const value = pixels[k] as number;
+    to[start + k] = value <= 0 ? 0 : value >= 1 ? 255 : (255 * value) | 0;
+  }
 }
 
 function readSize(images: Tensor): PictureSize {

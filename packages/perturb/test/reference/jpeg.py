@@ -13,8 +13,8 @@ import os
 
 from PIL import Image
 
-QUALITIES = [80, 65, 58, 50, 40, 25, 85]
-SIZES = [(32, 32), (64, 64), (33, 45)]
+QUALITIES = [80, 65, 58, 50, 40, 25, 85, 18, 15, 10, 7]
+SIZES = [(32, 32), (64, 64), (33, 45), (3, 3), (4, 5), (18, 6), (17, 16)]
 
 
 def level(channel, y, x):

@@ -16,8 +16,7 @@ export class CorruptionRandom {
   /** A number uniform in (0, 1), excluding both ends. */
   uniform(): number {
     const word = this.words[this.#next++];
-    if (word === undefined)
-      throw new Error(`CorruptionRandom: more than the ${this.words.length} declared random words were requested`);
+    if (word === undefined) throw this.#exhausted();
     return (word + 0.5) / 2 ** 32;
   }
 
@@ -34,12 +33,33 @@ export class CorruptionRandom {
   /** `count` normal numbers of mean 0 and standard deviation 1 (Box and Muller, in pairs: cosine first). */
   normals(count: number): Float64Array {
     const values = new Float64Array(count + (count % 2));
+    const words = this.#take(values.length);
     for (let i = 0; i < count; i += 2) {
-      const radius = Math.sqrt(-2 * Math.log(this.uniform()));
-      const angle = 2 * Math.PI * this.uniform();
+      const radius = Math.sqrt(-2 * Math.log(((words[i] as number) + 0.5) / 2 ** 32));
+      const angle = 2 * Math.PI * (((words[i + 1] as number) + 0.5) / 2 ** 32);
       values[i] = radius * Math.cos(angle);
       values[i + 1] = radius * Math.sin(angle);
     }
     return values.subarray(0, count);
+  }
+
+  /** `count` numbers uniform in (low, high). */
+  uniforms(count: number, low: number, high: number): Float64Array {
+    const values = new Float64Array(count);
+    const words = this.#take(count);
+    for (let i = 0; i < count; i++) values[i] = low + (high - low) * (((words[i] as number) + 0.5) / 2 ** 32);
+    return values;
+  }
+
+  /** The next words. */
+  #take(count: number): Uint32Array {
+    const first = this.#next;
+    this.#next += count;
+    if (this.#next > this.words.length) throw this.#exhausted();
+    return this.words.subarray(first, this.#next);
+  }
+
+  #exhausted(): Error {
+    return new Error(`CorruptionRandom: more than the ${this.words.length} declared random words were requested`);
   }
 }

@@ -60,7 +60,7 @@ export interface Corruption<Parameters = unknown> {
   /** Number of random words for an image of this size: at least as many as {@link Corruption.apply} draws. */
   words(size: PictureSize, parameters: Parameters): number;
   /** Changes the picture in place. The caller clips to 0..1 and truncates to whole levels. */
-  apply(picture: Picture, parameters: Parameters, draws: CorruptionRandom, materials: Materials): void | Promise<void>;
+  apply(picture: Picture, parameters: Parameters, draws: CorruptionRandom, materials: Materials): void;
 }
 
 /** One item per severity. */
@@ -70,7 +70,7 @@ export type Five<Item> = readonly [Item, Item, Item, Item, Item];
 export type AnyCorruption = Omit<Corruption, "severities" | "words" | "apply"> & {
   readonly severities: Readonly<Record<SeverityTable, Five<unknown>>>;
   words(size: PictureSize, parameters: unknown): number;
-  apply(picture: Picture, parameters: unknown, draws: CorruptionRandom, materials: Materials): void | Promise<void>;
+  apply(picture: Picture, parameters: unknown, draws: CorruptionRandom, materials: Materials): void;
 };
 
 /** Declares a corruption: checks the types of its parameters, then forgets them. */

@@ -8,8 +8,17 @@
 import { type Edge, places } from "./edge.js";
 import { Fourier } from "./fourier.js";
 
-/** Weights of one axis, from −r to r. */
+const known = new Map<string, Float64Array>();
+
+/** Weights of one axis, from −r to r; computed once. */
 export function gaussianWeights(sigma: number, truncate = 4): Float64Array {
+  const key = `${sigma} ${truncate}`;
+  const weights = known.get(key) ?? computeWeights(sigma, truncate);
+  known.set(key, weights);
+  return weights;
+}
+
+function computeWeights(sigma: number, truncate: number): Float64Array {
   const radius = Math.floor(truncate * sigma + 0.5);
   const weights = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
     Math.exp((-0.5 * (i - radius) ** 2) / sigma ** 2),

@@ -24,14 +24,15 @@ export function correlate(
   const padded = withMargin(plane, height, width, margin, edge);
   const stride = width + 2 * margin;
   const result = new Float64Array(plane.length);
-  for (let y = 0; y < height; y++) {
-    const to = y * width;
-    for (const { dy, dx, weight } of taps) {
-      const from = (y + margin + dy) * stride + margin + dx;
-      for (let x = 0; x < width; x++)
-        result[to + x] = (result[to + x] as number) + weight * (padded[from + x] as number);
+  const steps = Int32Array.from(taps, ({ dy, dx }) => (dy + margin) * stride + dx + margin);
+  const weights = Float64Array.from(taps, ({ weight }) => weight);
+  for (let y = 0, i = 0; y < height; y++)
+    for (let x = 0, at = y * stride; x < width; x++, at++, i++) {
+      let sum = 0;
+      for (let k = 0; k < steps.length; k++)
+        sum += (weights[k] as number) * (padded[at + (steps[k] as number)] as number);
+      result[i] = sum;
     }
-  }
   return result;
 }
 

@@ -6,7 +6,7 @@
  * In 8-bit levels throughout, like the published script with OpenCV.
  * @module
  */
-import { correlate } from "./padded.js";
+import { correlate, type FilterTap } from "./padded.js";
 
 /** Steps of the 5 × 5 chamfer distance: along, diagonal, a knight's move. */
 const CHAMFER = [1, 1.4, 2.1969] as const;
@@ -14,8 +14,12 @@ const FARTHEST = 20;
 const FAR = 1e9;
 
 /** Light from the upper left: darker behind, brighter before. */
-const LIGHT = [-2, -1, 0, -1, 1, 1, 0, 1, 2] as const;
-const SUM = [1, 1, 1, 1, 1, 1, 1, 1, 1] as const;
+const LIGHT = toTaps([-2, -1, 0, -1, 1, 1, 0, 1, 2]);
+const SUM = toTaps([1, 1, 1, 1, 1, 1, 1, 1, 1]);
+
+function toTaps(kernel: readonly number[]): FilterTap[] {
+  return kernel.map((weight, k) => ({ dy: Math.floor(k / 3) - 1, dx: (k % 3) - 1, weight }));
+}
 
 /** Levels 0..255 of each pixel. @param edge `[H, W]`, 1 on an edge. */
 export function relief(edge: Uint8Array, height: number, width: number): Float64Array {
@@ -34,10 +38,11 @@ export function chamferDistance(edge: Uint8Array, height: number, width: number)
   const margin = 2; // as far as a move reaches
   const stride = width + 2 * margin;
   const distance = new Float64Array((height + 2 * margin) * stride).fill(FAR);
-  const at = (y: number, x: number) => (y + margin) * stride + x + margin;
-  for (let y = 0, i = 0; y < height; y++) for (let x = 0; x < width; x++, i++) if (edge[i]) distance[at(y, x)] = 0;
-  const steps = Int32Array.from(BEHIND, ([dy, dx]) => dy * stride + dx);
-  const costs = Float64Array.from(BEHIND, ([, , cost]) => cost);
+  const first = (y: number) => (y + margin) * stride + margin;
+  for (let y = 0, i = 0; y < height; y++)
+    for (let at = first(y); at < first(y) + width; at++, i++) if (edge[i]) distance[at] = 0;
+  const steps = BEHIND.map(([dy, dx]) => dy * stride + dx);
+  const costs = BEHIND.map(([, , cost]) => cost);
   const relax = (i: number, sign: number) => {
     let least = distance[i] as number;
     for (let k = 0; k < steps.length && least > 0; k++) {
@@ -46,9 +51,11 @@ export function chamferDistance(edge: Uint8Array, height: number, width: number)
     }
     distance[i] = least;
   };
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) relax(at(y, x), 1);
-  for (let y = height - 1; y >= 0; y--) for (let x = width - 1; x >= 0; x--) relax(at(y, x), -1);
-  return Float64Array.from(edge, (_, i) => distance[at(Math.floor(i / width), i % width)] as number);
+  for (let y = 0; y < height; y++) for (let at = first(y); at < first(y) + width; at++) relax(at, 1);
+  for (let y = height - 1; y >= 0; y--) for (let at = first(y) + width - 1; at >= first(y); at--) relax(at, -1);
+  const result = new Float64Array(height * width);
+  for (let y = 0; y < height; y++) result.set(distance.subarray(first(y), first(y) + width), y * width);
+  return result;
 }
 
 /** The moves to pixels that come before, row by row, and what they cost. */
@@ -78,7 +85,6 @@ function equalised(levels: Float64Array): Float64Array {
 }
 
 /** Correlates with a 3 × 3 kernel; beyond the edge the plane is mirrored without the edge. */
-function correlate3(plane: Float64Array, height: number, width: number, kernel: readonly number[]): Float64Array {
-  const taps = kernel.map((weight, k) => ({ dy: Math.floor(k / 3) - 1, dx: (k % 3) - 1, weight }));
-  return correlate(plane, height, width, taps, "mirror");
+function correlate3(plane: Float64Array, height: number, width: number, kernel: readonly FilterTap[]): Float64Array {
+  return correlate(plane, height, width, kernel, "mirror");
 }

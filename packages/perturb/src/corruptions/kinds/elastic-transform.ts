@@ -72,8 +72,7 @@ function displace(
   sigma: number,
   draws: CorruptionRandom,
 ): Float64Array {
-  const field = new Float64Array(height * width);
-  for (let i = 0; i < field.length; i++) field[i] = draws.between(-1, 1);
+  const field = draws.uniforms(height * width, -1, 1);
   gaussianFilter(field, height, width, sigma, { edge: "reflect", truncate: 3 });
   for (let i = 0; i < field.length; i++) field[i] = (field[i] as number) * strength;
   return field;
