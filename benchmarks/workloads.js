@@ -55,6 +55,13 @@ export function workloadsOf({ threads, python, compile, data }) {
       ...peers(),
     ];
   };
+  const sweepPeers = (how, ...processes) =>
+    modes.flatMap((group) =>
+      formats(group).map((mode) => {
+        const variant = peer(mode, "sweep", "--data", path.join(data, "fashion-mnist"), ALPHAS, ...processes);
+        return { ...variant, group: `${group}, ${how}`, name: `${variant.name}, ${how}` };
+      }),
+    );
   const firstStep = ["--network", "resnet20", "--knob", "--times", "1", "--warm-up", "0"];
   const selectivity = (...words) => ({ name: `selectivity ${words[0]}`, command: () => [node, cli, ...words] });
   const outside = (name, ...command) => ({ name, command: () => command });
@@ -113,7 +120,7 @@ export function workloadsOf({ threads, python, compile, data }) {
       ],
     },
     sweep: {
-      title: "A sweep of 8 trials of fashion-quick, one epoch each, all cores; PyTorch trains them one after another",
+      title: "A sweep of 8 trials of fashion-quick, one epoch each, all cores",
       clock: "process",
       variants: [
         {
@@ -124,10 +131,8 @@ export function workloadsOf({ threads, python, compile, data }) {
             ...["--quiet", "--data-dir", data, "--out", path.join(scratch, "sweep")],
           ],
         },
-        ...formats("eager").map((mode) => ({
-          group: "eager",
-          ...peer(mode, "sweep", "--data", path.join(data, "fashion-mnist"), ALPHAS),
-        })),
+        ...sweepPeers("in parallel", "--processes", threads, "--threads", "1"),
+        ...sweepPeers("one after another"),
       ],
     },
     "large-sweep": {
