@@ -7,12 +7,11 @@ import { execFileSync } from "node:child_process";
 import { availableParallelism, cpus, loadavg, release, totalmem, type } from "node:os";
 import { libtorch } from "@selectivity-lab/torch";
 
-/** Machine, versions and commit; `python` null where it has no PyTorch. */
-export function circumstances(python) {
-  const git = (...args) => execFileSync("git", args, { cwd: import.meta.dirname, encoding: "utf8" }).trim();
+/** Machine, versions and commit; `python` null where it has no PyTorch; `commit` where the sources lie outside of a repository. */
+export function circumstances(python, commit = git("rev-parse", "--short", "HEAD")) {
   return {
     date: new Date().toISOString().slice(0, 16),
-    commit: git("rev-parse", "--short", "HEAD"),
+    commit,
     machine: {
       processor: cpus()[0].model,
       cores: availableParallelism(),
@@ -21,6 +20,10 @@ export function circumstances(python) {
     },
     versions: { node: process.version, libtorch: libtorch().version, pytorch: python && pytorchOf(python) },
   };
+}
+
+function git(...args) {
+  return execFileSync("git", args, { cwd: import.meta.dirname, encoding: "utf8" }).trim();
 }
 
 /** The version of an interpreter's PyTorch; null where it has none. */

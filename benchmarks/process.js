@@ -7,8 +7,8 @@ import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 
-/** Runs a command to its end. @throws with what it said, when it fails. */
-export async function runProcess([file, ...args]) {
+/** Runs a command to its end. @throws with what it said, when it fails, unless it `mayFail` once it has printed something. */
+export async function runProcess([file, ...args], { mayFail = false } = {}) {
   const started = performance.now();
   const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"] });
   const memory = watchMemory(child.pid);
@@ -17,7 +17,7 @@ export async function runProcess([file, ...args]) {
   );
   try {
     const [output, said, { code, milliseconds }] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-    if (code !== 0) throw new Error(`${[file, ...args].join(" ")}: exit code ${code}\n${said}`);
+    if (code !== 0 && !(mayFail && output)) throw new Error(`${[file, ...args].join(" ")}: exit code ${code}\n${said}`);
     return { output, milliseconds, megabytes: memory.peak() };
   } finally {
     memory.stop();
