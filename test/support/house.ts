@@ -102,6 +102,7 @@ const FLOORS: Readonly<Record<string, readonly string[]>> = {
     "figures/panels",
     "figures/sweep",
     "figures/robustness",
+    "figures/ablation",
     "figures",
     "html",
     "sections",

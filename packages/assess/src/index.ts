@@ -4,8 +4,10 @@
  * @module
  */
 export { type SeverityTable, severityTables, tableFor } from "@selectivity-lab/perturb";
+export type { AblatedNetwork, AblationTable } from "./ablate/ablation-table.js";
+export { findAblations } from "./ablate/find-ablations.js";
 export type { AblateOptions } from "./ablate/options.js";
-export { type AblatedNetwork, type AblationOutcome, type AblationTable, runAblation } from "./ablate/run-ablation.js";
+export { type AblationOutcome, runAblation } from "./ablate/run-ablation.js";
 export {
   type CorruptedFiles,
   type CorruptImagesOptions,

@@ -14,37 +14,15 @@ import {
 } from "@selectivity-lab/run";
 import { findMeasure, selectMeasures } from "@selectivity-lab/selectivity";
 import { loadDataset } from "@selectivity-lab/vision";
-import { type InspectionResult, readInspection } from "../inspect/files.js";
-import { findSubjects, type Subject } from "../inspect/find-subjects.js";
+import { findSubjects, isSweep, type Subject } from "../inspect/find-subjects.js";
 import { describeImages, type InspectedImages } from "../inspect/images.js";
 import { type InspectionOutcome, runInspections } from "../inspections/run-inspections.js";
-import {
-  type CumulativeAblation,
-  type CumulativeAblationSettings,
-  cumulativeAblation,
-} from "../lesions/cumulative-ablation.js";
-import { type UnitAblation, type UnitAblationSettings, unitAblation } from "../lesions/unit-ablation.js";
+import { cumulativeAblation } from "../lesions/cumulative-ablation.js";
+import { unitAblation } from "../lesions/unit-ablation.js";
+import { type AblationTable, readNetworks } from "./ablation-table.js";
 import { chooseLayers, chooseScopes } from "./choose-layers.js";
+import { recordAblation } from "./find-ablations.js";
 import type { AblateOptions } from "./options.js";
-
-/** A network, and what was found; null where that is not done. */
-export interface AblatedNetwork<Settings, Found> extends Pick<Subject, "label" | "trial"> {
-  readonly result: InspectionResult<Settings, Found> | null;
-}
-
-/** Networks under one ablation. */
-export type AblationTable = { readonly notes: readonly string[] } & (
-  | {
-      readonly kind: "units";
-      readonly settings: UnitAblationSettings;
-      readonly networks: readonly AblatedNetwork<UnitAblationSettings, UnitAblation>[];
-    }
-  | {
-      readonly kind: "cumulative";
-      readonly settings: CumulativeAblationSettings;
-      readonly networks: readonly AblatedNetwork<CumulativeAblationSettings, CumulativeAblation>[];
-    }
-);
 
 /** What became of an ablation. */
 export interface AblationOutcome extends InspectionOutcome {
@@ -71,22 +49,20 @@ export async function runAblation(where: string, options: AblateOptions): Promis
     const chosen = [...chooseLayers(layers, options)];
     const settings = { images, layers: chosen, to, measures: selectMeasures([by]).map(({ name }) => name) };
     const outcome = await runInspections(where, subjects, { inspection: unitAblation.name, settings }, options);
-    const networks = subjects.map((subject) => readNetwork(subject, unitAblation, settings));
-    return { ...outcome, table: { kind: "units", settings, networks, notes } };
+    const networks = readNetworks(subjects, unitAblation, settings);
+    return conclude(where, outcome, { kind: "units", settings, networks, notes });
   }
   const { random = 20, steps = 10, seed = 0 } = options;
   const settings = { images, scopes: chooseScopes(layers, options), to, by, steps, random, seed };
   const outcome = await runInspections(where, subjects, { inspection: cumulativeAblation.name, settings }, options);
-  const networks = subjects.map((subject) => readNetwork(subject, cumulativeAblation, settings));
-  return { ...outcome, table: { kind: "cumulative", settings, networks, notes } };
+  const networks = readNetworks(subjects, cumulativeAblation, settings);
+  return conclude(where, outcome, { kind: "cumulative", settings, networks, notes });
 }
 
-function readNetwork<Settings extends { images: InspectedImages }, Found extends object>(
-  { label, trial, network, weights }: Subject,
-  inspection: Parameters<typeof readInspection<Settings, Found>>[1],
-  settings: Settings,
-): AblatedNetwork<Settings, Found> {
-  return { label, trial, result: readInspection(network, inspection, settings, weights) ?? null };
+/** A sweep remembers what was asked for, so that its report shows it. */
+async function conclude(where: string, outcome: InspectionOutcome, table: AblationTable): Promise<AblationOutcome> {
+  if (isSweep(where)) await recordAblation(where, table);
+  return { ...outcome, table };
 }
 
 interface Prepared {

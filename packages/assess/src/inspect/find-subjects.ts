@@ -30,10 +30,15 @@ export async function findSubjects(where: string): Promise<Subject[]> {
       remedy: "name a .safetensors file, the folder of a trial, or that of a sweep",
       path: where,
     });
-  if (existsSync(path.join(where, "sweep.json"))) return findTrials(where);
+  if (isSweep(where)) return findTrials(where);
   const row = isTrialFolder(where) ? (await readLoneTrial(where)).row : null;
   const trial = row && { id: row.id, alpha: row.alpha, seed: row.seed };
   return [{ label: path.basename(path.resolve(where)), network: where, weights: checksumWeights(where), trial }];
+}
+
+/** Whether a folder is that of a sweep. */
+export function isSweep(where: string): boolean {
+  return existsSync(path.join(where, "sweep.json"));
 }
 
 async function findTrials(folder: string): Promise<Subject[]> {

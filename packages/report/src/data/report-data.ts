@@ -4,7 +4,7 @@
  * Tables, figures and the page's sections are functions of this object; none of them summarizes or tests again.
  * @module
  */
-import { findRobustness, type RobustnessTable } from "@selectivity-lab/assess";
+import { type AblationTable, findAblations, findRobustness, type RobustnessTable } from "@selectivity-lab/assess";
 import {
   type AlphaSummary,
   findControl,
@@ -43,6 +43,8 @@ export interface ReportData {
   readonly missingNote: string | null;
   /** Null where robustness was never evaluated. */
   readonly robustness: RobustnessData | null;
+  /** The last single-unit ablation, and the last cumulative one; empty where none was made. */
+  readonly ablations: readonly AblationTable[];
 }
 
 /** The robustness of a sweep's networks, summarized and tested. */
@@ -56,11 +58,15 @@ export interface RobustnessData extends RobustnessTable {
 /** Reads everything that a report needs from a sweep's folder. @throws SweepFolderError when the folder holds no sweep. */
 export async function readReportData(folder: string): Promise<ReportData> {
   const table = await readHistory(folder, { layers: false });
-  return createReportData(table, await findRobustness(folder, table));
+  return createReportData(table, await findRobustness(folder, table), await findAblations(folder));
 }
 
 /** Summarizes a sweep, and tests the statements about its robustness. */
-export function createReportData(table: SweepHistory, robustness: RobustnessTable | null = null): ReportData {
+export function createReportData(
+  table: SweepHistory,
+  robustness: RobustnessTable | null = null,
+  ablations: readonly AblationTable[] = [],
+): ReportData {
   const summaries = summarize(table);
   const control = findControl(summaries);
   const missing = findMissingTrials(table);
@@ -80,5 +86,6 @@ export function createReportData(table: SweepHistory, robustness: RobustnessTabl
       statements: testStatements(robustness),
       coverage: measureCoverage(robustness),
     },
+    ablations,
   };
 }

@@ -4,6 +4,9 @@
  * @module
  */
 import type { ReportData } from "../data/report-data.js";
+import { ablationCurves } from "./ablation/ablation-curves.js";
+import { damageByClass } from "./ablation/damage-by-class.js";
+import { damageBySelectivity } from "./ablation/damage-by-selectivity.js";
 import { drawFigure, type Figure, type FigureDefinition } from "./contract/figure.js";
 import { attackCurves } from "./robustness/attack-curves.js";
 import { corruptionHeatMap } from "./robustness/corruption-heat-map.js";
@@ -26,6 +29,9 @@ export const figures: readonly FigureDefinition[] = [
   robustnessByAlpha,
   corruptionHeatMap,
   attackCurves,
+  damageBySelectivity,
+  damageByClass,
+  ablationCurves,
 ];
 
 /** A drawn figure, and the name of its files. */

@@ -13,6 +13,7 @@ import { CLIENT_SCRIPT } from "../html/client-script.js";
 import { encodeScriptJson, Html, html } from "../html/html.js";
 import { STYLE } from "../html/style.js";
 import { readDrawingLibrary } from "../html/vega-bundle.js";
+import { renderAblations } from "../sections/ablation.js";
 import { renderFigures } from "../sections/figures.js";
 import { renderMethod } from "../sections/method.js";
 import { renderOverview } from "../sections/overview.js";
@@ -42,6 +43,7 @@ ${renderProblems(data)}
 ${await renderFigures(figures)}
 ${renderSummary(data)}
 ${renderRobustness(data.robustness)}
+${renderAblations(data.ablations)}
 ${renderTrials(data)}
 ${renderMethod(data)}
 ${renderProvenance(data)}

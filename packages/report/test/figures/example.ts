@@ -5,7 +5,13 @@
  */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { AttackAssessment, CorruptionAssessment, RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";
+import type {
+  AblationTable,
+  AttackAssessment,
+  CorruptionAssessment,
+  RobustnessRow,
+  RobustnessTable,
+} from "@selectivity-lab/assess";
 import { readHistory, type SweepHistory } from "@selectivity-lab/run";
 import { expect } from "vitest";
 import { makeSweep, setOutcome, trialId } from "../../../testing/src/fixtures/sweep.js";
@@ -42,7 +48,47 @@ export async function readExample({ evaluated = false } = {}): Promise<ReportDat
       writeCurve(join(folder, "trials", trialId(alpha, seed), "metrics.jsonl"), alpha, seed);
     }
   const table = await readHistory(folder);
-  return createReportData(table, evaluated ? evaluate(table) : null);
+  return createReportData(table, evaluated ? evaluate(table) : null, evaluated ? ablate(table) : []);
+}
+
+const CLASSES = ["cat", "dog"];
+const ablationImages = { dataset: "example", split: "test", images: 100, imageSize: 8, data: {} } as const;
+
+/** Two units a layer, one for each class: damage is the index, all of it to the class, and none at alpha -1. */
+export function ablate(table: SweepHistory): AblationTable[] {
+  const about = { schema: 1 as const, key: "", weights: "", versions: {}, seconds: 1 };
+  const unitSettings = { images: ablationImages, layers: ["first", "last"], to: "zero" as const, measures: ["index"] };
+  const unitNetworks = table.rows.map(({ id, alpha, seed }) => {
+    const layers = ["first", "last"].map((name, i) => {
+      const selectivity = { index: [0.1 + 0.1 * i, 0.4 + 0.1 * seed] };
+      const damage = selectivity.index.map((value) => (alpha < 0 ? 0 : value));
+      const byClass = damage.map((value, unit) => CLASSES.map((_, label) => (label === unit ? 2 * value : 0)));
+      return {
+        ...{ name, units: 2, selectivity, selectedClass: [0, 1], accuracyDamage: damage, marginDamage: damage },
+        ...{ accuracyDamageByClass: byClass, marginDamageByClass: byClass },
+      };
+    });
+    const whole = { accuracy: 0.9, accuracyByClass: [0.9, 0.9], margin: 1 };
+    const found = { classes: CLASSES, images: [50, 50], whole, layers };
+    return { label: "", trial: { id, alpha, seed }, result: { ...about, settings: unitSettings, found } };
+  });
+  const scopes = [{ name: "all", layers: ["first", "last"] }];
+  const settings = {
+    ...{ images: ablationImages, scopes, to: "mean" as const, by: "index", steps: 2, random: 1, seed: 0 },
+  };
+  const networks = table.rows.map(({ id, alpha, seed }) => {
+    const curve = (half: number) => ({ accuracy: [0.9, half, 0.1], accuracyByClass: [], area: 0.5 });
+    const curves = { selective: curve(0.3 + alpha / 10), unselective: curve(0.7), random: [curve(0.5)] };
+    const found = {
+      ...{ classes: CLASSES, images: [50, 50] },
+      scopes: [{ ...(scopes[0] as (typeof scopes)[number]), units: 4, fractions: [0, 0.5, 1], ...curves }],
+    };
+    return { label: "", trial: { id, alpha, seed }, result: { ...about, settings, found } };
+  });
+  return [
+    { kind: "units", settings: unitSettings, networks: unitNetworks, notes: [] },
+    { kind: "cumulative", settings, networks, notes: [] },
+  ] as AblationTable[];
 }
 
 function createLayer(name: string, meanSelectivity: number) {

@@ -1,11 +1,10 @@
-import { logger, parse, View } from "vega";
-import { compile, type TopLevelSpec } from "vega-lite";
 import { describe, expect, test } from "vitest";
 import { makeSweep, type SweepOptions, trialId } from "../../../testing/src/fixtures/sweep.js";
 import { readReportData } from "../../src/data/report-data.js";
-import { drawFigure, type Figure } from "../../src/figures/contract/figure.js";
+import { drawFigure } from "../../src/figures/contract/figure.js";
 import { renderSvg } from "../../src/figures/contract/render.js";
 import { figures } from "../../src/figures/figures.js";
+import { warningsOf } from "./warnings.js";
 
 const STRENGTHS = [0.1, 0.2, 0.3, 0.4, 0.7, 1, 2, 5, 10, 30, 100];
 const SWEEPS: Record<string, SweepOptions> = {
@@ -24,20 +23,7 @@ const SWEEPS: Record<string, SweepOptions> = {
   "without trials": { alphas: [], seeds: [], recipe: { alpha: 0, seed: 0 } },
 };
 
-async function warningsOf(figure: Figure): Promise<unknown[]> {
-  const warnings: unknown[] = [];
-  const listening = Object.assign(logger(), {
-    warn: (...words: unknown[]) => warnings.push(words),
-    error: (...words: unknown[]) => warnings.push(words),
-  });
-  const { spec } = compile(figure as TopLevelSpec, { logger: listening });
-  const view = new View(parse(spec), { renderer: "none", logger: listening });
-  await view.runAsync();
-  view.finalize();
-  return warnings;
-}
-
-const SWEEP_FIGURES = figures.filter(({ name }) => !/robustness|corruption|attack/.test(name));
+const SWEEP_FIGURES = figures.filter(({ name }) => !/robustness|corruption|attack|ablation|damage/.test(name));
 
 describe.each(SWEEP_FIGURES)("the figure $name", (definition) => {
   const draw = async (folder: string) => drawFigure(definition, await readReportData(folder));
