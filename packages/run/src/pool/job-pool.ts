@@ -35,12 +35,16 @@ class JobPool<J extends Job, News extends JobNews> {
   readonly #crashes = new Map<string, number>();
   readonly #fullDisks = new Map<string, number>();
   readonly #workers = new Set<WorkerProcess<News>>();
+  /** A worker that was started before the pool was, until it is used. */
+  #early: WorkerProcess<News> | undefined;
 
   constructor(
     private readonly jobs: readonly J[],
     private readonly options: PoolOptions<J, News>,
   ) {
     this.#stop = AbortSignal.any([options.stop, this.#halt.signal]);
+    this.#early = options.worker;
+    this.#early?.follow(this.#stop);
     this.#resources = new Resources(options, (cause) => this.#emit({ type: "pause", cause }));
     const listener = {
       onFinished: (job: J) => this.#emit({ type: "end", job, end: { status: "done", cause: null } }),
@@ -52,6 +56,7 @@ class JobPool<J extends Job, News extends JobNews> {
   async run(): Promise<void> {
     const lanes = Math.min(this.options.workers, this.jobs.length);
     await Promise.all(Array.from({ length: lanes }, () => this.#runLane()));
+    this.#early?.dismiss();
   }
 
   #emit(event: PoolEvent<J, News>): void {
@@ -93,13 +98,20 @@ class JobPool<J extends Job, News extends JobNews> {
     const memory = this.#resources.findMemoryShortage([...this.#workers].filter(({ isAlive }) => isAlive));
     if (memory !== undefined) return memory;
     try {
-      const worker = new WorkerProcess<News>(this.options.program, this.#stop);
+      const worker = this.#takeEarly() ?? new WorkerProcess<News>(this.options.program, this.#stop);
       this.#workers.add(worker);
       return worker;
     } catch (error) {
       if (!(error as NodeJS.ErrnoException).syscall) throw error;
       return `no worker process can be started: ${(error as Error).message}`;
     }
+  }
+
+  #takeEarly(): WorkerProcess<News> | undefined {
+    const early = this.#early;
+    this.#early = undefined;
+    if (early?.isAlive) return early;
+    return this.#dismiss(early);
   }
 
   #dismiss(worker: WorkerProcess<News> | undefined): undefined {

@@ -6,7 +6,7 @@
 import type { Job, JobNews, PoolEvent } from "./job.js";
 import type { QueueOptions } from "./job-queue.js";
 import type { ResourceOptions } from "./resources.js";
-import type { WorkerProgram } from "./worker-process.js";
+import type { WorkerProcess, WorkerProgram } from "./worker-process.js";
 
 /** The limits of a pool that do not depend on the kind of its jobs. */
 export interface PoolLimits extends QueueOptions, ResourceOptions {
@@ -23,5 +23,7 @@ export interface PoolLimits extends QueueOptions, ResourceOptions {
 /** How a pool runs its jobs. */
 export interface PoolOptions<J extends Job, News extends JobNews> extends PoolLimits {
   readonly program: WorkerProgram;
+  /** A worker of that program that was started before; the pool uses it first, and lets it end. */
+  readonly worker?: WorkerProcess<News> | undefined;
   onEvent(event: PoolEvent<J, News>): void;
 }

@@ -19,7 +19,7 @@ export interface WorkerProgram {
 /** Starts a worker, which then waits for work. {@link WorkerProcess.dismiss} ends it. */
 export class WorkerProcess<News extends JobNews = JobNews> {
   readonly #child: ChildProcess;
-  readonly #signal: AbortSignal;
+  #signal: AbortSignal;
   #hasStepped = false;
   /** How the process ended, once it has. */
   #ending: JobEnd | undefined;
@@ -87,6 +87,14 @@ export class WorkerProcess<News extends JobNews = JobNews> {
       (answer) => (answer.type === "pace" ? answer.imagesPerSecond : undefined),
       () => 0,
     );
+  }
+
+  /** Goes by a different signal from now on: that of the pool which takes over a worker that was started before. */
+  follow(stop: AbortSignal): void {
+    this.#signal.removeEventListener("abort", this.#stop);
+    this.#signal = stop;
+    if (stop.aborted) this.#stop();
+    else stop.addEventListener("abort", this.#stop);
   }
 
   /** Lets the worker end. */

@@ -48,6 +48,27 @@ export interface PlanOptions {
   notify?(line: string): void;
 }
 
+/**
+ * The threads per worker that {@link planShares} will come to, as far as that can be known before the data are looked at; undefined where it
+ * would have to be measured.
+ */
+export async function foreseeThreads(
+  recipe: Recipe,
+  trials: number,
+  { folder, jobs }: Pick<PlanOptions, "folder" | "jobs">,
+): Promise<number | undefined> {
+  if (recipe.threads !== "auto") return recipe.threads;
+  const cores = availableParallelism();
+  const widest = sharesOf(cores, Math.min(jobs ?? mostWorkers(recipe, cores), trials));
+  const isShort = recipe.trainImages !== null && recipe.trainImages * recipe.epochs * trials < WORTH_MEASURING;
+  if (jobs !== undefined || isShort) return widest.threads;
+  try {
+    return (await keptPlan(folder, cores))?.threads;
+  } catch {
+    return undefined; // whoever needs the plan says what is wrong with it
+  }
+}
+
 /** Divides the cores among the trials of a sweep. What is asked for by `jobs` or the recipe's `threads` is done. */
 export async function planShares(recipe: Recipe, trials: readonly Trial[], options: PlanOptions): Promise<Shares> {
   const { threads } = recipe;
@@ -55,13 +76,16 @@ export async function planShares(recipe: Recipe, trials: readonly Trial[], optio
   const { jobs } = options;
   if (threads !== "auto")
     return { workers: Math.min(jobs ?? Math.max(1, Math.floor(cores / threads)), trials.length), threads };
-  const most = recipe.device === "cpu" ? cores : Math.min(cores, MOST_ON_A_GPU);
-  const widest = sharesOf(cores, Math.min(jobs ?? most, trials.length));
+  const widest = sharesOf(cores, Math.min(jobs ?? mostWorkers(recipe, cores), trials.length));
   if (jobs !== undefined || options.trainImages * recipe.epochs * trials.length < WORTH_MEASURING) return widest;
   return (
     (await keptPlan(options.folder, cores)) ??
     measurePlan(candidates(cores, widest.workers), cores, trials[0] as Trial, options)
   );
+}
+
+function mostWorkers({ device }: Recipe, cores: number): number {
+  return device === "cpu" ? cores : Math.min(cores, MOST_ON_A_GPU);
 }
 
 function sharesOf(cores: number, workers: number): Shares {

@@ -14,15 +14,15 @@ import { type Sweep, selectRecordedData } from "../records/sweep.js";
 import type { SweepTable, TrialState } from "../records/sweep-table.js";
 import type { Trial } from "../records/trial.js";
 import { trialFolder } from "../records/trial-files.js";
-import { requireOwnFolders } from "../records/trial-owner.js";
 import type { UsedImages } from "../records/used-images.js";
 import { versions } from "../records/versions.js";
 import { readSweep } from "../table/read-sweep.js";
-import { isFinished } from "../trial/read-ending.js";
 import { describeImageCounts } from "../trial/setup/image-counts.js";
 import { disposeData, loadData, requireTrial } from "../trial/setup/prepare.js";
 import { describeSharedImages } from "../trial/setup/shared-images.js";
 import { listTrials } from "../trial/trial.js";
+import { type EarlyWorker, startEarlyWorker } from "./early-worker.js";
+import { findUnfinished } from "./find-unfinished.js";
 import { openSweep } from "./folder.js";
 import { planShares, type Shares } from "./plan.js";
 import { addSeed, type Extent, resolveExtent } from "./seeds.js";
@@ -76,15 +76,20 @@ export interface SweepPlan {
  *   been trained then.
  */
 export async function runSweep(named: NamedRecipe, options: SweepOptions): Promise<SweepTable> {
-  const sweep = await prepareSweep(named, options);
-  let round: Round | null = sweep;
-  let shares: Shares | undefined;
-  while (true) {
-    if (round.pending.length > 0) shares ??= await sharesFor(sweep, options);
-    await train(round, shares ?? NOBODY, options);
-    const table = await readSweep(options.folder);
-    round = await nextRound(table, options);
-    if (!round) return table;
+  const early = await startEarlyWorker(named.recipe, options);
+  try {
+    const sweep = await prepareSweep(named, options);
+    let round: Round | null = sweep;
+    let shares: Shares | undefined;
+    while (true) {
+      if (round.pending.length > 0) shares ??= await sharesFor(sweep, options);
+      await train(round, shares ?? NOBODY, early, options);
+      const table = await readSweep(options.folder);
+      round = await nextRound(table, options);
+      if (!round) return table;
+    }
+  } finally {
+    early.dismiss();
   }
 }
 
@@ -98,12 +103,18 @@ function sharesFor({ recipe, until, images, data }: PreparedSweep, options: Swee
   return planShares(recipe, first, { ...options, jobs, dataDirs, trainImages: images.train });
 }
 
-async function train({ trials, pending }: Round, shares: Shares, options: SweepOptions): Promise<void> {
+async function train(
+  { trials, pending }: Round,
+  shares: Shares,
+  early: EarlyWorker,
+  options: SweepOptions,
+): Promise<void> {
   const { folder, dataDirs = [], stop, maxAttempts, failFast = false } = options;
   options.onPlan?.({ trials, pending, ...shares });
   const jobs = pending.map((trial) => createTrialJob(trial, trialFolder(folder, trial), folder));
   const onEvent = (event: SchedulerEvent) => options.onEvent?.(event);
-  await runTrials(jobs, { ...shares, dataDirs, stop, maxAttempts, failFast, onEvent });
+  const worker = jobs.length > 0 ? early.take(shares) : undefined;
+  await runTrials(jobs, { ...shares, worker, dataDirs, stop, maxAttempts, failFast, onEvent });
 }
 
 /** The trials of a sweep, and those to be worked on now. */
@@ -119,7 +130,7 @@ export async function nextRound(
 ): Promise<Round | null> {
   if (only || stop.aborted) return null;
   const trials = await addSeed(table, notify);
-  return trials && { trials, pending: unfinished(trials, folder) };
+  return trials && { trials, pending: findUnfinished(folder, trials) };
 }
 
 /** A sweep whose folder is open: what is to be trained. */
@@ -150,20 +161,16 @@ export async function prepareSweep(named: NamedRecipe, options: PrepareOptions):
   await openSweep(folder, sweep, { extend, movesData: movedData !== undefined });
   const data = selectRecordedData(sweep.data);
   const trials = listTrials(extent.recipe, data);
-  requireOwnFolders(folder, trials);
-  return { ...extent, trials, pending: await pendingOf(trials, options), images, data };
+  const open = findUnfinished(folder, trials);
+  return { ...extent, trials, pending: (await inStates(trials, options)) ?? open, images, data };
 }
 
-/** The trials to be worked on: all that are not finished, or those in the states asked for. */
-async function pendingOf(trials: readonly Trial[], { folder, only }: PrepareOptions): Promise<Trial[]> {
-  if (!only) return unfinished(trials, folder);
+/** The trials in the states asked for; null where none are, and all that are not finished are meant. */
+async function inStates(trials: readonly Trial[], { folder, only }: PrepareOptions): Promise<Trial[] | null> {
+  if (!only) return null;
   const { rows } = await readSweep(folder);
   const wanted = new Set(rows.filter(({ state }) => only.includes(state)).map(({ id }) => id));
   return trials.filter(({ id }) => wanted.has(id));
-}
-
-function unfinished(trials: readonly Trial[], folder: string): Trial[] {
-  return trials.filter((trial) => !isFinished(trialFolder(folder, trial)));
 }
 
 /** What a sweep is, and how many images a trial uses; meets the errors of an impossible recipe, and writes nothing. */

@@ -38,14 +38,21 @@ export function readEnding(folder: string): Ending {
 
 /** Whether a trial has a complete result, and no checkpoints are left to remove. */
 export function isFinished(folder: string): boolean {
-  const { checkpoint, previous } = trialFiles(folder);
-  if (existsSync(checkpoint) || existsSync(previous)) return false;
   try {
-    const { result, damaged } = readEnding(folder);
-    return result !== null && damaged.length === 0;
+    return !hasCheckpoints(folder) && isComplete(folder, readEnding(folder));
   } catch {
     return false; // whoever trains there reports what cannot be read
   }
+}
+
+/** What {@link isFinished} says, of an ending that has been read. */
+export function isComplete(folder: string, { result, damaged }: Ending): boolean {
+  return result !== null && damaged.length === 0 && !hasCheckpoints(folder);
+}
+
+function hasCheckpoints(folder: string): boolean {
+  const { checkpoint, previous } = trialFiles(folder);
+  return existsSync(checkpoint) || existsSync(previous);
 }
 
 /**

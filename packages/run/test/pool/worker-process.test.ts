@@ -32,6 +32,20 @@ test("a worker that dies while it is asked answers, too", async () => {
   expect(await worker.measurePace({ message: {} }, 1)).toBe(0);
 });
 
+test("a worker that changes hands stops by the new signal, and no longer by the old one", async () => {
+  const worker = workerOf(`process.on("message", ({ type, reason }) => {
+    if (type === "stop") process.send({ type: "end", end: { status: "stopped", cause: reason } });
+  });`);
+  const [old, next] = [new AbortController(), new AbortController()];
+  worker.follow(old.signal);
+  worker.follow(next.signal);
+  const end = worker.run({ message: {} }, () => {});
+  old.abort("preempted");
+  next.abort();
+  expect(await end).toEqual({ status: "stopped", cause: "stopped" });
+  worker.dismiss();
+});
+
 test("news other than notes say that a worker has reached its full size", async () => {
   const worker = workerOf(`process.on("message", async () => {
     for (const type of ["note", "progress"]) process.send({ type: "news", news: { type } });

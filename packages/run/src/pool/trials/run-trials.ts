@@ -8,6 +8,7 @@ import type { Trial } from "../../records/trial.js";
 import type { JobEnd, PoolEvent } from "../job.js";
 import { runJobs } from "../job-pool.js";
 import type { PoolLimits } from "../pool-options.js";
+import type { WorkerProcess } from "../worker-process.js";
 import { describeTrialWorker, type TrialJob, type TrialNews } from "./trial-job.js";
 
 /** What happens while trials run. */
@@ -30,6 +31,8 @@ export interface TrialPoolOptions extends PoolLimits {
   /** Threads of each worker; workers × threads should not exceed the cores. */
   readonly threads: number;
   readonly dataDirs: readonly string[];
+  /** A worker that was started before, with the same threads and folders; the pool uses it first, and lets it end. */
+  readonly worker?: WorkerProcess<TrialNews> | undefined;
   onEvent(event: SchedulerEvent): void;
 }
 
