@@ -57,6 +57,7 @@ export function summarizeRuns(runs) {
     ...spread(runs.map(({ milliseconds }) => milliseconds)),
     fastest: Math.min(...runs.flatMap(({ times }) => times)),
     megabytes: Math.max(...runs.map(({ megabytes }) => megabytes)),
+    proportional: Math.max(...runs.map(({ proportional }) => proportional)),
     runs,
   };
 }
@@ -74,9 +75,9 @@ export async function withFolder(work) {
 /** One run: its time is that of the process, or the median of the times that it took itself. */
 function runOnce({ command, clock }) {
   return withFolder(async (scratch) => {
-    const { output, milliseconds, megabytes } = await runProcess(command(scratch));
+    const { output, milliseconds, megabytes, proportional } = await runProcess(command(scratch));
     const raw = clock === "process" ? [milliseconds] : JSON.parse(output).milliseconds;
     const times = raw.map((time) => Number(time.toFixed(2)));
-    return { milliseconds: quantile(times, 0.5), megabytes, load: load(), times };
+    return { milliseconds: quantile(times, 0.5), megabytes, proportional, load: load(), times };
   });
 }

@@ -18,20 +18,34 @@ export async function runProcess([file, ...args], { mayFail = false } = {}) {
   try {
     const [output, said, { code, milliseconds }] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
     if (code !== 0 && !(mayFail && output)) throw new Error(`${[file, ...args].join(" ")}: exit code ${code}\n${said}`);
-    return { output, milliseconds, megabytes: memory.peak() };
+    return { output, milliseconds, ...memory.peak() };
   } finally {
     memory.stop();
   }
 }
 
-/** The highest resident memory of any one process, the child or a child of its, in 10⁶ bytes; 0 where /proc is absent. */
+/** Milliseconds between two looks: at resident memory, whose peak the system keeps, and at proportional memory, whose peak it does not. */
+const LOOK_MS = { resident: 50, proportional: 250 };
+
+/**
+ * The most memory of any one process, the child or a child of its, in 10⁶ bytes; 0 where /proc is absent.
+ *
+ * `megabytes` is resident memory, shared pages included; `proportional` divides each shared page among the processes that share it.
+ */
 function watchMemory(pid) {
-  let peak = 0;
-  const look = () => {
-    for (const process of [pid, ...childrenOf(pid)]) peak = Math.max(peak, highWater(process));
+  const peak = { megabytes: 0, proportional: 0 };
+  const look = (kind, sizeOf) => {
+    for (const process of [pid, ...childrenOf(pid)]) peak[kind] = Math.max(peak[kind], Math.round(sizeOf(process)));
   };
-  const timer = setInterval(look, 50);
-  return { peak: () => Math.round(peak), stop: () => clearInterval(timer) };
+  const timers = [
+    setInterval(() => look("megabytes", highWater), LOOK_MS.resident),
+    setInterval(() => look("proportional", proportionalSize), LOOK_MS.proportional),
+  ];
+  return { peak: () => peak, stop: () => timers.forEach(clearInterval) };
+}
+
+function proportionalSize(pid) {
+  return (Number(/^Pss:\s+(\d+)/m.exec(proc(`${pid}/smaps_rollup`))?.[1] ?? 0) * 1024) / 1e6;
 }
 
 function childrenOf(pid) {
