@@ -4,14 +4,17 @@
  * @module
  */
 
+export { explainAbsence } from "./errors/explain-absence.js";
 export { describeUnreadable, FileError, type FileErrorFacts } from "./errors/file-error.js";
 export { composeMessage, type ErrorFacts, type Fault, LabError } from "./errors/lab-error.js";
 export { summarizeError } from "./errors/summarize-error.js";
 export {
   describeSystemError,
   type ErrnoMeaning,
+  explainErrno,
   explainError,
   isSystemError,
+  nameFile,
   SystemError,
 } from "./errors/system-error.js";
 export { appendLine } from "./files/append-line.js";
@@ -21,6 +24,7 @@ export { describeDiskShortage } from "./files/disk-shortage.js";
 export { makeFolder } from "./files/make-folder.js";
 export { decodeJson, readJson } from "./files/read-json.js";
 export { readJsonLines } from "./files/read-json-lines.js";
+export { requireWritable } from "./files/require-writable.js";
 export { withFile, writeFileAtomically } from "./files/write-file.js";
 export { encodeJson, writeJsonAtomically, writeJsonOnce } from "./files/write-json.js";
 export { philox4x32, type Words } from "./random/philox.js";

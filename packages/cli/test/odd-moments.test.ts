@@ -196,7 +196,7 @@ test.each(["train", "sweep"])("%s to where nothing can be written says so", asyn
   expect({ code, stderr }).toEqual({
     code: 2,
     stderr: expect.stringMatching(
-      /\/proc\/nothing cannot be written to \([A-Z]+\)\n {2}to do: name another folder with --out\n$/,
+      /\/proc\/nothing cannot be written to \([A-Z]+\)(: .*)?\n {2}to do: name another folder with --out\n$/,
     ),
   });
 });

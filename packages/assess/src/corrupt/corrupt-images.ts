@@ -9,7 +9,7 @@
  */
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
-import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
+import { explainAbsence, makeFolder, requireWritable, writeFileAtomically } from "@selectivity-lab/base";
 import {
   corrupt,
   type FrostPhotographs,
@@ -76,6 +76,7 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
       remedy: "name a folder with --out, or one corruption and one severity with --corruptions and --severities",
       path: out,
     });
+  requirePlace(out, form);
   const copies = form === "picture" ? corruptions.length * (1 + severities.length) : severities.length;
   const most = form === "picture" ? SHOWN : Number.POSITIVE_INFINITY;
   const { images, labels, indices } = await readImages(where, options, { most, copies });
@@ -118,6 +119,19 @@ function chooseForm(out: string): "picture" | "array" | "folder" {
     remedy: "name one with --out",
     path: out,
   });
+}
+
+/** Meets what would refuse the files before minutes of work. */
+function requirePlace(out: string, form: "picture" | "array" | "folder"): void {
+  const folder = path.dirname(out);
+  if (form !== "folder" && !existsSync(folder))
+    throw new RobustnessError({
+      code: "folder-not-found",
+      problem: explainAbsence(folder),
+      remedy: "create that folder, or name a different one with --out",
+      path: folder,
+    });
+  requireWritable(out);
 }
 
 /** How images are corrupted. */

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
+import { explainAbsence, requireWritable } from "@selectivity-lab/base";
 import { ExportError } from "./error.js";
 
 /** @throws {@link ExportError} where the file cannot be written, or would replace another without `force`. */
@@ -13,10 +15,11 @@ export function requirePlace(out: string, force: boolean): void {
   if (!existsSync(folder))
     throw new ExportError({
       code: "folder-not-found",
-      problem: `${folder} does not exist`,
+      problem: explainAbsence(folder),
       remedy: "create that folder, or name a different one with --out",
       path: folder,
     });
+  requireWritable(out);
   if (existsSync(out) && statSync(out).isDirectory())
     throw new ExportError({
       code: "is-a-folder",

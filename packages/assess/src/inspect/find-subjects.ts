@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { LabError } from "@selectivity-lab/base";
+import { explainAbsence, LabError } from "@selectivity-lab/base";
 import { isTrialFolder, locateWeights, measuredRows, readLoneTrial, readSweep } from "@selectivity-lab/run";
 
 /** A network to inspect. */
@@ -26,7 +26,7 @@ export async function findSubjects(where: string): Promise<Subject[]> {
   if (!existsSync(where))
     throw new LabError({
       code: "missing-network",
-      problem: `${where} does not exist`,
+      problem: explainAbsence(where),
       remedy: "name a .safetensors file, the folder of a trial, or that of a sweep",
       path: where,
     });

@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { existsSync, statSync } from "node:fs";
 import path from "node:path";
+import { explainAbsence } from "@selectivity-lab/base";
 import { measuredRows, readSweep } from "@selectivity-lab/run";
 import { RobustnessError } from "../error.js";
 import { locateRobustness } from "./files.js";
@@ -33,7 +35,7 @@ export async function findNetworks(where: string): Promise<AssessedNetwork[]> {
   if (!existsSync(where))
     throw new RobustnessError({
       code: "missing-network",
-      problem: `${where} does not exist`,
+      problem: explainAbsence(where),
       remedy: "name a .safetensors file, a trial folder, or a sweep folder",
       path: where,
     });

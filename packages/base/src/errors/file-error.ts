@@ -3,8 +3,10 @@
  *
  * @module
  */
+
+import { explainAbsence } from "./explain-absence.js";
 import { type ErrorFacts, LabError } from "./lab-error.js";
-import { describeSystemError, explainError } from "./system-error.js";
+import { describeSystemError, explainError, isSystemError } from "./system-error.js";
 
 /** What is wrong with which file. */
 export interface FileErrorFacts extends Omit<ErrorFacts, "problem"> {
@@ -30,5 +32,12 @@ export class FileError extends LabError {
 /** The facts of a file that the system refuses to open or read: code `unreadable-file`, the system's reason, what to do. */
 export function describeUnreadable(path: string, cause: unknown): FileErrorFacts {
   const { remedy, fault } = describeSystemError(cause) ?? {};
-  return { code: "unreadable-file", path, complaint: `cannot be read: ${explainError(cause)}.`, remedy, fault, cause };
+  const complaint = `cannot be read: ${explainError(cause)}${explainLink(path, cause)}.`;
+  return { code: "unreadable-file", path, complaint, remedy, fault, cause };
+}
+
+/** Names the link to nowhere that a path leads through. */
+function explainLink(path: string, cause: unknown): string {
+  const absence = isSystemError(cause) && cause.code === "ENOENT" ? explainAbsence(path) : "";
+  return absence.includes(" is a link to ") ? `; ${absence}` : "";
 }

@@ -56,10 +56,27 @@ export class SystemError extends LabError {
     readonly errno: string,
     { problem, remedy, fault }: ErrnoMeaning,
     cause: NodeJS.ErrnoException,
+    path = cause.path,
   ) {
     const place = cause.path === undefined ? "" : `${cause.path}: `;
-    super({ code: "system-error", problem: `${place}${problem} (${errno})`, remedy, fault, path: cause.path, cause });
+    super({ code: "system-error", problem: `${place}${problem} (${errno})`, remedy, fault, path, cause });
   }
+}
+
+/** An error of the operating system whose problem is known better than its code says. */
+export function createSystemError(errno: string, path: string, problem: string): SystemError {
+  const { remedy = "check the path", fault = "input" } = MEANINGS[errno] ?? {};
+  return new SystemError(errno, { problem, remedy, fault }, Object.assign(new Error(problem), { code: errno }), path);
+}
+
+/**
+ * Names the file that a system error is about, where the system names none (writing to an open file) or a temporary one.
+ *
+ * @returns the same error.
+ */
+export function nameFile(error: unknown, path: string): unknown {
+  if (isSystemError(error)) error.path = path;
+  return error;
 }
 
 /**
@@ -81,6 +98,11 @@ export function explainError(error: unknown): string {
   if (!isSystemError(error)) return error instanceof Error ? error.message : String(error);
   const meaning = MEANINGS[error.code];
   return meaning ? `${meaning.problem} (${error.code})` : error.code;
+}
+
+/** What a code of the operating system means in one clause; a code without an explanation stands for itself. */
+export function explainErrno(code: string): string {
+  return MEANINGS[code]?.problem ?? code;
 }
 
 /** Whether Node passed this error on from the operating system. */

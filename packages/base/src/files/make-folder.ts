@@ -5,6 +5,8 @@
  */
 import { mkdirSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { explainAbsence } from "../errors/explain-absence.js";
+import { createSystemError } from "../errors/system-error.js";
 
 /**
  * Makes a folder, and those above it that are missing; does nothing where it is there.
@@ -21,7 +23,9 @@ export function makeFolder(path: string): void {
   try {
     mkdirSync(folder);
   } catch (error) {
-    const isMade = (error as NodeJS.ErrnoException).code === "EEXIST" && statSync(folder).isDirectory();
-    if (!isMade) throw error; // else another process was quicker
+    const there = statSync(folder, { throwIfNoEntry: false });
+    if (!there && (error as NodeJS.ErrnoException).code === "EEXIST")
+      throw createSystemError("ENOENT", folder, explainAbsence(folder)); // a link to nowhere
+    if (!there?.isDirectory()) throw error; // else another process was quicker
   }
 }

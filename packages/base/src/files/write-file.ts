@@ -4,6 +4,7 @@
  * @module
  */
 import { closeSync, openSync, writeFileSync } from "node:fs";
+import { nameFile } from "../errors/system-error.js";
 import { AtomicFile } from "./atomic-file.js";
 
 /**
@@ -19,7 +20,7 @@ export function writeFileAtomically(path: string, chunks: Iterable<string | Uint
     file.finish();
   } catch (error) {
     file.abandon();
-    throw error;
+    throw nameFile(error, path);
   }
 }
 

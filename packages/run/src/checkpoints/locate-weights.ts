@@ -3,8 +3,10 @@
  *
  * @module
  */
+
 import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
+import { explainAbsence } from "@selectivity-lab/base";
 import { trialFiles } from "../records/trial-files.js";
 import { CheckpointError } from "./checkpoint-error.js";
 import { findDivergence } from "./diverged.js";
@@ -16,7 +18,7 @@ import { findDivergence } from "./diverged.js";
  */
 export function locateWeights(where: string): string {
   if (!existsSync(where))
-    throw notFound(where, `${where} does not exist`, "name a .safetensors or .pt file, or a trial's folder");
+    throw notFound(where, explainAbsence(where), "name a .safetensors or .pt file, or a trial's folder");
   if (!statSync(where).isDirectory()) return where;
   const inside = ["best.safetensors", "model.safetensors"].map((name) => path.join(where, name)).find(existsSync);
   if (inside) return inside;

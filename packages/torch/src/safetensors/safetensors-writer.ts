@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { writeSync } from "node:fs";
 import { AtomicFile } from "@selectivity-lab/base";
 import { byteSize, type TensorDescription } from "./safetensors-format.js";
 import { layOut } from "./safetensors-layout.js";
@@ -27,9 +26,13 @@ export class SafetensorsWriter {
       begin = end;
     }
     this.#file = new AtomicFile(path);
-    const { descriptor } = this.#file;
-    writeSync(descriptor, header);
-    if (begin > header.length) writeSync(descriptor, new Uint8Array(1), 0, 1, begin - 1); // full length, zeros in between
+    try {
+      this.#file.write(header);
+      if (begin > header.length) this.#file.write(new Uint8Array(1), begin - 1); // full length, zeros in between
+    } catch (error) {
+      this.#file.abandon();
+      throw error;
+    }
   }
 
   /**
@@ -43,7 +46,7 @@ export class SafetensorsWriter {
     if (!place || offset < 0 || place.begin + offset + bytes.length > place.end)
       throw new RangeError(`SafetensorsWriter: ${bytes.length} bytes at ${offset} are not in a tensor "${name}"`);
     for (let done = 0; done < bytes.length; )
-      done += writeSync(this.#file.descriptor, bytes, done, bytes.length - done, place.begin + offset + done);
+      done += this.#file.write(bytes.subarray(done), place.begin + offset + done);
   }
 
   /** Flushes the file and gives it its name. */

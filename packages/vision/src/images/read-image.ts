@@ -4,7 +4,7 @@
  * @module
  */
 import { existsSync } from "node:fs";
-import { LabError } from "@selectivity-lab/base";
+import { explainAbsence, LabError } from "@selectivity-lab/base";
 import { fromBytes, type Tensor } from "@selectivity-lab/torch";
 import { DatasetError } from "../error.js";
 
@@ -30,7 +30,12 @@ const WHOLE: ReadonlySet<string> = new Set(["uchar", "ushort"]);
  */
 export async function readImage(path: string, { maxSide, check, notify }: ReadImageOptions = {}): Promise<Tensor> {
   if (!existsSync(path))
-    throw new DatasetError({ code: "missing", problem: `${path} does not exist.`, remedy: "name an image file", path });
+    throw new DatasetError({
+      code: "missing",
+      problem: `${explainAbsence(path)}.`,
+      remedy: "name an image file",
+      path,
+    });
   const { default: sharp } = await import("sharp"); // loaded only where images are decoded
   try {
     const { autoOrient: size, depth, pages = 1 } = await sharp(path).metadata();

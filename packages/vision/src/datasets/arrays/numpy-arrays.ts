@@ -7,8 +7,10 @@
  * such as MedMNIST's `val_images`, are ignored: validation images are drawn from the training images.
  * @module
  */
+
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { explainAbsence } from "@selectivity-lab/base";
 import { DatasetError } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
 import type { Split } from "../contract/format.js";
@@ -51,7 +53,7 @@ export const numpyArrays: DatasetKind = {
     if (!existsSync(path))
       throw new DatasetError({
         code: "missing",
-        problem: `${path} does not exist.`,
+        problem: `${explainAbsence(path)}.`,
         remedy: "name an .npz file, or a folder of .npy files",
         path,
       });

@@ -8,6 +8,7 @@
 
 import { existsSync, statSync } from "node:fs";
 import { resolve } from "node:path";
+import { explainAbsence } from "@selectivity-lab/base";
 import { DatasetError } from "../../error.js";
 import { type DecodedSet, decodedFile, openDecoded } from "../cache/decoded-cache.js";
 import type { ImageDataset, Split } from "../contract/format.js";
@@ -75,7 +76,7 @@ async function fetchOrRefuse(name: string, options: LoadOptions): Promise<string
   if (name === TINY_IMAGENET) return fetchTinyImagenet(options);
   throw new DatasetError({
     code: "missing",
-    problem: `${resolve(name)} does not exist.`,
+    problem: `${explainAbsence(resolve(name))}.`,
     remedy: "name a folder or an archive of images",
     path: resolve(name),
   });
