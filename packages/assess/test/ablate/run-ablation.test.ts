@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { trainTrial } from "@selectivity-lab/run";
+import { runSweep, trainTrial } from "@selectivity-lab/run";
 import { beforeAll, describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { writeTinyImages } from "../../../testing/src/tiny-images.js";
-import { never, trialWith } from "../../../testing/src/trials.js";
+import { never, recipeWith, trialWith } from "../../../testing/src/trials.js";
 import { chooseLayers, chooseScopes } from "../../src/ablate/choose-layers.js";
+import { findAblations } from "../../src/ablate/find-ablations.js";
 import { runAblation } from "../../src/ablate/run-ablation.js";
 import type { InspectionEvent } from "../../src/inspections/run-inspections.js";
 
@@ -79,6 +80,35 @@ describe("runAblation", () => {
 
   test("says where nothing is", async () => {
     await expect(runAblation(join(home, "none"), small)).rejects.toThrow("none does not exist");
+  });
+});
+
+describe("the ablations of a sweep", () => {
+  const folder = join(home, "sweep");
+
+  test("are found again as they were last asked for, one of each kind", async () => {
+    const recipe = recipeWith({ model: "mlp", modelOptions: { widths: [4] }, epochs: 1, alpha: [0, 1], seed: 0 });
+    await runSweep({ name: "tiny", recipe }, { folder, dataDirs, jobs: 1, stop: never });
+    expect(await findAblations(folder)).toEqual([]);
+    const units = await runAblation(folder, { ...small, by: "auc" });
+    const curves = await runAblation(folder, { ...small, cumulative: true, steps: 2, random: 1 });
+    expect(await findAblations(folder)).toEqual([units.table, curves.table]);
+    expect(units.table.networks.map(({ trial, result }) => [trial?.alpha, result !== null])).toEqual([
+      [0, true],
+      [1, true],
+    ]);
+    const other = await runAblation(folder, { ...small, by: "hoyer" });
+    expect(await findAblations(folder)).toEqual([other.table, curves.table]);
+  });
+
+  test("a stop leaves networks open, which the same command then does", async () => {
+    const stop = new AbortController();
+    stop.abort();
+    const asked = { ...small, by: "informedness" };
+    const stopped = await runAblation(folder, { ...asked, stop: stop.signal });
+    expect(stopped).toMatchObject({ failed: [], open: 2 });
+    expect(stopped.table.networks.map(({ result }) => result)).toEqual([null, null]);
+    expect(await runAblation(folder, asked)).toMatchObject({ failed: [], open: 0 });
   });
 });
 
