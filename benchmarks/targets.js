@@ -46,6 +46,13 @@ const TARGETS = [
     unit: times,
   },
   {
+    what: "single-unit ablation of ResNet20: best eager ÷ ours",
+    workload: "ablation",
+    ...ratio("eager", "ours"),
+    atLeast: 5,
+    unit: times,
+  },
+  {
     what: "cost of the knob: ResNet20 step, on over off",
     workload: "resnet20-step",
     ...ratio("ours, knob", "ours"),

@@ -90,6 +90,14 @@ export function workloadsOf({ threads, python, compile, data }) {
         ...formats("eager").map((mode) => ({ group: "eager", ...peer(mode, "evaluate") })),
       ],
     },
+    ablation: {
+      title: "Every one of ResNet20's 688 units removed alone: damage by class on 100 images of 3 × 32 × 32",
+      clock: "inside",
+      variants: [
+        { group: "ours", ...ours("ours", "ablate", "--images", "100") },
+        ...formats("eager").map((mode) => ({ group: "eager", ...peer(mode, "ablate", "--images", "100") })),
+      ],
+    },
     pgd: {
       title: "PGD-20 on ResNet20: 128 images of 3 × 32 × 32, every image attacked to the end, the worst iterate kept",
       clock: "inside",

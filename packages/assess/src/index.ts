@@ -32,6 +32,8 @@ export {
   type CumulativeAblationSettings,
   cumulativeAblation,
 } from "./lesions/cumulative-ablation.js";
+export type { ClassTotals, LesionTotals } from "./lesions/lesion-sums.js";
+export { type LesionOptions, scoreLesions } from "./lesions/score-lesions.js";
 export {
   type AblatedLayer,
   type UnitAblation,
