@@ -7,7 +7,7 @@
  *
  * @module
  */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
 import { explainAbsence, makeFolder, requireWritable, writeFileAtomically } from "@selectivity-lab/base";
 import {
@@ -76,6 +76,7 @@ export async function corruptImages(where: string, options: CorruptImagesOptions
       remedy: "name a folder with --out, or one corruption and one severity with --corruptions and --severities",
       path: out,
     });
+  requireOther(where, out);
   requirePlace(out, form);
   const copies = form === "picture" ? corruptions.length * (1 + severities.length) : severities.length;
   const most = form === "picture" ? SHOWN : Number.POSITIVE_INFINITY;
@@ -109,7 +110,7 @@ function countCalls(of: number, report: CorruptImagesOptions["onCorrupted"]): ()
 }
 
 function chooseForm(out: string): "picture" | "array" | "folder" {
-  const ending = path.extname(out);
+  const ending = path.extname(out).toLowerCase();
   if (ending === ".png") return "picture";
   if (ending === ".npy") return "array";
   if (ending === "" || (existsSync(out) && statSync(out).isDirectory())) return "folder";
@@ -117,6 +118,17 @@ function chooseForm(out: string): "picture" | "array" | "folder" {
     code: "unknown-output-format",
     problem: `${out}: expected a name that ends in .png or .npy, or a folder`,
     remedy: "name one with --out",
+    path: out,
+  });
+}
+
+/** Refuses to replace the images by what is made of them, or to write into their folder. */
+function requireOther(where: string, out: string): void {
+  if (!existsSync(where) || !existsSync(out) || realpathSync(where) !== realpathSync(out)) return;
+  throw new RobustnessError({
+    code: "would-replace-images",
+    problem: `${out} is where the images are that are to be corrupted`,
+    remedy: "name a different place with --out",
     path: out,
   });
 }
@@ -200,7 +212,8 @@ async function readImages(
   { most, copies }: { most: number; copies: number },
 ): Promise<ChosenImages> {
   const { imageIndices: numbers, split = "test", dataDirs = [] } = options;
-  if (/\.(jpe?g|png|webp)$/i.test(where) || (existsSync(where) && statSync(where).isFile()))
+  const isFolder = existsSync(where) && statSync(where).isDirectory();
+  if (!isFolder && (/\.(jpe?g|png|webp)$/i.test(where) || existsSync(where)))
     return { images: await readPicture(where, options, copies), labels: null, indices: Int32Array.of(0) };
   const dataset = await loadDataset(where, split, { dataDirs });
   const count = dataset.labels.numel;

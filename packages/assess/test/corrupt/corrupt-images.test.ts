@@ -1,5 +1,5 @@
 /** Pictures of any size: corrupted within bounded memory, or refused with the size that fits. */
-import { existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { liveTensors, readNpy } from "@selectivity-lab/torch";
 import { readImage } from "@selectivity-lab/vision";
@@ -110,6 +110,61 @@ test.each([
   await expect(work).rejects.toThrow(`thin.png: expected a picture of at least 3 × 3 pixels, got ${width} × ${height}`);
   expect(existsSync(at("thin-folder"))).toBe(false);
 });
+
+test.each(["same.png", "link.png"])("a picture is not replaced by what is made of it: --out %s", async (name) => {
+  const file = await picture("same.png", 40, 40);
+  if (!existsSync(at("link.png"))) symlinkSync("same.png", at("link.png"));
+  const before = readFileSync(file);
+  const work = corruptImages(file, { corruptions: ["fog"], severities: [1], out: at(name) });
+  await expect(work).rejects.toMatchObject({ code: "would-replace-images", path: at(name) });
+  expect(readFileSync(file)).toEqual(before);
+});
+
+test("corrupted arrays are not written into the folder of the images", async () => {
+  const data = at("data");
+  mkdirSync(data, { recursive: true });
+  const work = corruptImages(data, { corruptions: ["fog"], severities: [1], out: data });
+  await expect(work).rejects.toMatchObject({ code: "would-replace-images" });
+  expect(readdirSync(data)).toEqual([]);
+});
+
+test("names in capitals, without an ending or with odd characters are fine; the bytes decide what a file is", async () => {
+  const file = await picture("capitals.png", 40, 40);
+  for (const name of ["PICTURE.JPG", "no-ending", "ü 100%.jpg"]) {
+    copyFileSync(file, at(name));
+    await corruptImages(at(name), { corruptions: ["brightness"], severities: [1], out: at("OUT.PNG") });
+    expect(existsSync(at("OUT.PNG"))).toBe(true);
+  }
+});
+
+test("a folder that is called like a picture is a folder", async () => {
+  mkdirSync(at("folder.jpg"), { recursive: true });
+  const work = corruptImages(at("folder.jpg"), { corruptions: ["fog"], severities: [1], out: at("never.png") });
+  await expect(work).rejects.toThrow(/train/); // what a folder of images should contain
+});
+
+test("an address is not fetched, which is said", async () => {
+  const work = corruptImages("https://localhost/photo.jpg", {
+    corruptions: ["fog"],
+    severities: [1],
+    out: at("web.png"),
+  });
+  await expect(work).rejects.toThrow(/does not exist.\n {2}to do: download the picture/);
+});
+
+test("a picture of 288 megapixels is too large, not damaged, and can be reduced", async () => {
+  const huge = at("huge.png");
+  await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: "#468" } })
+    .extend({ right: 2000 })
+    .png({ compressionLevel: 1 })
+    .toFile(huge);
+  const how = { corruptions: ["brightness"], severities: [1], out: at("huge.npy") };
+  await expect(corruptImages(huge, how)).rejects.toMatchObject({ code: "picture-too-large" });
+  await corruptImages(huge, { ...how, maxSize: 50 });
+  const made = readNpy(at("huge.npy"));
+  expect(made.shape).toEqual([1, 44, 50, 3]);
+  made.dispose();
+}, 120_000);
 
 describe("odd pictures", () => {
   const raw = { width: 60, height: 50, channels: 3 } as const;

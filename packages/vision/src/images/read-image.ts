@@ -33,18 +33,19 @@ export async function readImage(path: string, { maxSide, check, notify }: ReadIm
     throw new DatasetError({
       code: "missing",
       problem: `${explainAbsence(path)}.`,
-      remedy: "name an image file",
+      remedy: /^https?:/.test(path) ? "download the picture, and name its file" : "name an image file",
       path,
     });
   const { default: sharp } = await import("sharp"); // loaded only where images are decoded
   try {
-    const { autoOrient: size, depth, pages = 1 } = await sharp(path).metadata();
+    const limits = check ? { limitInputPixels: false } : {}; // else sharp says of a large picture that it cannot be decoded
+    const { autoOrient: size, depth, pages = 1 } = await sharp(path, limits).metadata();
     if (!WHOLE.has(depth)) throw new Error(`its pixels are ${depth} numbers, whose black and white are not known`);
     if (pages > 1) notify?.(`note: ${path} has ${pages} frames or pages; the first is used`);
     const scale = Math.min(1, (maxSide ?? Number.POSITIVE_INFINITY) / Math.max(size.width, size.height));
     const [newWidth, newHeight] = [size.width, size.height].map((side) => Math.max(1, Math.round(side * scale)));
     check?.(newWidth as number, newHeight as number);
-    const oriented = sharp(path, { failOn: "warning" }).autoOrient();
+    const oriented = sharp(path, { failOn: "warning", ...limits }).autoOrient();
     const image = (scale < 1 ? oriented.resize(newWidth, newHeight, { fit: "fill" }) : oriented)
       .toColourspace("srgb")
       .flatten({ background: "#000000" });
