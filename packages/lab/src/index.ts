@@ -33,10 +33,15 @@ export {
 } from "@selectivity-lab/assess";
 export { encodeJson, FileError, quoteShellWord, summarizeError } from "@selectivity-lab/base";
 export {
+  describeAdjusted,
+  describeComparisons,
   describeCoverage,
+  describeEquivalence,
   describeStatement,
   exportSweep,
   formatAblationCsv,
+  formatMargin,
+  type ReportOptions,
   type ReportSummary,
   type Statement,
   type SweepExportSummary,

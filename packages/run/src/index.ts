@@ -82,7 +82,9 @@ export { recipeOfSweep } from "./sweep/folder.js";
 export { runSweep, type SweepOptions, type SweepPlan } from "./sweep/run-sweep.js";
 export { stoppingText } from "./sweep/seeds.js";
 export { measureCommand, redrawCommand } from "./table/commands.js";
+export { computeDeadUnitsFraction } from "./table/dead-units-fraction.js";
 export { findLoneTrials, findSweeps } from "./table/find-sweeps.js";
+export { computeLiveSelectivity } from "./table/live-selectivity.js";
 export { type MeasuredRow, measuredRows } from "./table/measured-rows.js";
 export { isTrialFolder, type LoneTrial, readLoneTrial } from "./table/read-lone-trial.js";
 export { readHistory, readSweep, requireSweep } from "./table/read-sweep.js";
@@ -92,6 +94,7 @@ export {
   findControl,
   pairedDifferences,
   type SummarizedOutcome,
+  type SummaryOptions,
   summarize,
 } from "./table/summarize.js";
 export { SweepFolderError } from "./table/sweep-folder-error.js";

@@ -10,7 +10,7 @@ export { type EquivalenceTest, equivalenceTest } from "./inference/equivalence-t
 export { holm } from "./inference/holm.js";
 export { type PartialRankTest, partialRankTest } from "./inference/partial-rank-test.js";
 export type { RearrangementTest } from "./inference/rearrangement-test.js";
-export { signFlipTest } from "./inference/sign-flip-test.js";
+export { fewestPairs, signFlipTest } from "./inference/sign-flip-test.js";
 export type { StatisticalTest } from "./inference/statistical-test.js";
 export { STATISTICAL_TESTS } from "./inference/statistical-tests.js";
 export {
@@ -20,9 +20,19 @@ export {
   bootstrapInterval,
   type Statistic,
 } from "./intervals/bootstrap-interval.js";
-export { type Estimate, estimateMean } from "./intervals/estimate.js";
+export {
+  type Estimate,
+  type EstimateOptions,
+  estimateMean,
+  FEWEST_FOR_INTERVAL,
+  type IntervalMethod,
+  type PooledSpread,
+  poolSpread,
+  type Scale,
+} from "./intervals/estimate.js";
 export type { Interval } from "./intervals/interval.js";
 export { comparePairs, type PairedDifference } from "./intervals/paired-difference.js";
+export { type MeanWithError, shareInterval } from "./intervals/share-interval.js";
 export { type MeanInterval, tInterval } from "./intervals/t-interval.js";
 export { pearson, spearman } from "./samples/correlation.js";
 export { mean, standardDeviation } from "./samples/moments.js";

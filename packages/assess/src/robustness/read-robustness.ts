@@ -7,7 +7,14 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { FileError, formatCount, formatSigned, quoteShellWord, readJson } from "@selectivity-lab/base";
-import { measuredRows, readSweep, type SweepTable } from "@selectivity-lab/run";
+import {
+  computeDeadUnitsFraction,
+  computeLiveSelectivity,
+  type MeasuredRow,
+  measuredRows,
+  readSweep,
+  type SweepTable,
+} from "@selectivity-lab/run";
 import { RobustnessError } from "../error.js";
 import {
   type AttackAssessment,
@@ -26,8 +33,14 @@ export interface RobustnessRow {
   readonly id: string | null;
   readonly alpha: number | null;
   readonly seed: number | null;
-  /** Mean class selectivity on the test split; null for a network that belongs to no sweep. */
+  /** What was measured on the whole test split after training; null for a network that belongs to no sweep. */
+  readonly accuracy: number | null;
+  /** Mean class selectivity. */
   readonly selectivity: number | null;
+  /** Mean class selectivity of the units that are not dead; also null where all are, or where an older result does not say. */
+  readonly liveSelectivity: number | null;
+  /** Share of hidden units that are dead, 0..1. */
+  readonly deadUnitsFraction: number | null;
   readonly label: string;
   readonly corruptions: CorruptionAssessment | null;
   readonly attacks: AttackAssessment | null;
@@ -62,6 +75,21 @@ export async function readRobustness(where: string): Promise<RobustnessTable> {
   return table;
 }
 
+/** What the sweep knows of a network. */
+function describeTrained(row: MeasuredRow | undefined) {
+  if (!row)
+    return {
+      ...{ id: null, alpha: null, seed: null },
+      ...{ accuracy: null, selectivity: null, liveSelectivity: null, deadUnitsFraction: null },
+    };
+  const { id, alpha, seed, test } = row;
+  return {
+    ...{ id, alpha, seed, accuracy: test.accuracy, selectivity: test.meanSelectivity },
+    liveSelectivity: computeLiveSelectivity(test),
+    deadUnitsFraction: computeDeadUnitsFraction(test),
+  };
+}
+
 /** Networks named in a note. */
 const NAMED = 10;
 
@@ -94,10 +122,9 @@ export async function findRobustness(where: string, sweep: SweepTable | null): P
     }
   };
   for (const [index, { home, label }] of subjects.entries()) {
-    const row = measured[index];
     rows.push({
-      ...{ id: row?.id ?? null, alpha: row?.alpha ?? null, seed: row?.seed ?? null, label },
-      selectivity: row?.test.meanSelectivity ?? null,
+      ...describeTrained(measured[index]),
+      label,
       corruptions:
         run.corruptions && (await readable(() => readCorruptions(home, run.corruptions as CorruptionSettings))),
       attacks: run.attacks && (await readable(() => readAttacks(home, run.attacks as AttackSettings))),

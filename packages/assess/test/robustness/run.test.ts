@@ -141,7 +141,7 @@ describe("of a sweep", () => {
     expect(JSON.parse(stdout).statements).toHaveLength(2);
     const page = readFileSync(join(home, "s/report/index.html"), "utf8");
     for (const text of [
-      "Corrupted accuracy rises as class selectivity falls",
+      "Corrupted accuracy is higher where class selectivity is lower",
       "Can the attacks be trusted?",
       "iterative-beats-single-step",
     ])

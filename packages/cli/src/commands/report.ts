@@ -4,7 +4,7 @@
  * @module
  */
 import type { Command } from "commander";
-import { type CommonOptions, withCommonOptions } from "../options/options.js";
+import { type CommonOptions, margin, withCommonOptions } from "../options/options.js";
 import type { RunCommand } from "../options/run.js";
 import { printDocument } from "../terminal/print-document.js";
 import type { Terminal } from "../terminal/terminal.js";
@@ -13,6 +13,8 @@ import { describeReport } from "../text/report.js";
 const EXAMPLES = `Examples:
   selectivity report runs/fashion-quick
   selectivity report runs/fashion-quick --json
+  selectivity report runs/fashion-quick --margin 1pp     # which alphas cost at most one percentage point?
+  selectivity report runs/fashion-quick --pooled         # intervals also for few seeds, if all alphas vary alike
 `;
 
 /** Declares the command. */
@@ -24,16 +26,28 @@ export function declareReport(program: Command, run: RunCommand): void {
     .description(
       "Writes SWEEP/report: index.html (one file that works offline), every figure as SVG, PNG and Vega-Lite JSON, and table.csv.",
     )
-    .argument("<sweep>", "folder of the sweep");
-  withCommonOptions(command).action((folder: string, flags: CommonOptions) =>
+    .argument("<sweep>", "folder of the sweep")
+    .option(
+      "--margin <size>",
+      "largest difference of accuracy that does not matter, such as 1pp: says which alphas are equivalent to the control",
+      margin,
+    )
+    .option("--pooled", "take the spread of every interval from the networks of all alphas together");
+  withCommonOptions(command).action((folder: string, flags: ReportFlags) =>
     run((terminal) => report(folder, flags, terminal), flags),
   );
 }
 
-async function report(folder: string, flags: CommonOptions, terminal: Terminal): Promise<number> {
+interface ReportFlags extends CommonOptions {
+  margin?: number;
+  pooled?: boolean;
+}
+
+async function report(folder: string, flags: ReportFlags, terminal: Terminal): Promise<number> {
   const lab = await import("@selectivity-lab/lab");
-  const document = lab.createReportDocument(await lab.writeReport(folder));
+  const { margin = null, pooled = false } = flags;
+  const document = lab.createReportDocument(await lab.writeReport(folder, { margin, pooled }));
   for (const warning of document.warnings) terminal.say(`note: ${warning}`);
-  printDocument(terminal, flags, document, describeReport);
+  printDocument(terminal, flags, document, (shown) => describeReport(shown, lab));
   return 0;
 }

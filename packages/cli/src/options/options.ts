@@ -177,6 +177,18 @@ export function readWholeNumber(text: string, several: string): number {
   return parseWholeNumber(text) ?? refuse(`expected one whole number of at least 0; for several: ${several}.`);
 }
 
+/**
+ * Reads a margin of accuracy in percentage points: `1pp`, `0.5pp`. The unit is required, because 1 could be a share.
+ *
+ * @returns it as a share. @throws InvalidArgumentError for anything else.
+ */
+export function margin(text: string): number {
+  const points = parseNumber(text.replace(/\s*pp$/, ""));
+  if (points === undefined || !/pp$/.test(text) || points <= 0 || points >= 100)
+    return refuse("expected percentage points above 0 and below 100, with the unit: 1pp.");
+  return points / 100;
+}
+
 /** Reads words separated by commas. @throws InvalidArgumentError for an empty one. */
 export function words(text: string): string[] {
   const list = text.split(",").map((word) => word.trim());

@@ -25,7 +25,12 @@ export function describeSweep(lab: typeof Lab, { sweep, rows, warnings }: Lab.Sw
     formatTable([["alpha", "networks", ...shown], ...byAlpha, ["all", ...cells(rows)]]),
     ...notable
       .slice(0, LISTED)
-      .map((row) => describeTrial({ ...row, accuracy: null, meanSelectivity: null }, sweep.recipe.epochs)),
+      .map((row) =>
+        describeTrial(
+          { ...row, accuracy: null, meanSelectivity: null, liveSelectivity: null, deadUnitsFraction: null },
+          sweep.recipe.epochs,
+        ),
+      ),
     ...(notable.length > LISTED ? [`… and ${notable.length - LISTED} more`] : []),
     ...warnings.map((warning) => `note: ${warning}`),
   ].join("\n");

@@ -21,6 +21,11 @@ export function formatDifference(value: number | null | undefined): string {
   return value < 0 ? `−${formatDecimal(-value, DIGITS)}` : `+${formatDecimal(value, DIGITS)}`;
 }
 
+/** A share as a percentage with one digit after the point: "0.8%". */
+export function formatPercentage(value: number | null | undefined): string {
+  return isNumber(value) ? `${formatDecimal(100 * value, 1)}%` : NOTHING;
+}
+
 /** A count in a table where most counts are 0. */
 export function formatCell(count: number): string {
   return count === 0 ? NOTHING : String(count);

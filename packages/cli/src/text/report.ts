@@ -6,23 +6,61 @@
 import path from "node:path";
 import { formatSigned } from "@selectivity-lab/base";
 import type { ReportDocument } from "@selectivity-lab/lab";
-import { formatDifference, formatShare, formatTable } from "../terminal/format.js";
+import { formatDifference, formatPercentage, formatShare, formatTable } from "../terminal/format.js";
+import { formatSpread, nameSpread } from "./estimates.js";
 
-const HEAD = ["alpha", "n", "accuracy", "95% interval", "difference", "selectivity", "95% interval"];
+type Comparisons = ReportDocument["comparisons"];
+type Comparison = Comparisons["rows"][number];
 
-/** One line per alpha: the mean over seeds with its 95% interval, and the paired difference to the control. */
-export function describeReport({ rows, missing, report: page }: ReportDocument): string {
-  const lines = rows.map(({ alpha, n, accuracy, accuracyDifference, selectivity }) => [
-    formatSigned(alpha),
-    String(n),
-    formatShare(accuracy?.mean),
-    formatInterval(accuracy),
-    alpha === 0 ? "control" : formatDifference(accuracyDifference?.mean),
-    formatShare(selectivity?.mean),
-    formatInterval(selectivity),
-  ]);
+/** Puts parts of the document into words. */
+interface Words {
+  describeAdjusted(comparison: Comparison | undefined, comparisons: Comparisons): string;
+  describeEquivalence(comparison: Comparison | undefined): string;
+  describeComparisons(comparisons: Comparisons): string;
+  formatMargin(margin: number): string;
+}
+
+/** Accuracy by alpha, with the paired difference to the control, then selectivity by alpha. */
+export function describeReport(document: ReportDocument, words: Words): string {
+  const { missing, report: page, comparisons } = document;
   const table = path.join(path.dirname(page), "table.csv");
-  return `${formatTable([HEAD, ...lines])}\n${describeMissing(missing)}\nreport: ${page}\nnext: open it in a browser, or look at ${table}`;
+  return [
+    `${formatTable(tabulateAccuracy(document, words))}\n\n${formatTable(tabulateSelectivity(document))}\n`,
+    `${words.describeComparisons(comparisons)}`,
+    `${describeMissing(missing)}\nreport: ${page}\nnext: open it in a browser, or look at ${table}`,
+  ].join("\n");
+}
+
+function tabulateAccuracy({ rows, comparisons }: ReportDocument, words: Words): string[][] {
+  const { margin } = comparisons;
+  const head = [
+    ...["alpha", "n", "accuracy", nameSpread(rows.map(({ accuracy }) => accuracy))],
+    ...["difference", nameSpread(rows.map(({ accuracyDifference }) => accuracyDifference)), "p"],
+    ...(margin === null ? [] : [`within ±${words.formatMargin(margin)}`]),
+  ];
+  const lines = rows.map(({ alpha, n, accuracy, accuracyDifference }) => {
+    const comparison = comparisons.rows.find((row) => row.alpha === alpha);
+    return [
+      ...[formatSigned(alpha), String(n), formatShare(accuracy?.mean), formatSpread(accuracy, formatShare)],
+      alpha === 0 ? "control" : formatDifference(accuracyDifference?.mean),
+      formatSpread(accuracyDifference, formatDifference),
+      words.describeAdjusted(comparison, comparisons),
+      ...(margin === null ? [] : [words.describeEquivalence(comparison)]),
+    ];
+  });
+  return [head, ...lines];
+}
+
+function tabulateSelectivity({ rows }: ReportDocument): string[][] {
+  const spread = nameSpread(rows.map(({ selectivity }) => selectivity));
+  return [
+    ["alpha", "selectivity", spread, "live units", "null", "split half", "dead units"],
+    ...rows.map((row) => [
+      ...[formatSigned(row.alpha), formatShare(row.selectivity?.mean), formatSpread(row.selectivity, formatShare)],
+      ...[formatShare(row.liveSelectivity?.mean), formatShare(row.nullSelectivity?.mean)],
+      ...[formatShare(row.splitHalfSelectivity?.mean), formatPercentage(row.deadUnitsFraction?.mean)],
+    ]),
+  ];
 }
 
 /** Networks that are named. */
@@ -35,10 +73,4 @@ function describeMissing(missing: ReportDocument["missing"]): string {
     .map(({ alpha, seed, state }) => `alpha ${formatSigned(alpha)} seed ${seed} (${state})`);
   if (missing.length > NAMED) names.push("…");
   return `\nwithout a result: ${names.join(", ")}\n`;
-}
-
-function formatInterval(estimate: ReportDocument["rows"][number]["accuracy"]): string {
-  return estimate && estimate.low !== null && Number.isFinite(estimate.low)
-    ? `${formatShare(estimate.low)} to ${formatShare(estimate.high)}`
-    : "–";
 }

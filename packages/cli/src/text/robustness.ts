@@ -5,22 +5,21 @@
  */
 import { formatSigned, quoteShellWord } from "@selectivity-lab/base";
 import type { RobustnessDocument } from "@selectivity-lab/lab";
-import { formatDifference, formatShare, formatTable } from "../terminal/format.js";
+import { formatDifference, formatPercentage, formatShare, formatTable } from "../terminal/format.js";
+import { formatSpread, nameSpread } from "./estimates.js";
 import { setNames } from "./severity-tables.js";
 
 type Network = RobustnessDocument["networks"][number];
 type AlphaRow = RobustnessDocument["byAlpha"][number];
 
-const HEAD = [
-  "alpha",
-  "n",
-  "clean",
-  "corrupted",
-  "difference",
-  "corrupted ÷ clean",
-  "area under attack",
-  "difference",
-] as const;
+function createHead(byAlpha: readonly AlphaRow[]): string[] {
+  const spread = (outcome: "corruptedDifference" | "attackedDifference") =>
+    nameSpread(byAlpha.map((row) => row[outcome]));
+  return [
+    ...["alpha", "n", "clean", "corrupted", "difference", spread("corruptedDifference"), "corrupted ÷ clean"],
+    ...["area under attack", "difference", spread("attackedDifference"), "live units", "dead"],
+  ];
+}
 
 /** Puts parts of the document into words. */
 interface Words {
@@ -47,11 +46,12 @@ export function describeRobustness(document: RobustnessDocument, where: string, 
   const next = `next: npx selectivity report ${quoteShellWord(where)}`;
   const notes = document.notes.map((note) => `note: ${note}`).join("\n");
   return [
-    formatTable([HEAD, ...rows]),
+    formatTable([createHead(byAlpha), ...rows]),
     ...(severityTable ? [`corruptions: severities of ${setNames[severityTable]}`] : []),
     ...(notes ? [notes] : []),
     ...(introduction ? [introduction] : []),
     ...claims,
+    ...(claims.length > 0 ? ["how the statements are tested: in the report, and in docs/statistics.md"] : []),
     next,
   ].join("\n\n");
 }
@@ -64,9 +64,13 @@ function describeAlpha(row: AlphaRow, networks: readonly Network[]): string[] {
     formatShare(meanKnown(clean)),
     formatShare(row.corruptedAccuracy?.mean),
     formatDifference(row.corruptedDifference?.mean),
+    formatSpread(row.corruptedDifference, formatDifference),
     formatShare(row.corruptedRatio?.mean),
     formatShare(row.attackedArea?.mean),
     formatDifference(row.attackedDifference?.mean),
+    formatSpread(row.attackedDifference, formatDifference),
+    formatShare(row.liveSelectivity?.mean),
+    formatPercentage(row.deadUnitsFraction?.mean),
   ];
 }
 
@@ -116,8 +120,8 @@ function formatBudget(epsilon: number, norm: "linf" | "l2"): string {
   return norm === "linf" ? `${Number((255 * epsilon).toPrecision(4))}/255` : String(Number(epsilon.toPrecision(4)));
 }
 
-function cleanAccuracy({ corruptions, attacks }: Network): number | undefined {
-  return corruptions?.clean.accuracy ?? attacks?.clean.accuracy;
+function cleanAccuracy({ accuracy, corruptions, attacks }: Network): number | undefined {
+  return accuracy ?? corruptions?.clean.accuracy ?? attacks?.clean.accuracy;
 }
 
 function meanKnown(values: readonly (number | undefined)[]): number | undefined {

@@ -5,8 +5,10 @@ import { describeRobustness } from "../../src/text/robustness.js";
 const statement: RobustnessDocument["statements"][number] = {
   name: "corruptions",
   claim: "Corrupted accuracy rises.",
-  ...{ n: 11, seeds: 1, nearChance: 0 },
+  ...{ unit: "alpha", alphas: 11, alphaRange: { low: -5, high: 5 }, n: 55, seeds: 5 },
+  ...{ nearChance: 0, mostlyDead: 0, family: 2, liveSlope: null },
   ...{ slope: -0.2, low: -0.3, high: -0.1, correlation: -0.8, p: 0.0159, pAdjusted: 0.0318 },
+  ...{ degreesOfFreedom: 8, left: null, right: null, bend: null },
   verdict: "supported",
 };
 const row = { alpha: 0, n: 1, corruptedAccuracy: null, corruptedRatio: null, attackedArea: null };
@@ -18,7 +20,9 @@ const document = (coverage: Pick<RobustnessDocument, "complete" | "assessed" | "
     statements: [statement],
     notes: [],
   },
-  byAlpha: [{ ...row, corruptedDifference: null, attackedDifference: null }],
+  byAlpha: [
+    { ...row, corruptedDifference: null, attackedDifference: null, liveSelectivity: null, deadUnitsFraction: null },
+  ],
   ...coverage,
 });
 const describeSweep = (coverage: Parameters<typeof document>[0]) =>

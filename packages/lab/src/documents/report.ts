@@ -24,9 +24,40 @@ const alphaSchema = z.strictObject({
   selectivity: estimateSchema,
   nullSelectivity: estimateSchema,
   splitHalfSelectivity: estimateSchema,
+  liveSelectivity: estimateSchema,
+  /** Share of hidden units that are dead. */
+  deadUnitsFraction: estimateSchema,
   /** Network minus the control of the same seed. */
   accuracyDifference: estimateSchema,
   selectivityDifference: estimateSchema,
+});
+
+const equivalenceSchema = z.strictObject({
+  /** Largest difference that does not matter, as a share. */
+  margin: z.number(),
+  /** Ends of the 90% interval. */
+  low: measuredSchema,
+  high: measuredSchema,
+  p: measuredSchema,
+  pAdjusted: measuredSchema,
+  equivalent: z.boolean(),
+});
+
+/** Every alpha against the control, by test accuracy. */
+const comparisonsSchema = z.strictObject({
+  margin: z.number().nullable(),
+  /** Fewest pairs with which an adjusted p can come below 0.05. */
+  fewestPairs: countSchema,
+  rows: listSchema(
+    z.strictObject({
+      alpha: z.number(),
+      pairs: countSchema,
+      p: measuredSchema,
+      pAdjusted: measuredSchema,
+      /** Null without a margin, and with fewer than five pairs. */
+      equivalence: equivalenceSchema.nullable(),
+    }),
+  ),
 });
 
 /** A report that was written. */
@@ -36,6 +67,7 @@ export const reportDocumentSchema = z.strictObject({
   report: z.string(),
   figures: listSchema(z.string()),
   rows: listSchema(alphaSchema),
+  comparisons: comparisonsSchema,
   /** Networks without a result, and why. */
   missing: listSchema(
     z.strictObject({

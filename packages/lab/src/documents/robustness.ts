@@ -28,7 +28,12 @@ const networkSchema = z.strictObject({
   id: z.string().nullable(),
   alpha: z.number().nullable(),
   seed: z.int().nullable(),
+  /** Of the whole test split, after training. */
+  accuracy: measuredSchema.nullable(),
   meanSelectivity: measuredSchema.nullable(),
+  liveSelectivity: measuredSchema.nullable(),
+  /** Share of hidden units that are dead, 0..1. */
+  deadUnitsFraction: measuredSchema.nullable(),
   corruptions: corruptionResultSchema.nullable(),
   /** Errors relative to those of the control of the same seed; null for a control, or without one. */
   relativeToControl: relativeErrorsSchema.nullable(),
@@ -43,6 +48,8 @@ const alphaSchema = z.strictObject({
   attackedArea: estimateSchema,
   corruptedDifference: estimateSchema,
   attackedDifference: estimateSchema,
+  liveSelectivity: estimateSchema,
+  deadUnitsFraction: estimateSchema,
 });
 
 /** An evaluation as one document. */
@@ -73,10 +80,11 @@ export function createRobustnessDocument(table: RobustnessTable): RobustnessDocu
   return {
     schema: 1,
     settings: { corruptions: run.corruptions, attacks: run.attacks, severityTable: findTable(run.corruptions) },
-    networks: rows.map(({ id, alpha, seed, selectivity, corruptions, attacks }) => {
-      const control = rows.find((row) => row.alpha === 0 && row.seed === seed && row.id !== id)?.corruptions;
+    networks: rows.map(({ label: _, selectivity, corruptions, attacks, ...row }) => {
+      const { id, seed } = row;
+      const control = rows.find((other) => other.alpha === 0 && other.seed === seed && other.id !== id)?.corruptions;
       const relativeToControl = corruptions && control ? computeRelativeErrors(corruptions, control) : null;
-      return { id, alpha, seed, meanSelectivity: selectivity, corruptions, relativeToControl, attacks };
+      return { ...row, meanSelectivity: selectivity, corruptions, relativeToControl, attacks };
     }),
     byAlpha: summarizeRobustness(rows),
     statements: testStatements(table),

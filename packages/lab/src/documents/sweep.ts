@@ -3,7 +3,14 @@
  *
  * @module
  */
-import { judgeStopping, type StoppingState, type SweepTable, type TrialRow } from "@selectivity-lab/run";
+import {
+  computeDeadUnitsFraction,
+  computeLiveSelectivity,
+  judgeStopping,
+  type StoppingState,
+  type SweepTable,
+  type TrialRow,
+} from "@selectivity-lab/run";
 import { z } from "zod";
 import { countStates, stateCountsSchema } from "./count-states.js";
 import { countSchema, listSchema, measuredSchema, stateSchema } from "./fields.js";
@@ -33,6 +40,9 @@ export const trialSchema = z.strictObject({
   holder: z.strictObject({ host: z.string(), pid: z.int(), silence: measuredSchema }).nullable(),
   accuracy: measuredSchema.nullable(),
   meanSelectivity: measuredSchema.nullable(),
+  liveSelectivity: measuredSchema.nullable(),
+  /** Share of hidden units that are dead, 0..1. */
+  deadUnitsFraction: measuredSchema.nullable(),
 });
 
 /** A sweep as one document. */
@@ -86,7 +96,11 @@ export function describeTrial({
   attempts,
   holder,
 }: TrialRow): z.infer<typeof trialSchema> {
-  const accuracy = result?.test?.accuracy ?? null;
-  const meanSelectivity = result?.test?.meanSelectivity ?? null;
-  return { id, alpha, seed, state, cause, epochs, attempts, holder, accuracy, meanSelectivity };
+  const test = result?.test;
+  return {
+    ...{ id, alpha, seed, state, cause, epochs, attempts, holder },
+    ...{ accuracy: test?.accuracy ?? null, meanSelectivity: test?.meanSelectivity ?? null },
+    liveSelectivity: test ? computeLiveSelectivity(test) : null,
+    deadUnitsFraction: test ? computeDeadUnitsFraction(test) : null,
+  };
 }

@@ -13,6 +13,7 @@ import {
   measuredRows,
   readHistory,
   type StoppingState,
+  type SummaryOptions,
   type SweepHistory,
   summarize,
   type TrialRow,
@@ -21,6 +22,7 @@ import { type Coverage, measureCoverage } from "../robustness/coverage.js";
 import { type Statement, testStatements } from "../robustness/statements.js";
 import { type RobustnessSummary, summarizeRobustness } from "../robustness/summarize-robustness.js";
 import { collectAlphas } from "../table/collect-alphas.js";
+import { type ControlComparisons, compareToControl } from "../table/compare-to-control.js";
 import { checkExpected, type ExpectedCheck } from "../table/expected-check.js";
 import { describeMissingTrials, findMissingTrials } from "../table/missing-trials.js";
 
@@ -35,6 +37,7 @@ export interface ReportData {
   readonly summaries: readonly AlphaSummary[];
   /** The summary of alpha = 0, where the sweep has it. */
   readonly control: AlphaSummary | undefined;
+  readonly comparisons: ControlComparisons;
   readonly expected: ExpectedCheck | null;
   /** How the sweep stands with the rule by which it adds seeds; null without such a rule. */
   readonly stopping: StoppingState | null;
@@ -55,19 +58,35 @@ export interface RobustnessData extends RobustnessTable {
   readonly coverage: Coverage;
 }
 
+/** How a sweep is summarized and compared. */
+export interface ReportOptions extends SummaryOptions {
+  /** Largest difference of accuracy that does not matter, as a share; null, the default: none is named. */
+  readonly margin?: number | null;
+}
+
+/** What was evaluated of a sweep's networks after training. */
+export interface Evaluations {
+  readonly robustness?: RobustnessTable | null;
+  readonly ablations?: readonly AblationTable[];
+}
+
 /** Reads everything that a report needs from a sweep's folder. @throws SweepFolderError when the folder holds no sweep. */
-export async function readReportData(folder: string): Promise<ReportData> {
+export async function readReportData(folder: string, options: ReportOptions = {}): Promise<ReportData> {
   const table = await readHistory(folder, { layers: false });
-  return createReportData(table, await findRobustness(folder, table), await findAblations(folder));
+  return createReportData(
+    table,
+    { robustness: await findRobustness(folder, table), ablations: await findAblations(folder) },
+    options,
+  );
 }
 
 /** Summarizes a sweep, and tests the statements about its robustness. */
 export function createReportData(
   table: SweepHistory,
-  robustness: RobustnessTable | null = null,
-  ablations: readonly AblationTable[] = [],
+  { robustness = null, ablations = [] }: Evaluations = {},
+  { margin = null, pooled = false }: ReportOptions = {},
 ): ReportData {
-  const summaries = summarize(table);
+  const summaries = summarize(table, { pooled });
   const control = findControl(summaries);
   const missing = findMissingTrials(table);
   return {
@@ -76,13 +95,14 @@ export function createReportData(
     measured: measuredRows(table),
     summaries,
     control,
+    comparisons: compareToControl(summaries, margin),
     expected: checkExpected(table, control),
     stopping: judgeStopping(table),
     missing,
     missingNote: describeMissingTrials(missing, table.rows.length),
     robustness: robustness && {
       ...robustness,
-      summaries: summarizeRobustness(robustness.rows),
+      summaries: summarizeRobustness(robustness.rows, { pooled }),
       statements: testStatements(robustness),
       coverage: measureCoverage(robustness),
     },

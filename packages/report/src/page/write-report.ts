@@ -11,12 +11,13 @@ import { join } from "node:path";
 import { makeFolder, writeFileAtomically } from "@selectivity-lab/base";
 import type { AlphaSummary, TrialRow } from "@selectivity-lab/run";
 import { svgToPng } from "@selectivity-lab/vision";
-import { readReportData } from "../data/report-data.js";
+import { type ReportOptions, readReportData } from "../data/report-data.js";
 import type { Figure } from "../figures/contract/figure.js";
 import { renderSvg } from "../figures/contract/render.js";
 import { drawFigures } from "../figures/figures.js";
 import type { Coverage } from "../robustness/coverage.js";
 import type { Statement } from "../robustness/statements.js";
+import type { ControlComparisons } from "../table/compare-to-control.js";
 import { formatTrialsCsv } from "../table/csv.js";
 import type { ExpectedCheck } from "../table/expected-check.js";
 import { renderPage } from "./page.js";
@@ -29,6 +30,8 @@ export interface ReportSummary {
   readonly figures: readonly string[];
   /** One per alpha, ascending. */
   readonly rows: readonly AlphaSummary[];
+  /** Every alpha against the control: difference, and equivalence where a margin was named. */
+  readonly comparisons: ControlComparisons;
   /** The trials without a result, and why. */
   readonly missing: readonly Pick<TrialRow, "id" | "alpha" | "seed" | "state" | "cause">[];
   /** Whether the control is as accurate as the recipe states; null when the recipe states nothing. */
@@ -46,8 +49,8 @@ export interface ReportSummary {
  *
  * @throws {@link SweepFolderError} when the folder holds no sweep.
  */
-export async function writeReport(folder: string): Promise<ReportSummary> {
-  const data = await readReportData(folder);
+export async function writeReport(folder: string, options: ReportOptions = {}): Promise<ReportSummary> {
+  const data = await readReportData(folder, options);
   const drawn = drawFigures(data);
   const home = join(folder, "report");
   makeFolder(home);
@@ -58,6 +61,7 @@ export async function writeReport(folder: string): Promise<ReportSummary> {
     report: join(home, "index.html"),
     figures: drawn.map(({ name }) => name),
     rows: data.summaries,
+    comparisons: data.comparisons,
     missing: data.missing.map(({ id, alpha, seed, state, cause }) => ({ id, alpha, seed, state, cause })),
     expected: data.expected,
     statements: data.robustness?.statements ?? [],

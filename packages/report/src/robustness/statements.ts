@@ -1,58 +1,84 @@
 /**
  * The two headline statements about robustness and class selectivity, each a claim that the networks can contradict.
  *
- *     1. corrupted accuracy rises as selectivity falls, once clean accuracy is accounted for
- *     2. accuracy under attack falls as selectivity falls, once clean accuracy is accounted for
+ *     1. corrupted accuracy is higher where selectivity is lower, among alphas of equal clean accuracy
+ *     2. accuracy under attack is lower where selectivity is lower, among alphas of equal clean accuracy
  *
- * The claims, the model, the test and the family of two were fixed before any network was evaluated. One observation is one
- * trained network. The slope comes from an analysis of covariance with clean accuracy as covariate and one mean per seed. Its p
- * comes from the partial rank correlation, which assumes no straight line, permuted within seeds; Holm's adjustment covers both
- * claims. Networks near chance are left out: a network that cannot classify cannot be robust, and they would bend the line.
+ * One observation is one **alpha**: the mean over its seeds. What an alpha does in addition to selectivity is shared by all of
+ * its seeds, so that networks of one alpha are not independent: more seeds would only make a wrong interval narrower. The slopes
+ * are those of {@link fitAlphas}; p comes from the partial rank correlation, which assumes no straight line, with whole alphas
+ * permuted; Holm's adjustment covers the claims that could be tested. Clean accuracy, that of the whole test split, is held
+ * constant by regression; since alpha changes it too, the slopes are associations, not effects.
  *
- * Source: Leavitt & Morcos 2020, arXiv:2007.04440; science.md 3.2, 4.
+ * Networks left out, and counted: those near chance (a network that cannot classify cannot be robust, and would bend the line),
+ * and those most of whose hidden units are dead (a dead unit counts as selectivity 0, so that they would pass for networks of low
+ * selectivity).
+ *
+ * Source: Leavitt & Morcos 2020, arXiv:2007.04440; science.md 3.2, 4; simulations in docs/statistics.md.
  * @module
  */
 import type { RobustnessRow, RobustnessTable } from "@selectivity-lab/assess";
-import { estimateAdjustedSlope, holm, partialRankTest } from "@selectivity-lab/statistics";
+import { holm, partialRankTest } from "@selectivity-lab/statistics";
+import { averageByAlpha, type NetworkPoint } from "./average-alphas.js";
+import { type AlphaFit, type AlphaPoint, fitAlphas, fitSlope, type Slope } from "./fit-alphas.js";
 
 /** A claim, and the evidence of the networks for or against it. */
 export interface Statement {
   readonly name: "corruptions" | "attacks";
   readonly claim: string;
-  /** Number of networks that the evidence rests on. */
+  /** What counts as one observation. */
+  readonly unit: "alpha";
+  /** Number of observations. */
+  readonly alphas: number;
+  /** Lowest and highest of these alphas; null without any. */
+  readonly alphaRange: { readonly low: number; readonly high: number } | null;
+  /** Number of networks that were averaged to these observations. */
   readonly n: number;
   /** Number of their seeds. */
   readonly seeds: number;
-  /** Number of networks left out because their clean accuracy is near chance. */
+  /** Number of networks that are left out because they classify hardly better than chance. */
   readonly nearChance: number;
-  /** Change of the outcome, a share of images, per unit of mean selectivity at equal clean accuracy; with its 95% interval. */
+  /** Number of networks that are left out because most of their hidden units are dead. */
+  readonly mostlyDead: number;
+  /** Change of the outcome per unit of selectivity, with its 95% interval; null where it cannot be estimated. */
   readonly slope: number | null;
   readonly low: number | null;
   readonly high: number | null;
+  /** Alphas minus three: intercept, clean accuracy and slope. */
+  readonly degreesOfFreedom: number | null;
+  /** The same slope per unit of the selectivity of live units; null where an older result does not say which are dead. */
+  readonly liveSlope: Slope | null;
+  /** The slope among alphas up to 0, and from 0 on. */
+  readonly left: AlphaFit["left"];
+  readonly right: AlphaFit["right"];
+  /** The right slope minus the left one. If its p is below 0.05, a single slope does not describe the networks. */
+  readonly bend: AlphaFit["bend"];
   /** Spearman's partial correlation between outcome and selectivity. */
   readonly correlation: number | null;
-  /** Two-sided p, by permutation within seeds. */
+  /** Two-sided p, by permutation of whole alphas. */
   readonly p: number | null;
-  /** The same, adjusted for two claims by Holm's method. */
+  /** The same, adjusted by Holm's method for the claims that were tested. */
   readonly pAdjusted: number | null;
+  /** Number of claims that were tested, for which p is adjusted. */
+  readonly family: number;
   readonly verdict: Verdict;
 }
 
-/** Contradicted: the slope has the opposite sign, with the same certainty. Undecided: it may have either sign. */
-export type Verdict = "supported" | "contradicted" | "undecided";
+type Verdict = "supported" | "contradicted" | "undecided";
 
-/** A claim before it is tested. `sign` is the sign of the slope on selectivity if the claim is true. */
 interface Claim {
   readonly name: Statement["name"];
   readonly claim: string;
+  /** The sign of the slope that supports the claim. */
   readonly sign: 1 | -1;
+  /** Clean accuracy on the evaluated images, and the outcome; null where they were not measured. */
   outcome(row: RobustnessRow): { readonly clean: number; readonly robust: number } | null;
 }
 
 const CLAIMS: readonly Claim[] = [
   {
     name: "corruptions",
-    claim: "Corrupted accuracy rises as class selectivity falls, at equal clean accuracy.",
+    claim: "Corrupted accuracy is higher where class selectivity is lower, among alphas of equal clean accuracy.",
     sign: -1,
     outcome: ({ corruptions }) =>
       corruptions && {
@@ -62,7 +88,7 @@ const CLAIMS: readonly Claim[] = [
   },
   {
     name: "attacks",
-    claim: "Accuracy under attack falls as class selectivity falls, at equal clean accuracy.",
+    claim: "Accuracy under attack is lower where class selectivity is lower, among alphas of equal clean accuracy.",
     sign: 1,
     outcome: ({ attacks }) => attacks && { clean: attacks.clean.accuracy, robust: attacks.metrics.areaUnderCurve },
   },
@@ -71,62 +97,110 @@ const CLAIMS: readonly Claim[] = [
 /** A claim counts as decided where its adjusted p is below this. */
 const LEVEL = 0.05;
 
-/** A network counts as near chance where its clean accuracy is below this multiple of 1 / classes. */
-const CHANCES = 2;
+/** With fewer networks per alpha than this nothing is decided: the spread between trainings is not known. */
+export const FEWEST_SEEDS = 3;
 
-/** Tests both claims on the networks of one sweep. @returns one statement per claim whose outcome was measured. */
+/** A network counts as near chance where its clean accuracy is below this multiple of 1 / classes. */
+export const CHANCES = 2;
+
+/** A network counts as mostly dead where more than this share of its hidden units is. */
+export const MOST_DEAD = 0.5;
+
+/** Tests both claims, as far as their outcomes were evaluated. */
 export function testStatements({ run, rows }: RobustnessTable): Statement[] {
   const tested = CLAIMS.flatMap((claim) => {
     const observed = collectObservations(claim, rows);
     return observed.length === 0 ? [] : [{ claim, ...testClaim(observed, run.classes) }];
   });
   const adjusted = holm(tested.map(({ p }) => p));
-  return tested.map(({ claim: { name, claim, sign }, slope, p, correlation, n, seeds, nearChance }, index) => {
+  const family = tested.filter(({ p }) => Number.isFinite(p)).length;
+  return tested.map(({ claim: { name, claim, sign }, fit, p, correlation, counts, liveSlope }, index) => {
     const pAdjusted = adjusted[index] as number;
     return {
-      ...{ name, claim, n, seeds, nearChance },
-      ...{ slope: finiteOrNull(slope.slope), low: finiteOrNull(slope.low), high: finiteOrNull(slope.high) },
+      ...{ name, claim, unit: "alpha", ...counts, ...fit, liveSlope },
       ...{ correlation: finiteOrNull(correlation), p: finiteOrNull(p), pAdjusted: finiteOrNull(pAdjusted) },
-      verdict: decideVerdict(sign, slope, pAdjusted),
+      family,
+      verdict: hasFewSeeds(counts) ? "undecided" : decideVerdict(sign, fit, pAdjusted),
     };
   });
 }
 
-interface Observation {
-  readonly clean: number;
-  readonly robust: number;
-  readonly selectivity: number;
-  readonly seed: number;
+/** Whether there are too few networks per alpha for a verdict. */
+export function hasFewSeeds({ n, alphas }: Pick<Statement, "n" | "alphas">): boolean {
+  return n < FEWEST_SEEDS * alphas;
+}
+
+interface Observation extends NetworkPoint {
+  readonly deadUnitsFraction: number;
 }
 
 function collectObservations({ outcome }: Claim, rows: readonly RobustnessRow[]): Observation[] {
   return rows.flatMap((row) => {
-    const { selectivity, seed } = row;
+    const { alpha, selectivity, seed, accuracy, liveSelectivity } = row;
     const observed = outcome(row);
-    return observed && selectivity !== null && seed !== null ? [{ ...observed, selectivity, seed }] : [];
+    if (!observed || alpha === null || selectivity === null || seed === null) return [];
+    const clean = accuracy ?? observed.clean;
+    const deadUnitsFraction = row.deadUnitsFraction ?? 0;
+    return [{ alpha, seed, clean, robust: observed.robust, selectivity, liveSelectivity, deadUnitsFraction }];
   });
 }
 
 function testClaim(observed: readonly Observation[], classes: number) {
   const able = observed.filter(({ clean }) => clean >= CHANCES / classes);
-  const column = (key: keyof Observation) => able.map((one) => one[key]);
-  const model = {
-    outcome: column("robust"),
-    predictor: column("selectivity"),
-    covariates: [column("clean")],
-    groups: column("seed"),
+  const live = able.filter(({ deadUnitsFraction }) => deadUnitsFraction <= MOST_DEAD);
+  const points = averageByAlpha(live);
+  const counts = {
+    alphas: points.length,
+    alphaRange: describeRange(points),
+    ...{ n: live.length, seeds: new Set(live.map(({ seed }) => seed)).size },
+    ...{ nearChance: observed.length - able.length, mostlyDead: able.length - live.length },
   };
-  const slope = estimateAdjustedSlope(model);
-  const { p, correlation } = partialRankTest(model);
-  const n = able.length;
-  return { slope, p, correlation, n, seeds: new Set(column("seed")).size, nearChance: observed.length - n };
+  return { fit: fitAlphas(points), ...testRanks(points), counts, liveSlope: fitLiveSlope(points) };
 }
 
-function decideVerdict(sign: 1 | -1, { low, high }: { low: number; high: number }, p: number): Verdict {
+function testRanks(points: readonly AlphaPoint[]) {
+  const { p, correlation } = partialRankTest({
+    outcome: points.map(({ robust }) => robust),
+    predictor: points.map(({ selectivity }) => selectivity),
+    covariates: [points.map(({ clean }) => clean)],
+    groups: points.map(() => 0),
+  });
+  return { p, correlation };
+}
+
+function fitLiveSlope(points: readonly AlphaPoint[]): Slope | null {
+  if (points.some(({ liveSelectivity }) => liveSelectivity === null)) return null;
+  return fitSlope(points.map((point) => ({ ...point, selectivity: point.liveSelectivity as number })));
+}
+
+function describeRange(points: readonly AlphaPoint[]): Statement["alphaRange"] {
+  const alphas = points.map(({ alpha }) => alpha);
+  return alphas.length === 0 ? null : { low: Math.min(...alphas), high: Math.max(...alphas) };
+}
+
+/** Where the slopes of both sides differ, both must agree with the verdict; neither side may ever exclude it. */
+function decideVerdict(sign: 1 | -1, fit: AlphaFit, p: number): Verdict {
   if (!(p < LEVEL)) return "undecided";
-  if (low > 0) return sign > 0 ? "supported" : "contradicted";
-  if (high < 0) return sign < 0 ? "supported" : "contradicted";
+  const sides = [fit.left, fit.right];
+  const needed = isBent(fit.bend) ? sides : [fit];
+  for (const direction of [1, -1] as const)
+    if (
+      needed.every((slope) => isOnSide(slope, direction)) &&
+      !sides.some((slope) => isOnSide(slope, direction === 1 ? -1 : 1))
+    )
+      return direction === sign ? "supported" : "contradicted";
   return "undecided";
+}
+
+/** Whether a slope's whole interval has this sign. */
+function isOnSide(slope: Pick<Slope, "low" | "high"> | null, sign: 1 | -1): boolean {
+  if (!slope || slope.low === null || slope.high === null) return false;
+  return sign > 0 ? slope.low > 0 : slope.high < 0;
+}
+
+/** Whether the slopes left and right of alpha 0 differ by more than chance. */
+export function isBent(bend: Statement["bend"]): boolean {
+  return bend?.p != null && bend.p < LEVEL;
 }
 
 function finiteOrNull(value: number): number | null {

@@ -4,7 +4,8 @@
  * @module
  */
 import type { RobustnessRow } from "@selectivity-lab/assess";
-import { type Estimate, estimateMean } from "@selectivity-lab/statistics";
+import type { SummaryOptions } from "@selectivity-lab/run";
+import { type Estimate, estimateMean, poolSpread, type Scale } from "@selectivity-lab/statistics";
 
 /** Estimates over the networks of one alpha; null where there is nothing to compute from. */
 export interface RobustnessSummary {
@@ -20,6 +21,9 @@ export interface RobustnessSummary {
   /** Network minus the control of the same seed, of corrupted accuracy and of the area. */
   readonly corruptedDifference: Estimate | null;
   readonly attackedDifference: Estimate | null;
+  /** Mean class selectivity of live units, and share of dead units, of these networks. */
+  readonly liveSelectivity: Estimate | null;
+  readonly deadUnitsFraction: Estimate | null;
 }
 
 /** Reads one outcome of a network; null where it was not measured. */
@@ -40,23 +44,37 @@ export const readCorruptedRatio: ReadOutcome = (row) => {
 export const readAttackedArea: ReadOutcome = ({ attacks }) => attacks?.metrics.areaUnderCurve ?? null;
 
 /** Summarizes the networks of a sweep: one entry per alpha, ascending. */
-export function summarizeRobustness(rows: readonly RobustnessRow[]): RobustnessSummary[] {
+export function summarizeRobustness(
+  rows: readonly RobustnessRow[],
+  { pooled = false }: SummaryOptions = {},
+): RobustnessSummary[] {
   const alphas = [...new Set(rows.flatMap(({ alpha }) => alpha ?? []))].sort((a, b) => a - b);
-  return alphas.map((alpha) => {
-    const networks = rows.filter((row) => row.alpha === alpha);
-    const over = (outcome: ReadOutcome) => estimateMean(networks.flatMap((row) => outcome(row) ?? []));
-    const against = (outcome: ReadOutcome) =>
-      estimateMean(networks.flatMap((row) => subtractControl(row, rows, outcome) ?? []));
-    return {
-      alpha,
-      n: networks.filter(({ corruptions, attacks }) => corruptions || attacks).length,
-      corruptedAccuracy: over(readCorruptedAccuracy),
-      corruptedRatio: over(readCorruptedRatio),
-      attackedArea: over(readAttackedArea),
-      corruptedDifference: against(readCorruptedAccuracy),
-      attackedDifference: against(readAttackedArea),
-    };
-  });
+  const over = (outcome: ReadOutcome, scale: Scale) => {
+    const valuesOf = (alpha: number) => rows.flatMap((row) => (row.alpha === alpha ? (outcome(row) ?? []) : []));
+    const spread = pooled ? poolSpread(alphas.map(valuesOf)) : null;
+    return (alpha: number) => estimateMean(valuesOf(alpha), { scale, pooled: spread });
+  };
+  const against = (outcome: ReadOutcome) => over((row) => subtractControl(row, rows, outcome), "plain");
+  const estimates = {
+    corruptedAccuracy: over(readCorruptedAccuracy, "share"),
+    corruptedRatio: over(readCorruptedRatio, "plain"), // may exceed 1
+    attackedArea: over(readAttackedArea, "share"),
+    corruptedDifference: against(readCorruptedAccuracy),
+    attackedDifference: against(readAttackedArea),
+    liveSelectivity: over(({ liveSelectivity }) => liveSelectivity, "share"),
+    deadUnitsFraction: over(({ deadUnitsFraction }) => deadUnitsFraction, "share"),
+  };
+  return alphas.map((alpha) => ({
+    alpha,
+    n: rows.filter((row) => row.alpha === alpha && (row.corruptions || row.attacks)).length,
+    corruptedAccuracy: estimates.corruptedAccuracy(alpha),
+    corruptedRatio: estimates.corruptedRatio(alpha),
+    attackedArea: estimates.attackedArea(alpha),
+    corruptedDifference: estimates.corruptedDifference(alpha),
+    attackedDifference: estimates.attackedDifference(alpha),
+    liveSelectivity: estimates.liveSelectivity(alpha),
+    deadUnitsFraction: estimates.deadUnitsFraction(alpha),
+  }));
 }
 
 /** Subtracts the outcome of the control of the same seed; null for a control, and where either was not measured. */

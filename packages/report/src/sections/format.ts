@@ -5,7 +5,7 @@
  */
 
 import { formatDecimal, formatSigned } from "@selectivity-lab/base";
-import type { Estimate } from "@selectivity-lab/statistics";
+import { type Estimate, FEWEST_FOR_INTERVAL } from "@selectivity-lab/statistics";
 import { chooseAlphaColors } from "../figures/contract/alpha-scale.js";
 import { type Html, html } from "../html/html.js";
 
@@ -29,12 +29,33 @@ export function formatOptional(value: number | null | undefined, format: Format)
   return value === null || value === undefined ? "–" : format(value);
 }
 
-/** Renders a mean with its interval below it, as far as they exist. */
+/** Renders a mean with its interval, or with the values where they are too few for one. */
 export function renderEstimate(estimate: Estimate | null, format: Format): Html {
   if (!estimate) return html`–`;
-  const { mean, low, high } = estimate;
-  if (low === null || high === null) return html`${format(mean)}`;
-  return html`${format(mean)} <span class="interval">[${format(low)}, ${format(high)}]</span>`;
+  const { mean, low, high, values } = estimate;
+  if (low !== null && high !== null)
+    return html`${format(mean)} <span class="interval">[${format(low)}, ${format(high)}]</span>`;
+  if (values.length === 1) return html`${format(mean)}`;
+  return html`${format(mean)} <span class="interval">${describeValues(values, format)}</span>`;
+}
+
+/** The values where they are few, ascending; else their range, for values that are all equal. */
+function describeValues(values: readonly number[], format: Format): string {
+  const sorted = values.toSorted((a, b) => a - b);
+  const shown = values.length < FEWEST_FOR_INTERVAL ? sorted : [sorted[0] as number, sorted.at(-1) as number];
+  return shown.map(format).join(values.length < FEWEST_FOR_INTERVAL ? "; " : " to ");
+}
+
+/** What stands behind a mean, for captions. */
+export function describeEstimates(estimates: readonly (Estimate | null)[]): string {
+  const pooled = estimates.some((estimate) => estimate?.interval === "pooled");
+  if (pooled)
+    return "Means over seeds, with pooled 95% t intervals: the spread is that of the networks of all alphas together, which is right only if they all vary alike.";
+  const few = estimates.some((estimate) => estimate && estimate.n < FEWEST_FOR_INTERVAL);
+  const many = estimates.some((estimate) => estimate && estimate.n >= FEWEST_FOR_INTERVAL);
+  const values = `${many ? "with" : "of"} fewer than ${FEWEST_FOR_INTERVAL} networks, the values themselves, which are too few for an interval`;
+  const interval = "in brackets the 95% t interval";
+  return `Means over seeds; ${[...(many ? [interval] : []), ...(few ? [values] : [])].join("; ")}.`;
 }
 
 /** Renders the label of each alpha next to its color. */

@@ -7,6 +7,7 @@
 import { stoppingText } from "@selectivity-lab/run";
 import type { ReportData } from "../data/report-data.js";
 import { type Html, html } from "../html/html.js";
+import { describeComparisons } from "../table/describe-comparisons.js";
 
 /** Renders how every number of the page was computed. */
 export function renderMethod(data: ReportData): Html {
@@ -22,19 +23,24 @@ layer is not included.</dd>
 <dt>Unit of replication</dt>
 <dd>One trained network, never an image or a unit. This sweep has ${seeds.length} per alpha: seeds ${seeds.join(", ")}.</dd>
 ${renderSeeds(data)}<dt>Intervals</dt>
-<dd>Student's t interval of a mean over seeds, level 95%: mean ± t(0.975, n − 1) · sd / √n. With n = 1 there is no interval. With n = 2
-the factor t is 12.7, so the interval is too wide to be of use: train more seeds.</dd>
+<dd>With one or two networks: the values, no interval. With three or four: the values, and so their range. From five on: Student's t
+interval of a mean over seeds, level 95%, with n − 1 degrees of freedom; that of a share, such as accuracy, is computed on the logit scale, so that it
+stays between 0 and 1. ${data.summaries.some(({ accuracy }) => accuracy?.interval === "pooled") ? "In this report the spread is pooled over the networks of all alphas, as was asked for: right only if they all vary alike." : ""}</dd>
 <dt>Differences to the control</dt>
 <dd>Paired by seed: at every alpha the same seed gives the same initial weights, split and data order. First the difference between
 each network and the alpha = 0 network of its own seed is taken, then the mean and t interval over these differences. Intervals
-are per alpha and are not corrected for looking at several alphas.</dd>
+are per alpha and are not corrected for looking at several alphas; p values are. ${describeComparisons(data.comparisons)}</dd>
 <dt>Null</dt>
 <dd>Selectivity of the same network with the labels permuted: the value of the index when no unit responds to any class in
 particular. The index takes the maximum of noisy means, so this value is above 0. Selectivity close to its null is not evidence
 of selectivity.</dd>
 <dt>Split-half</dt>
-<dd>The favorite class is chosen on one half of the images and the index is measured on the other half, which removes the bias of
-choosing and measuring on the same images.</dd>
+<dd>The favorite class is chosen on one half of the images and the index is measured on the other half, in both directions. The plain index is
+biased up, and this one is biased <em>down</em>: noise picks the wrong class. With 200 classes of 50 images and a true index of 0.150, the plain index
+is about 0.195 and the split half 0.020. The truth lies between them; where they differ much, there are too few images to say.</dd>
+<dt>Dead units</dt>
+<dd>Units that respond to no image. Their index is 0, so a network of dead units passes for one of low selectivity. The selectivity of live units leaves them
+out.</dd>
 <dt>Which weights</dt>
 <dd>The weights of the epoch with the best validation accuracy, measured once on the test split.</dd>
 </dl>

@@ -8,10 +8,11 @@ import type { RobustnessTable } from "@selectivity-lab/assess";
 import type { RobustnessData } from "../data/report-data.js";
 import { type Html, html } from "../html/html.js";
 import { describeCoverage } from "../robustness/coverage.js";
-import { describeStatement } from "../robustness/describe-statement.js";
+import { describeStatement, STATEMENT_METHOD } from "../robustness/describe-statement.js";
 import type { Statement } from "../robustness/statements.js";
 import type { RobustnessSummary } from "../robustness/summarize-robustness.js";
 import {
+  describeEstimates,
   formatPercentage,
   formatPoints,
   formatSignedThree,
@@ -26,6 +27,7 @@ export function renderRobustness(robustness: RobustnessData | null): Html {
   return html`<section aria-labelledby="robustness">
 <h2 id="robustness">Robustness</h2>
 ${renderCoverage(robustness)}${renderNotes(robustness)}${robustness.statements.map(renderStatement)}
+${renderMethod(robustness)}
 ${renderSummaries(robustness.summaries)}
 ${renderChecks(robustness)}
 ${renderExamples(robustness)}
@@ -53,14 +55,23 @@ function renderStatement(statement: Statement): Html {
 `;
 }
 
+/** Model, test, family and exclusions of the statements. */
+function renderMethod({ statements }: RobustnessData): Html {
+  if (statements.length === 0) return html``;
+  return html`<details><summary>How the statements are tested</summary>
+<ul class="notes">${STATEMENT_METHOD.map((sentence) => html`<li>${sentence}</li>`)}</ul>
+</details>`;
+}
+
 function renderSummaries(summaries: readonly RobustnessSummary[]): Html {
   const labels = renderAlphaLabels(summaries.map(({ alpha }) => alpha));
   return html`<div class="wide" tabindex="0" role="region" aria-label="Robustness by alpha">
 <table class="spacious">
-<caption>Means over seeds, with 95% t intervals. Differences: to the control of the same seed.</caption>
+<caption>${describeEstimates(summaries.flatMap(({ corruptedAccuracy, attackedArea }) => [corruptedAccuracy, attackedArea]))} Differences: to the control of the same seed.</caption>
 <thead>
 <tr><th scope="col">alpha</th><th scope="col">n</th><th scope="col">corrupted accuracy, %</th><th scope="col">difference, points</th>
-<th scope="col">corrupted ÷ clean</th><th scope="col">area under attack</th><th scope="col">difference</th></tr>
+<th scope="col">corrupted ÷ clean</th><th scope="col">area under attack</th><th scope="col">difference</th>
+<th scope="col">selectivity of live units</th><th scope="col">dead units, %</th></tr>
 </thead>
 <tbody>
 ${summaries.map((summary) => renderSummary(summary, labels.get(summary.alpha) ?? html``))}</tbody>
@@ -77,6 +88,8 @@ function renderSummary(summary: RobustnessSummary, label: Html): Html {
     renderEstimate(summary.corruptedRatio, formatThree),
     renderEstimate(summary.attackedArea, formatThree),
     renderEstimate(summary.attackedDifference, formatSignedThree),
+    renderEstimate(summary.liveSelectivity, formatThree),
+    renderEstimate(summary.deadUnitsFraction, formatPercentage),
   ];
   return html`<tr><th scope="row">${label}</th>${cells.map((cell) => html`<td>${cell}</td>`)}</tr>\n`;
 }

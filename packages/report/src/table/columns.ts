@@ -8,10 +8,14 @@
  * @module
  */
 import { formatDecimal } from "@selectivity-lab/base";
-import type { Measurement, SweepTable, TrialRow } from "@selectivity-lab/run";
-import { computeDeadUnitsFraction } from "./dead-units-fraction.js";
+import {
+  computeDeadUnitsFraction,
+  computeLiveSelectivity,
+  type Measurement,
+  type SweepTable,
+  type TrialRow,
+} from "@selectivity-lab/run";
 import { listLayers } from "./layer-names.js";
-import { computeLiveSelectivity } from "./live-selectivity.js";
 
 /** A value of a table; null or undefined where a trial lacks it. */
 export type CellValue = string | number | null | undefined;

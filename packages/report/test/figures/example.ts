@@ -27,13 +27,10 @@ export const SELECTIVITY = { "-1": [0.1, 0.12, 0.14], "0": [0.2, 0.2, 0.2], "1":
 /** Validation accuracy of both epochs is this plus alpha / 10, the same for all seeds. */
 export const EPOCHS = [0.5, 0.75] as const;
 
-/** Student's t of 2 degrees of freedom at 0.975, from a table, over √3: times sd, half the interval of three seeds. */
-export const MARGIN = 4.302652729911275 / Math.sqrt(3);
-
 const key = (alpha: number) => String(alpha) as keyof typeof ACCURACY;
 
 /** Reads the example, with its robustness where asked for. */
-export async function readExample({ evaluated = false } = {}): Promise<ReportData> {
+export async function readExample({ evaluated = false, pooled = false } = {}): Promise<ReportData> {
   const folder = makeSweep({ alphas: ALPHAS, seeds: SEEDS });
   for (const alpha of ALPHAS)
     for (const seed of SEEDS) {
@@ -48,7 +45,9 @@ export async function readExample({ evaluated = false } = {}): Promise<ReportDat
       writeCurve(join(folder, "trials", trialId(alpha, seed), "metrics.jsonl"), alpha, seed);
     }
   const table = await readHistory(folder);
-  return createReportData(table, evaluated ? evaluate(table) : null, evaluated ? ablate(table) : []);
+  return createReportData(table, evaluated ? { robustness: evaluate(table), ablations: ablate(table) } : {}, {
+    pooled,
+  });
 }
 
 const CLASSES = ["cat", "dog"];
@@ -117,7 +116,8 @@ export function evaluate(table: SweepHistory): RobustnessTable {
     const areaUnderCurve = (clean + clean / 2) / 4 + (clean / 2 + clean / 4) / 4;
     return {
       ...{ id, alpha, seed, label: `alpha ${alpha} seed ${seed}` },
-      selectivity: result?.test?.meanSelectivity as number,
+      ...{ accuracy: clean, selectivity: result?.test?.meanSelectivity as number },
+      ...{ liveSelectivity: result?.test?.meanSelectivity as number, deadUnitsFraction: 0 },
       corruptions: {
         clean: { accuracy: clean },
         cells,

@@ -44,7 +44,7 @@ describe("the section of the report", () => {
     const { table } = await readExample();
     const evaluated = evaluate(table);
     const rows = evaluated.rows.map((one, index) => (index < drop ? { ...one, attacks: null } : one));
-    return renderRobustness(createReportData(table, { ...evaluated, rows }).robustness).text;
+    return renderRobustness(createReportData(table, { robustness: { ...evaluated, rows } }).robustness).text;
   };
 
   test("says so before the first verdict where a part of the networks was evaluated", async () => {

@@ -17,6 +17,8 @@ export const stoppingRuleSchema = z.object({
     "selectivityDifference",
     "nullSelectivity",
     "splitHalfSelectivity",
+    "liveSelectivity",
+    "deadUnitsFraction",
   ]),
   /** The alpha that is checked; null: every alpha. */
   alpha: z.number().nullable(),

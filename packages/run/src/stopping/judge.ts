@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { tInterval } from "@selectivity-lab/statistics";
 import type { StoppingRule } from "../records/stopping-rule.js";
 import type { SweepTable } from "../records/sweep-table.js";
 import { type AlphaSummary, summarize } from "../table/summarize.js";
@@ -43,7 +44,11 @@ export function judgeStopping(table: SweepTable): StoppingState | null {
   };
 }
 
+/** The t interval, whatever interval is printed: the rule was recorded with it before the first network was trained. */
 function intervalOf(entry: AlphaSummary, { outcome }: StoppingRule) {
-  const { low = null, high = null, n = 0 } = entry[outcome] ?? {};
-  return { alpha: entry.alpha, n, width: low === null || high === null ? null : high - low };
+  const values = entry[outcome]?.values ?? [];
+  const n = values.length;
+  if (n < 2) return { alpha: entry.alpha, n, width: null };
+  const { low, high } = tInterval(values);
+  return { alpha: entry.alpha, n, width: high - low };
 }

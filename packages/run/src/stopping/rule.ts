@@ -18,6 +18,8 @@ const OUTCOMES: Record<SummarizedOutcome, "pp" | ""> = {
   selectivityDifference: "",
   nullSelectivity: "",
   splitHalfSelectivity: "",
+  liveSelectivity: "",
+  deadUnitsFraction: "pp",
 };
 
 /**

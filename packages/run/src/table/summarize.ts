@@ -7,8 +7,11 @@
  * @module
  */
 
-import { type Estimate, estimateMean } from "@selectivity-lab/statistics";
+import { type Estimate, estimateMean, poolSpread, type Scale } from "@selectivity-lab/statistics";
+import type { Measurement } from "../records/measurement.js";
 import type { SweepTable } from "../records/sweep-table.js";
+import { computeDeadUnitsFraction } from "./dead-units-fraction.js";
+import { computeLiveSelectivity } from "./live-selectivity.js";
 import { type MeasuredRow, measuredRows } from "./measured-rows.js";
 
 /** What the networks of one alpha came to; null where there is nothing to compute from. */
@@ -23,6 +26,10 @@ export interface AlphaSummary {
   readonly selectivity: Estimate | null;
   readonly nullSelectivity: Estimate | null;
   readonly splitHalfSelectivity: Estimate | null;
+  /** Mean class selectivity of the units that are not dead; networks of which this is not known are left out. */
+  readonly liveSelectivity: Estimate | null;
+  /** Share of hidden units that are dead, 0..1. */
+  readonly deadUnitsFraction: Estimate | null;
   /** Network minus the control of the same seed; null for the control itself, or where no seed has both. */
   readonly accuracyDifference: Estimate | null;
   readonly selectivityDifference: Estimate | null;
@@ -31,33 +38,58 @@ export interface AlphaSummary {
 /** The estimates of an {@link AlphaSummary}. */
 export type SummarizedOutcome = Exclude<keyof AlphaSummary, "alpha" | "n" | "planned">;
 
+/** How a sweep is summarized. */
+export interface SummaryOptions {
+  /** Take the spread of every interval from the networks of all alphas; false by default. */
+  readonly pooled?: boolean;
+}
+
 type Outcome = "accuracy" | "meanSelectivity" | "nullSelectivity" | "splitHalfSelectivity";
 
+/** How each estimate is read off a network, and on which scale its interval is computed. */
+const READERS: Readonly<
+  Record<
+    Exclude<SummarizedOutcome, `${string}Difference`>,
+    { readonly scale: Scale; read(test: Measurement): number | null }
+  >
+> = {
+  accuracy: { scale: "share", read: (test) => test.accuracy },
+  selectivity: { scale: "share", read: (test) => test.meanSelectivity },
+  nullSelectivity: { scale: "share", read: (test) => test.nullSelectivity },
+  splitHalfSelectivity: { scale: "plain", read: (test) => test.splitHalfSelectivity }, // may be below 0
+  liveSelectivity: { scale: "share", read: computeLiveSelectivity },
+  deadUnitsFraction: { scale: "share", read: computeDeadUnitsFraction },
+};
+
 /** Summarizes a sweep: one entry an alpha, ascending, also for those none of whose networks is measured. */
-export function summarize(table: SweepTable): AlphaSummary[] {
+export function summarize(table: SweepTable, { pooled = false }: SummaryOptions = {}): AlphaSummary[] {
   const rows = measuredRows(table);
   const alphas = [...new Set(table.rows.map((row) => row.alpha))];
-  const pairs = {
-    accuracy: pairedDifferences(rows, "accuracy"),
-    meanSelectivity: pairedDifferences(rows, "meanSelectivity"),
+  const estimate = (valuesOf: (alpha: number) => number[], scale: Scale) => {
+    const spread = pooled ? poolSpread(alphas.map(valuesOf)) : null;
+    return (alpha: number) => estimateMean(valuesOf(alpha), { scale, pooled: spread });
   };
-  return alphas.map((alpha) => {
-    const networks = rows.filter((row) => row.alpha === alpha);
-    const over = (outcome: Outcome) => estimateMean(networks.map((row) => row.test[outcome]));
-    const against = (outcome: keyof typeof pairs) =>
-      estimateMean(pairs[outcome].flatMap(({ row, difference }) => (row.alpha === alpha ? [difference] : [])));
-    return {
-      alpha,
-      n: networks.length,
-      planned: table.rows.filter((row) => row.alpha === alpha).length,
-      accuracy: over("accuracy"),
-      selectivity: over("meanSelectivity"),
-      nullSelectivity: over("nullSelectivity"),
-      splitHalfSelectivity: over("splitHalfSelectivity"),
-      accuracyDifference: against("accuracy"),
-      selectivityDifference: against("meanSelectivity"),
-    };
+  const over = Object.entries(READERS).map(([outcome, { scale, read }]) => {
+    const valuesOf = (alpha: number) => rows.flatMap((row) => (row.alpha === alpha ? (read(row.test) ?? []) : []));
+    return [outcome, estimate(valuesOf, scale)] as const;
   });
+  const against = (outcome: Outcome) => {
+    const pairs = pairedDifferences(rows, outcome);
+    const valuesOf = (alpha: number) => pairs.flatMap(({ row, difference }) => (row.alpha === alpha ? difference : []));
+    return estimate(valuesOf, "plain");
+  };
+  const [accuracyDifference, selectivityDifference] = [against("accuracy"), against("meanSelectivity")];
+  return alphas.map((alpha) => ({
+    alpha,
+    n: rows.filter((row) => row.alpha === alpha).length,
+    planned: table.rows.filter((row) => row.alpha === alpha).length,
+    ...(Object.fromEntries(over.map(([outcome, of]) => [outcome, of(alpha)])) as Record<
+      keyof typeof READERS,
+      Estimate | null
+    >),
+    accuracyDifference: accuracyDifference(alpha),
+    selectivityDifference: selectivityDifference(alpha),
+  }));
 }
 
 /** The entry of alpha = 0, where the sweep has it. */

@@ -13,13 +13,16 @@ import { StatisticsError } from "../error.js";
 import { type Interval, tailProbabilities } from "../intervals/interval.js";
 import { mean } from "../samples/moments.js";
 
-/** The data of a model: one value per network in each list, in the same order. */
+/**
+ * The data of a model: one value per observation in each list, in the same order. Observations must be independent but for their
+ * group: networks that share a condition, such as an alpha, are averaged first.
+ */
 export interface AdjustedModel {
   readonly outcome: readonly number[];
   readonly predictor: readonly number[];
   /** What is held constant in addition to the groups. */
   readonly covariates: readonly (readonly number[])[];
-  /** Networks with equal numbers share a mean: those of one seed, for example. */
+  /** Observations with equal numbers share a mean: those of one seed, for example. */
   readonly groups: readonly number[];
 }
 
@@ -27,7 +30,7 @@ export interface AdjustedModel {
 export interface AdjustedSlope extends Interval {
   readonly slope: number;
   readonly standardError: number;
-  /** Number of networks, minus groups, covariates and the slope itself. */
+  /** Number of observations, minus groups, covariates and the slope itself. */
   readonly degreesOfFreedom: number;
 }
 
@@ -63,7 +66,7 @@ export function removeExplained(who: string, { outcome, predictor, covariates, g
   for (const list of [predictor, groups, ...covariates])
     if (list.length !== outcome.length)
       throw new StatisticsError(
-        `${who}: every list must have one value per network, got ${outcome.length} and ${list.length}.`,
+        `${who}: every list must have one value per observation, got ${outcome.length} and ${list.length}.`,
       );
   const basis: number[][] = [];
   const without = (values: readonly number[]) => {

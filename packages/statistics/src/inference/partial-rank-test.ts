@@ -3,7 +3,7 @@
  *
  * All values are replaced by their ranks, so that a few extreme networks do not decide. What groups and covariates explain of
  * the ranks is removed; the correlation of the remainders is Spearman's partial coefficient. Its p value comes from permuting the
- * outcome's remainders within groups, as Freedman and Lane proposed: networks of one seed stay together.
+ * outcome's remainders within groups, as Freedman and Lane proposed.
  *
  * Source: Freedman & Lane 1983; Winkler et al. 2014 on restricted permutations.
  * @module
@@ -61,9 +61,9 @@ export function partialRankTest(
 export const partialRank: StatisticalTest<AdjustedModel> = {
   name: "partial-rank",
   question: "Does an outcome rise or fall monotonically with a predictor, with covariates and groups held constant?",
-  observation: "a network",
+  observation: "an alpha, as the mean over its networks",
   assumptions:
-    "Networks of a group are exchangeable: what networks share beyond their group, such as an alpha, makes p too small.",
+    "Observations of a group are exchangeable: what some of them share beyond their group makes p too small, as networks of one alpha do.",
   source: "Freedman & Lane 1983; Winkler et al. 2014",
   run: (model) => partialRankTest(model),
 };

@@ -34,6 +34,17 @@ export function signFlipTest(
   return rearrangementTest(mean(differences), statistics, { exact });
 }
 
+/**
+ * The fewest pairs with which the test can come below a level, if all differences have the same sign and its p is adjusted for
+ * several such tests.
+ *
+ * @param tests number of tests in the family.
+ * @example fewestPairs(0.05, 1) // 6; its p is then 2 / 2⁶ = 0.031
+ */
+export function fewestPairs(level: number, tests: number): number {
+  return Math.floor(Math.log2((2 * Math.max(1, tests)) / level)) + 1;
+}
+
 /** The test as described in the list. */
 export const signFlip: StatisticalTest<readonly number[]> = {
   name: "sign-flip",

@@ -50,7 +50,7 @@ describe("estimateAdjustedSlope", () => {
 
   test("refuses lists of different lengths", () => {
     expect(() => estimateAdjustedSlope({ outcome: [1, 2], predictor: [1], covariates: [], groups: [0, 0] })).toThrow(
-      "estimateAdjustedSlope: every list must have one value per network, got 2 and 1.",
+      "estimateAdjustedSlope: every list must have one value per observation, got 2 and 1.",
     );
   });
 });

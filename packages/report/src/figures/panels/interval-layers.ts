@@ -31,10 +31,11 @@ interface Place extends PanelAxes {
   readonly format: string;
 }
 
-/** Draws means, intervals and arrows; an alpha with a single network gets none of them. */
+/** Draws means, intervals and arrows; an alpha with too few networks has no interval, and one with a single network no mean. */
 export function drawIntervals(estimates: readonly AlphaEstimate[], { x, y, offset, format }: Place): Layer[] {
   const [bottom, top] = y.scale.domain;
   const bounded = estimates.filter(({ low }) => low !== null);
+  const averaged = estimates.filter(({ n }) => n > 1);
   const tooltip = [
     { field: "alpha", title: "alpha" },
     { field: "n", title: "networks" },
@@ -54,7 +55,7 @@ export function drawIntervals(estimates: readonly AlphaEstimate[], { x, y, offse
       encoding: { x, y: { ...y, field: "low" }, y2: { field: "high" }, tooltip },
     },
     {
-      data: { values: bounded },
+      data: { values: averaged },
       mark: { type: "tick", style: "mean", orient: "horizontal", xOffset: offset },
       encoding: { x, y: { ...y, field: "mean" }, tooltip },
     },

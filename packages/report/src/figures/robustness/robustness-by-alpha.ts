@@ -6,7 +6,7 @@
 import { mean } from "@selectivity-lab/statistics";
 import type { RobustnessSummary } from "../../robustness/summarize-robustness.js";
 import { drawAlphaPanel } from "../panels/alpha-panel.js";
-import { ARROW_CAPTION, describeNetworks } from "../panels/captions.js";
+import { describeBars, describeNetworks } from "../panels/captions.js";
 import type { AlphaEstimate } from "../panels/interval-layers.js";
 import { defineRobustnessFigure } from "./define-robustness-figure.js";
 import { matchOutcomes } from "./match-networks.js";
@@ -22,7 +22,7 @@ export const robustnessByAlpha = defineRobustnessFigure({
     return {
       caption: [
         `One point per network: ${describeNetworks(data)}. Dashed: mean of the control, alpha = 0.`,
-        `Bars: mean and 95% t interval over seeds. ${ARROW_CAPTION}`,
+        describeBars(panels.flatMap(({ outcome }) => selectRobustnessEstimates(robustness.summaries, outcome))),
       ],
       description:
         "Corrupted accuracy, its share of clean accuracy, and the area under attack of every network against alpha.",

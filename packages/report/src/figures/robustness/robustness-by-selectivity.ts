@@ -4,6 +4,7 @@
  * @module
  */
 import { describeNetworks } from "../panels/captions.js";
+import { describeCrosses } from "../panels/networks.js";
 import { drawSelectivityScatter } from "../panels/selectivity-scatter.js";
 import { defineRobustnessFigure } from "./define-robustness-figure.js";
 import { matchOutcomes } from "./match-networks.js";
@@ -16,6 +17,7 @@ export const robustnessBySelectivity = defineRobustnessFigure({
     caption: [
       `One point per network: ${describeNetworks(data)}. Selectivity is measured on clean test images.`,
       "Corrupted accuracy and area under attack both depend on clean accuracy; the statements of the report hold it fixed.",
+      ...describeCrosses(matchOutcomes(data).flatMap(({ networks }) => networks)),
     ],
     description:
       "Scatter plots of corrupted accuracy, its share of clean accuracy, and the area under attack against mean class selectivity.",

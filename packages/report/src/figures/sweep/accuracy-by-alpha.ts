@@ -68,7 +68,8 @@ function drawDifferences({ alphas, summaries }: ReportData, pairs: ReturnType<ty
   });
 }
 
-function convertToPoints({ alpha, n, mean, sd, low, high }: AlphaEstimate): AlphaEstimate {
+function convertToPoints({ mean, sd, low, high, values, ...rest }: AlphaEstimate): AlphaEstimate {
   const points = (share: number | null) => (share === null ? null : 100 * share);
-  return { alpha, n, mean: 100 * mean, sd: points(sd), low: points(low), high: points(high) };
+  const converted = { mean: 100 * mean, values: values.map((value) => 100 * value) };
+  return { ...rest, ...converted, sd: points(sd), low: points(low), high: points(high) };
 }

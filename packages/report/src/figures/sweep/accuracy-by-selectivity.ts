@@ -10,7 +10,7 @@ import type { ReportData } from "../../data/report-data.js";
 import { PERCENT_LABEL } from "../contract/alpha-scale.js";
 import type { FigureDefinition, View } from "../contract/figure.js";
 import { describeControl, describeNetworks } from "../panels/captions.js";
-import { createNetworkPoint, type NetworkPoint } from "../panels/networks.js";
+import { createNetworkPoint, describeCrosses, type NetworkPoint } from "../panels/networks.js";
 import { drawSelectivityScatter } from "../panels/selectivity-scatter.js";
 
 /** The largest |alpha| that counts as moderate. */
@@ -27,6 +27,7 @@ export const accuracyBySelectivity: FigureDefinition = {
       caption: [
         `One point per network: ${describeNetworks(data)}. Both axes are measured on the test split.`,
         describeControl(data),
+        ...describeCrosses(networks),
       ],
       description: `Scatter plot of test accuracy against mean class selectivity; ${formatCount(networks.length, "network")}, colored by alpha.`,
       direction: "row",

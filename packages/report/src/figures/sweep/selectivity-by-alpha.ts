@@ -7,7 +7,9 @@
  * the images and measures on the other, which is biased down where images per class are few. Source: science.md 1.7.
  * @module
  */
+import { computeDeadUnitsFraction } from "@selectivity-lab/run";
 import type { ReportData } from "../../data/report-data.js";
+import { PERCENT_LABEL } from "../contract/alpha-scale.js";
 import type { FigureDefinition, Layer, View } from "../contract/figure.js";
 import { type AlphaPanel, drawAlphaPanel } from "../panels/alpha-panel.js";
 import { describeIntervals, describeNetworks } from "../panels/captions.js";
@@ -24,12 +26,13 @@ export const selectivityByAlpha: FigureDefinition = {
     caption: [
       `One point per network: ${describeNetworks(data)}, on the test split.${data.control ? " Dashed: mean of the control." : ""}`,
       describeIntervals(data),
-      "Lines, means over seeds: split half, which is biased down where images per class are few; null, with permuted labels.",
+      "Lines, means over seeds: live units, without the dead ones, which count as 0; split half, which is biased down where images per class are few; null, with permuted labels.",
+      "Below: share of hidden units that are dead.",
     ],
     description:
       "Mean class selectivity of every network against alpha, with its split-half value and label-permutation null.",
     direction: "column",
-    views: data.measured.length > 0 ? [drawPanel(data)] : [],
+    views: data.measured.length > 0 ? [drawPanel(data), drawDeadUnits(data)] : [],
   }),
 };
 
@@ -46,12 +49,31 @@ function drawPanel(data: ReportData): View {
     limits: [0, 1],
     extra: drawSplitHalfAndNull(data),
     first: true,
-    last: true,
+    last: false,
   });
+}
+
+function drawDeadUnits({ alphas, measured, summaries }: ReportData): View {
+  return {
+    ...drawAlphaPanel({
+      alphas,
+      networks: measured.map((row) => ({ ...createNetworkPoint(row), value: computeDeadUnitsFraction(row.test) })),
+      estimates: selectEstimates(summaries, "deadUnitsFraction"),
+      reference: undefined,
+      title: "dead units",
+      axis: { labelExpr: PERCENT_LABEL },
+      format: ".1%",
+      limits: [0, 1],
+      first: false,
+      last: true,
+    }),
+    height: 90,
+  };
 }
 
 function drawSplitHalfAndNull({ summaries }: ReportData): NonNullable<AlphaPanel["extra"]> {
   const lines = [
+    { measure: "live units", dash: [6, 3], outcome: "liveSelectivity" },
     { measure: "split-half", dash: [1, 0], outcome: "splitHalfSelectivity" },
     { measure: "null", dash: [2, 2], outcome: "nullSelectivity" },
   ] as const;

@@ -8,16 +8,16 @@
 
 import { formatCount } from "@selectivity-lab/base";
 import type { TrialRow } from "@selectivity-lab/run";
-import { type Estimate, estimateMean } from "@selectivity-lab/statistics";
+import { type Estimate, estimateMean, FEWEST_FOR_INTERVAL, type Scale } from "@selectivity-lab/statistics";
 import type { ReportData } from "../../data/report-data.js";
 import type { FigureDefinition, Layer, View } from "../contract/figure.js";
 import { encodeAlphaColor, fadeUnpicked, pickByLegend } from "../panels/networks.js";
 
 const PANELS = [
-  { metric: "val/accuracy", title: "validation accuracy", format: ".0%" },
-  { metric: "train/loss", title: "training loss", format: "~r" },
-  { metric: "selectivity/mean", title: "mean class selectivity", format: "~r" },
-] as const;
+  { metric: "val/accuracy", title: "validation accuracy", format: ".0%", scale: "share" },
+  { metric: "train/loss", title: "training loss", format: "~r", scale: "plain" },
+  { metric: "selectivity/mean", title: "mean class selectivity", format: "~r", scale: "share" },
+] as const satisfies readonly { readonly scale: Scale; readonly [key: string]: string }[];
 type Panel = (typeof PANELS)[number];
 
 /** With more networks than this, single lines cannot be told apart, and the page grows by megabytes. */
@@ -39,7 +39,7 @@ export const trainingCurves: FigureDefinition = {
       caption: [
         trained <= MOST_LINES
           ? `One line per network, colored by alpha: ${networks}`
-          : `One line per alpha: the mean over its networks, with the 95% t interval: ${networks}`,
+          : `One line per alpha: the mean over its networks, with the 95% t interval where there are at least ${FEWEST_FOR_INTERVAL}: ${networks}`,
       ],
       description: `Line charts by epoch of ${PANELS.map(({ title }) => title).join(", ")}; ${formatCount(trained, "network")}.`,
       direction: "row",
@@ -133,7 +133,7 @@ function averagePoints(data: ReportData, panel: Panel) {
     group.values.push(value);
   }
   return [...groups.values()].map(({ alpha, epoch, values }) => {
-    const { n, mean, low, high } = estimateMean(values) as Estimate;
+    const { n, mean, low, high } = estimateMean(values, { scale: panel.scale }) as Estimate;
     return { alpha, epoch, n, mean, low: low ?? mean, high: high ?? mean };
   });
 }

@@ -12,10 +12,22 @@ describe("captions", () => {
     for (const seed of [0, 1, 2]) setOutcome(folder, trialId(0, seed), { accuracy: 0.8 });
     expect(drawFigure(accuracyByAlpha, await readReportData(folder)).title.subtitle).toEqual([
       "One point per network: 5 networks (resnet8 on fashion-mnist; 2 alphas × 3 seeds).",
-      "Bars: mean and 95% t interval over seeds, n = 2 to 3 networks per alpha. Arrows: the interval extends beyond the axis.",
+      "Ticks: mean over seeds, n = 2 to 3 networks per alpha: too few for an interval, which needs 5.",
       "Dashed: mean of the control, alpha = 0: 80.0% (n = 3). Below: each network minus the control of its own seed.",
       "Incomplete: 1 of 6 trials missing: 1 failed.",
     ]);
+  });
+
+  test("say of which alphas there is an interval, and where its spread comes from", async () => {
+    const folder = makeSweep({ alphas: [0, 1], seeds: [0, 1, 2, 3, 4], failed: [trialId(1, 2)] });
+    const bars = async (options = {}) =>
+      drawFigure(accuracyByAlpha, await readReportData(folder, options)).title.subtitle[1];
+    expect(await bars()).toBe(
+      "Bars: mean and 95% t interval over seeds, n = 4 to 5 networks per alpha. Fewer than 5: no interval. Arrows: the interval extends beyond the axis.",
+    );
+    expect(await bars({ pooled: true })).toBe(
+      "Ticks and bars: mean over seeds with pooled 95% t interval (spread of all alphas together). Arrows: the interval extends beyond the axis.",
+    );
   });
 
   test("mention no interval with one seed, and no control where there is none", async () => {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { accuracyByAlpha } from "../../../src/figures/sweep/accuracy-by-alpha.js";
-import { drawExample, findLayer, MARGIN, near, readValues } from "../example.js";
+import { drawExample, findLayer, near, readValues } from "../example.js";
 
 describe("accuracy-by-alpha", () => {
-  test("plots every network's accuracy, and each alpha's mean and interval", async () => {
+  test("plots every network's accuracy, and each alpha's mean; three are too few for an interval", async () => {
     const [panel] = await drawExample(accuracyByAlpha);
     expect(readValues(findLayer(panel, "network"), "alpha", "seed", "value")).toEqual([
       ...[
@@ -22,22 +22,35 @@ describe("accuracy-by-alpha", () => {
         [1, 2, 0.66],
       ],
     ]);
-    const sd = Math.sqrt((0.02 ** 2 + 0.02 ** 2 + 0.04 ** 2) / 2); // of 0.6, 0.6, 0.66 around 0.62
-    expect(readValues(findLayer(panel, "interval"), "alpha", "n", "mean", "low", "high")).toEqual([
-      [-1, 3, near(0.82), near(0.82 - 0.02 * MARGIN), near(0.82 + 0.02 * MARGIN)],
-      [0, 3, near(0.74), near(0.74 - 0.04 * MARGIN), near(0.74 + 0.04 * MARGIN)],
-      [1, 3, near(0.62), near(0.62 - sd * MARGIN), near(0.62 + sd * MARGIN)],
+    expect(readValues(findLayer(panel, "mean"), "alpha", "n", "mean")).toEqual([
+      [-1, 3, near(0.82)],
+      [0, 3, near(0.74)],
+      [1, 3, near(0.62)],
     ]);
+    expect(readValues(findLayer(panel, "interval"))).toEqual([]);
     expect(findLayer(panel, "control").encoding?.y?.datum).toEqual(near(0.74));
   });
 
-  test("fits its axis to the values, a quarter of their span beyond, and a margin", async () => {
+  test("fits its axis to the values and a margin", async () => {
     const [panel] = await drawExample(accuracyByAlpha);
     const span = 0.84 - 0.6;
-    // below, the interval of alpha = 1 extends further than a quarter of the span; above, that of alpha = -1 does not
     expect(findLayer(panel, "network").encoding?.y?.scale?.domain).toEqual([
-      near(0.6 - 0.25 * span - 0.06 * span),
-      near(0.82 + 0.02 * MARGIN + 0.06 * span),
+      near(0.6 - 0.06 * span),
+      near(0.84 + 0.06 * span),
+    ]);
+  });
+
+  test("plots pooled intervals, and fits its axis to them", async () => {
+    const [, panel] = await drawExample(accuracyByAlpha, { pooled: true });
+    // Both alphas have differences with a standard deviation of 2 points; t of 4 degrees of freedom from a table.
+    const margin = (2.7764451051977987 * 2) / Math.sqrt(3);
+    expect(readValues(findLayer(panel, "interval"), "alpha", "mean", "low", "high")).toEqual([
+      [-1, near(8), near(8 - margin), near(8 + margin)],
+      [1, near(-12), near(-12 - margin), near(-12 + margin)],
+    ]);
+    expect(findLayer(panel, "network").encoding?.y?.scale?.domain).toEqual([
+      near(-12 - margin - 0.06 * 24),
+      near(8 + margin + 0.06 * 24),
     ]);
   });
 
@@ -55,13 +68,9 @@ describe("accuracy-by-alpha", () => {
         [1, 2, near(-12)],
       ],
     ]);
-    expect(readValues(findLayer(panel, "interval"), "alpha", "mean", "low", "high")).toEqual([
-      [-1, near(8), near(8 - 2 * MARGIN), near(8 + 2 * MARGIN)],
-      [1, near(-12), near(-12 - 2 * MARGIN), near(-12 + 2 * MARGIN)],
-    ]);
-    expect(findLayer(panel, "network").encoding?.y?.scale?.domain).toEqual([
-      near(-12 - 2 * MARGIN - 0.06 * 24),
-      near(8 + 2 * MARGIN + 0.06 * 24),
+    expect(readValues(findLayer(panel, "mean"), "alpha", "mean")).toEqual([
+      [-1, near(8)],
+      [1, near(-12)],
     ]);
   });
 });

@@ -63,7 +63,9 @@ describe("training curves", () => {
     const last = values.find(({ alpha, epoch }) => alpha === 1 && epoch === 2);
     expect(last).toMatchObject({ n: 51 });
     expect(last?.mean).toBeCloseTo(mean, 12);
-    expect(last?.low).toBeCloseTo(mean - margin, 8);
-    expect(last?.high).toBeCloseTo(mean + margin, 8);
+    const onLogits = (sign: 1 | -1) =>
+      1 / (1 + Math.exp(-(Math.log(mean / (1 - mean)) + (sign * margin) / (mean * (1 - mean)))));
+    expect(last?.low).toBeCloseTo(onLogits(-1), 8);
+    expect(last?.high).toBeCloseTo(onLogits(1), 8);
   });
 });

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Measurement } from "@selectivity-lab/run";
+import type { Measurement } from "../records/measurement.js";
 
 /** Share of a network's hidden units that respond to no image, 0..1; the units of all layers pooled. */
 export function computeDeadUnitsFraction({ layers }: Measurement): number {

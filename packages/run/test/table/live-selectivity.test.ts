@@ -1,5 +1,5 @@
-import type { Measurement } from "@selectivity-lab/run";
 import { describe, expect, test } from "vitest";
+import type { Measurement } from "../../src/records/measurement.js";
 import { computeLiveSelectivity } from "../../src/table/live-selectivity.js";
 
 const network = (...layers: { selectivity: number[]; selectedClass: number[]; deadUnits: number }[]) =>

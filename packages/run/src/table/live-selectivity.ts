@@ -3,8 +3,8 @@
  *
  * @module
  */
-import type { LayerMeasurement, Measurement } from "@selectivity-lab/run";
 import { mean } from "@selectivity-lab/statistics";
+import type { LayerMeasurement, Measurement } from "../records/measurement.js";
 
 /** The selected class of a unit that responds to no image. */
 const DEAD = -1;
