@@ -1,11 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { makeFolder } from "@selectivity-lab/base";
+import { fromBytes } from "@selectivity-lab/torch";
 import { describe, expect, test } from "vitest";
 import { temporaryFolder } from "../../../testing/src/folders.js";
 import { type CorruptionSettings, corruptionSettingsSchema } from "../../src/robustness/contracts.js";
 import { hashSettings } from "../../src/robustness/files.js";
-import { identifyMaterial } from "../../src/robustness/settings.js";
+import { createCorruptionSettings, identifyMaterial } from "../../src/robustness/settings.js";
 
 const home = temporaryFolder();
 
@@ -23,6 +24,17 @@ function makeMaterial(name: string, files: Readonly<Record<string, string>>): st
 
 const photographs = (first: string) => ({
   ...{ "frost1.png": first, "frost2.png": "2", "frost3.png": "3", "frost4.jpg": "4", "frost5.jpg": "5" },
+});
+
+test("the table of photographs is part of the settings, and so of the key; settings of smaller images stay as they are", () => {
+  const of = (side: number) => ({
+    ...{ name: "photos", split: "test" as const, classes: ["a", "b"], mean: [0, 0, 0], std: [1, 1, 1] },
+    ...{ images: fromBytes(new Uint8Array(3 * side * side), { dtype: "uint8", shape: [1, 3, side, side] }) },
+    ...{ labels: fromBytes(new Uint8Array(8), { dtype: "int64", shape: [1] }), sha256: {} },
+  });
+  expect(createCorruptionSettings(of(224), {})?.table).toBe("imagenet");
+  expect(Object.keys(createCorruptionSettings(of(223), {}) ?? {})).not.toContain("table");
+  expect(createCorruptionSettings(of(224), { published: "ImageNet-C" })?.table).toBeUndefined();
 });
 
 describe("identifyMaterial", () => {
