@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { allowUpTo } from "./simulations/draw.js";
+import { coverMean, INTERVAL_SCENARIOS } from "./simulations/intervals.js";
 import { fillTables } from "./simulations/render.js";
 import { type Results, resultsSchema } from "./simulations/results.js";
 import { STATEMENT_SCENARIOS, simulateScenario } from "./simulations/statement-scenarios.js";
@@ -40,6 +41,16 @@ describe("statements about robustness", () => {
   });
 });
 
+describe("intervals of means", () => {
+  test.each(INTERVAL_SCENARIOS.filter(({ law }) => law === "differences" || law.startsWith("shares near 0.5")))(
+    "contain the mean in 95% of samples: $law, $n networks",
+    (scenario) => {
+      const cases = 2000;
+      expect(1 - coverMean(scenario, cases, 1)).toBeLessThanOrEqual(allowUpTo(0.05, cases));
+    },
+  );
+});
+
 describe("docs/statistics.md", () => {
   test("shows the recorded results", () => {
     const page = readFileSync(PAGE, "utf8");
@@ -55,6 +66,15 @@ test.runIf(many > 0)(
   },
   HOURS,
 );
+
+test.runIf(many > 0)("simulates intervals, and records them", () => {
+  const cases = 20_000;
+  const rows = INTERVAL_SCENARIOS.map((scenario, index) => {
+    const { law, n } = scenario;
+    return { law, n, covered: coverMean(scenario, cases, 200 + index) };
+  });
+  record({ intervals: { cases, rows } });
+});
 
 /** Replaces a part of the recorded results, and the tables of the page. */
 function record(part: Partial<Results>): void {

@@ -21,6 +21,14 @@ export function renderStatementTable({ statements }: Results): string {
   );
 }
 
+/** Coverage of the intervals of means, by law and number of networks. */
+export function renderIntervalTable({ intervals }: Results): string {
+  return renderTable(
+    ["law", "networks", "mean covered"],
+    intervals.rows.map(({ law, n, covered }) => [law, String(n), percent(covered)]),
+  );
+}
+
 /** The page with every table replaced by the recorded results; tables stand between `<!-- name -->` and `<!-- /name -->`. */
 export function fillTables(page: string, results: Results): string {
   return Object.entries(TABLES).reduce((text, [name, render]) => {
@@ -34,6 +42,7 @@ export function fillTables(page: string, results: Results): string {
 
 const TABLES: Readonly<Record<string, (results: Results) => string>> = {
   statements: renderStatementTable,
+  intervals: renderIntervalTable,
 };
 
 /** A table in Markdown. */

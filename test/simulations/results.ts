@@ -8,10 +8,15 @@ const statementSchema = z.object({
   ...{ slopeCovered: share.nullable(), leftCovered: share, bent: share, networksCovered: share.nullable() },
 });
 
+const intervalSchema = z.object({ law: z.string(), n: z.int(), covered: share });
+
 /** Rows of a table, each from this many simulated sweeps or samples. */
 const tableSchema = <Row extends z.ZodType>(row: Row) => z.object({ cases: z.int(), rows: z.array(row) });
 
 /** reference/simulations.json. */
-export const resultsSchema = z.object({ statements: tableSchema(statementSchema) });
+export const resultsSchema = z.object({
+  statements: tableSchema(statementSchema),
+  intervals: tableSchema(intervalSchema),
+});
 /** The recorded results of the simulations. */
 export type Results = z.infer<typeof resultsSchema>;
