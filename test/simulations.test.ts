@@ -7,6 +7,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { COMPARISON_SCENARIOS, simulateComparisons } from "./simulations/comparisons.js";
 import { allowUpTo } from "./simulations/draw.js";
 import { coverMean, INTERVAL_SCENARIOS } from "./simulations/intervals.js";
 import { fillTables } from "./simulations/render.js";
@@ -51,6 +52,16 @@ describe("intervals of means", () => {
   );
 });
 
+describe("comparisons with the control", () => {
+  test("find a difference, or equivalence at the margin itself, in no more than 5% of sweeps", () => {
+    const [cases, pairs] = [100, 10];
+    const none = simulateComparisons({ law: "", pairs, own: 0, others: 0 }, cases, 1);
+    const margin = simulateComparisons({ law: "", pairs, own: 1, others: 1 }, cases, 1);
+    expect(none.anyDiffers).toBeLessThanOrEqual(allowUpTo(0.05, cases));
+    expect(margin.anyEquivalent).toBeLessThanOrEqual(allowUpTo(0.05, cases));
+  });
+});
+
 describe("docs/statistics.md", () => {
   test("shows the recorded results", () => {
     const page = readFileSync(PAGE, "utf8");
@@ -75,6 +86,18 @@ test.runIf(many > 0)("simulates intervals, and records them", () => {
   });
   record({ intervals: { cases, rows } });
 });
+
+test.runIf(many > 0)(
+  "simulates comparisons, and records them",
+  () => {
+    const rows = COMPARISON_SCENARIOS.map((scenario, index) => {
+      const { law, pairs } = scenario;
+      return { law, pairs, ...simulateComparisons(scenario, many, 300 + index) };
+    });
+    record({ comparisons: { cases: many, rows } });
+  },
+  HOURS,
+);
 
 /** Replaces a part of the recorded results, and the tables of the page. */
 function record(part: Partial<Results>): void {

@@ -29,6 +29,17 @@ export function renderIntervalTable({ intervals }: Results): string {
   );
 }
 
+/** Error rates and power of the comparisons with the control. */
+export function renderComparisonTable({ comparisons }: Results): string {
+  return renderTable(
+    ["law", "pairs", "any alpha differs", "any is equivalent", "one given alpha differs", "one given is equivalent"],
+    comparisons.rows.map((row) => [
+      ...[row.law, String(row.pairs), percent(row.anyDiffers), percent(row.anyEquivalent)],
+      ...[percent(row.firstDiffers), percent(row.firstEquivalent)],
+    ]),
+  );
+}
+
 /** The page with every table replaced by the recorded results; tables stand between `<!-- name -->` and `<!-- /name -->`. */
 export function fillTables(page: string, results: Results): string {
   return Object.entries(TABLES).reduce((text, [name, render]) => {
@@ -43,6 +54,7 @@ export function fillTables(page: string, results: Results): string {
 const TABLES: Readonly<Record<string, (results: Results) => string>> = {
   statements: renderStatementTable,
   intervals: renderIntervalTable,
+  comparisons: renderComparisonTable,
 };
 
 /** A table in Markdown. */

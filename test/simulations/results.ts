@@ -10,6 +10,11 @@ const statementSchema = z.object({
 
 const intervalSchema = z.object({ law: z.string(), n: z.int(), covered: share });
 
+const comparisonSchema = z.object({
+  ...{ law: z.string(), pairs: z.int() },
+  ...{ anyDiffers: share, anyEquivalent: share, firstDiffers: share, firstEquivalent: share },
+});
+
 /** Rows of a table, each from this many simulated sweeps or samples. */
 const tableSchema = <Row extends z.ZodType>(row: Row) => z.object({ cases: z.int(), rows: z.array(row) });
 
@@ -17,6 +22,7 @@ const tableSchema = <Row extends z.ZodType>(row: Row) => z.object({ cases: z.int
 export const resultsSchema = z.object({
   statements: tableSchema(statementSchema),
   intervals: tableSchema(intervalSchema),
+  comparisons: tableSchema(comparisonSchema),
 });
 /** The recorded results of the simulations. */
 export type Results = z.infer<typeof resultsSchema>;
