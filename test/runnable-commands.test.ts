@@ -23,7 +23,7 @@ const run = (line: string) => runInProcess(line.split(" "), home, environment);
 const LEFT_OUT: readonly RegExp[] = [
   /cifar10|tinyimagenet|--on slurm|cuda/,
   /^(sweep|sweep --dry-run|sweep --until .*|train fashion-quick --alpha -1|sweep fashion-quick epochs=10 .*)$/,
-  /^robustness |^cancel |^data fetch |^work |theirs\.|two-layers\.safetensors/,
+  /^robustness |^cancel |^data fetch |^work |theirs\.|resnet50\.pth|two-layers\.safetensors/,
   /--data \/new\/place/,
   /--help$/,
 ];

@@ -111,7 +111,7 @@ describe("selectivity measure", () => {
   test("prints for people a table of layers, without colours where they are not wanted", async () => {
     const { stdout } = await runInProcess(["measure", "trial", "--data-dir", "data"], home, { NO_COLOR: "1" });
     expect(stdout).toMatch(/^100 images of the test split\n {2}accuracy {10}0\.\d{3} /);
-    expect(stdout).toMatch(/layer {2}units {2}selectivity {2}dead\nrelu1 {5}16 /);
+    expect(stdout).toMatch(/layer {2}units {2}selectivity {2}live units {2}dead\nrelu1 {5}16 /);
     expect(isPlain(stdout)).toBe(true);
   });
 });
